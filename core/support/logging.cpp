@@ -1,0 +1,39 @@
+#include "core/support/logging.h"
+
+#include <QRegularExpression>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcHttp, "desk.http", QtWarningMsg)
+Q_LOGGING_CATEGORY(lcSession, "desk.session", QtWarningMsg)
+Q_LOGGING_CATEGORY(lcStorage, "desk.storage", QtWarningMsg)
+
+QString redacted(const QString &text)
+{
+    static const QRegularExpression headers(
+        u"(authorization|proxy-authorization|cookie|set-cookie|x-refresh-token)(\"?\\s*[:=,]\\s*)[^\\r\\n]*"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression fields(
+        u"((?:password|secret_?key|auth_?token|bind_?password|token|jsessionid|clientid)\\\\?\"?\\s*[:=]\\s*\\\\?\"?)[^\"\\\\\\s,;&}]+"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression bearer(u"(bearer\\s+)[A-Za-z0-9._~+/=%-]+"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
+    QString clean = text;
+    clean.replace(headers, u"\\1\\2[redacted]"_s);
+    clean.replace(fields, u"\\1[redacted]"_s);
+    clean.replace(bearer, u"\\1[redacted]"_s);
+    return clean;
+}
+
+void installRedactingLog()
+{
+    qInstallMessageHandler(
+        [](QtMsgType type, const QMessageLogContext &context, const QString &message) {
+            QString line = redacted(qFormatLogMessage(type, context, message));
+            line.replace(u'\r', u' ').replace(u'\n', u' '); // one event, one line
+            const QByteArray bytes = line.toUtf8() + '\n';
+            std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), stderr);
+        });
+}

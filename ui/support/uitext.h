@@ -1,0 +1,7 @@
+#pragma once
+
+#include <QString>
+
+//! \a text as it may be shown: no control, bidirectional or zero-width formatting characters, and
+//! cut to \a limit characters with an ellipsis. For every word that a server or a file gave us.
+[[nodiscard]] QString shown(const QString &text, qsizetype limit = 512);
