@@ -1,0 +1,90 @@
+#pragma once
+
+#include "core/support/secretbuffer.h"
+
+#include <QList>
+#include <QMetaType>
+#include <QObject>
+#include <QString>
+
+#include <optional>
+
+//! The forms of the API that servers speak. Auto stands for "find out" and is never spoken.
+namespace Api {
+Q_NAMESPACE
+enum class Form
+{
+    Auto,
+    Beta2022,
+    Beta,
+    V2
+};
+Q_ENUM_NS(Form)
+} // namespace Api
+
+//! An organisation of a cluster. Ids are integers, may be large or negative. FACTS 5.8.
+struct Org
+{
+    qint64 id = 0;
+    QString name;
+
+    friend bool operator==(const Org &, const Org &) = default;
+};
+
+//! Who is signed in where. Never holds a secret.
+struct Account
+{
+    QString origin;
+    Api::Form form = Api::Form::Auto;
+    QString userName;
+    QString org; //!< as asked for: an id, a name, or empty for the server's choice
+
+    friend bool operator==(const Account &, const Account &) = default;
+};
+
+//! How long and for what a token is asked.
+struct TokenWish
+{
+    enum class Scope
+    {
+        Full,
+        Object
+    };
+    //! FromSession (2.0 only) mints from the signed-in session without a password; the server sets
+    //! the life.
+    enum class Source
+    {
+        Credentials,
+        FromSession
+    };
+
+    int validitySeconds = 3600;
+    QString org; //!< an id, a name, or empty
+    Scope scope = Scope::Full;
+    QString objectId; //!< GUID, for Scope::Object
+    Source source = Source::Credentials;
+
+    friend bool operator==(const TokenWish &, const TokenWish &) = default;
+};
+
+//! What a person gives to sign in or to get a token. One of password and secretKey, never both.
+//! FACTS 5.7.
+struct Credentials
+{
+    QString userName;
+    SecretBuffer password;
+    SecretBuffer secretKey;
+
+    friend bool operator==(const Credentials &, const Credentials &) = default;
+};
+
+//! One press on "Sign in".
+struct SignInRequest
+{
+    Credentials credentials;
+    QString org;                                  //!< an id, a name, or empty
+    bool rememberMe = false;                      //!< asks the server for a long-lived session
+    std::optional<TokenWish> token = TokenWish{}; //!< none: session only
+
+    friend bool operator==(const SignInRequest &, const SignInRequest &) = default;
+};

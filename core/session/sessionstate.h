@@ -1,0 +1,84 @@
+#pragma once
+
+#include "core/api/apierror.h"
+#include "core/session/account.h"
+#include "core/session/sessioninfo.h"
+#include "core/session/token.h"
+
+#include <optional>
+#include <variant>
+
+//! What a sign-out could and could not do at the server. Local state is gone in any case.
+struct SignOutReport
+{
+    enum class Outcome
+    {
+        NotNeeded,
+        Done,
+        NotConfirmed
+    };
+
+    Outcome revoke = Outcome::NotNeeded;
+    std::optional<ApiError> revokeError;
+    Outcome logout = Outcome::NotNeeded;
+    std::optional<ApiError> logoutError;
+    std::optional<qint64>
+        tokenDiesMs; //!< when a token that could not be revoked ends by itself, if known
+
+    friend bool operator==(const SignOutReport &, const SignOutReport &) = default;
+};
+
+struct SignedOut
+{
+    std::optional<ApiError> reason;      //!< why a sign-in failed
+    std::optional<SignOutReport> report; //!< after a sign-out
+
+    friend bool operator==(const SignedOut &, const SignedOut &) = default;
+};
+
+//! Never holds a password.
+struct SigningIn
+{
+    enum class Step
+    {
+        FindingApi,
+        LoggingIn,
+        Fetching
+    };
+
+    Account account;
+    Step step = Step::LoggingIn;
+
+    friend bool operator==(const SigningIn &, const SigningIn &) = default;
+};
+
+struct SignedIn
+{
+    enum class Activity
+    {
+        Idle,
+        RefreshingInfo,
+        GettingToken,
+        CheckingToken,
+        SwitchingOrg,
+        RevokingToken,
+        SigningOut
+    };
+
+    Account account; //!< form is the one really spoken, never Auto
+    std::optional<Token> token;
+    std::optional<SessionInfo> info; //!< the last known; see infoIsStale
+    QList<Org> orgs;                 //!< all that are known, from the info and from v1 session/orgs
+    Activity activity = Activity::Idle;
+    std::optional<ApiError> lastError; //!< of the last verb; cleared when the next one starts
+    bool infoIsStale = false;          //!< the last fetch of info failed
+    bool hasCookieSession = false;     //!< a login made it; false for a token-only session
+    bool ended = false;    //!< the server no longer accepts us: what is shown is the last known
+    qint64 signedInMs = 0; //!< server time, milliseconds since epoch
+
+    friend bool operator==(const SignedIn &, const SignedIn &) = default;
+};
+
+using SessionState = std::variant<SignedOut, SigningIn, SignedIn>;
+
+Q_DECLARE_METATYPE(SessionState)

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/http/connectionsettings.h"
+#include "core/session/account.h"
+
+#include <QList>
+#include <QString>
+#include <QUuid>
+
+//! A cluster and account as the person keeps it. Holds no secret.
+struct Profile
+{
+    //! Tile colours by meaning of their own choosing; the theme gives the shades.
+    enum class Colour
+    {
+        Red,
+        Green,
+        Violet,
+        Steel,
+        Blue,
+        Amber,
+        Teal,
+        Pink
+    };
+
+    static constexpr int longestName = 64;
+
+    QUuid id;
+    QString name; //!< 1 to 64 code points, NFC, no controls; unique is not required
+    Colour colour = Colour::Steel;
+    QString origin;                        //!< as ServerAddress gives it; empty for a new one
+    Api::Form form = Api::Form::Auto;      //!< the person's choice
+    Api::Form foundForm = Api::Form::Auto; //!< what auto found last; Auto: nothing yet
+    QString userName;
+    QString org;          //!< id, name or empty
+    QList<Org> knownOrgs; //!< from the last session, to choose from and to resolve names
+    bool rememberMe = false;
+    bool wantsToken = true;
+    int tokenValiditySeconds = 3600;
+    QString authorityFile; //!< PEM file of a private CA
+    QByteArray pinnedKeySha256;
+    ProxySettings proxy;
+    qint64 lastUsedMs = 0;
+
+    [[nodiscard]] ConnectionSettings connection() const;
+    //! The form to speak: the choice, or what was found.
+    [[nodiscard]] Api::Form spokenForm() const
+    {
+        return form == Api::Form::Auto ? foundForm : form;
+    }
+
+    friend bool operator==(const Profile &, const Profile &) = default;
+};
+
+//! What is kept for the program as a whole.
+struct Preferences
+{
+    enum class Theme
+    {
+        System,
+        Light,
+        Dark
+    };
+
+    QByteArray windowGeometry;
+    int columnWidth = 272;
+    QUuid lastProfile;
+    int tokenValiditySeconds = 3600; //!< for new profiles
+    Theme theme = Theme::System;
+    int clipboardSeconds = 20; //!< 5 to 120
+
+    friend bool operator==(const Preferences &, const Preferences &) = default;
+};

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "core/storage/profile.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+//! What went wrong with the settings file, as a kind. Sentences are the window's.
+struct StorageProblem
+{
+    Q_GADGET
+
+public:
+    enum class Kind
+    {
+        CorruptRestored, //!< moved aside to \a path, the backup was loaded
+        CorruptLost,     //!< moved aside to \a path, there was no good backup
+        NotReadable,     //!< permissions, or not a file: nothing was touched
+        NotWritable,     //!< the last change is in memory only
+        DiskFull,        //!< the last change is in memory only
+        Locked,          //!< another program holds the file: the last change is in memory only
+        NewerVersion,    //!< written by a newer program: opened read-only
+        ModesRepaired,   //!< others could read it; that is mended now
+    };
+    Q_ENUM(Kind)
+
+    Kind kind = Kind::NotWritable;
+    QString path;
+    QString detail;
+
+    friend bool operator==(const StorageProblem &, const StorageProblem &) = default;
+};
+
+Q_DECLARE_METATYPE(StorageProblem)
+
+//! Profiles and preferences, kept in QSettings through the checked format: a change is in memory at
+//! once and written by a worker, so that a slow disk never holds up the window. Several processes
+//! may share the file: each write is a locked read-modify-write of what changed, and a change made
+//! elsewhere shows up here.
+class ProfileStore final : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! \a filePath is created at the first write, mode 0600 in a directory of 0700.
+    explicit ProfileStore(const QString &filePath, QObject *parent = nullptr);
+    //! Finishes what is still to be written.
+    ~ProfileStore() override;
+
+    //! Where the desktop and the terminal program keep their file.
+    [[nodiscard]] static QString defaultFilePath();
+
+    //! Reads the file. Never writes to one that it could not read whole. Waits for a lock at most 2
+    //! s.
+    void load();
+
+    [[nodiscard]] QList<Profile> profiles() const; //!< in the person's order
+    [[nodiscard]] std::optional<Profile> profile(const QUuid &id) const;
+    [[nodiscard]] Preferences preferences() const;
+
+    //! Adds or replaces by id; an empty id gets a new one. Names are cleaned to what Profile::name
+    //! promises.
+    QUuid save(Profile profile);
+    void remove(const QUuid &id);
+    void setPreferences(const Preferences &preferences);
+    //! False as long as changes are under way or could not be written.
+    [[nodiscard]] bool isSaved() const;
+    //! Tries again what could not be written.
+    void retry();
+
+Q_SIGNALS:
+    void profilesChanged();
+    void preferencesChanged();
+    //! Everything asked for so far is on the disk.
+    void saved();
+    void problemFound(const StorageProblem &problem);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
