@@ -60,10 +60,16 @@ public:
     [[nodiscard]] virtual ApiResult<HttpRequest> revoke(const Token &token) const = 0;
     [[nodiscard]] virtual ApiResult<Done> readRevoke(const HttpResponse &response) const = 0;
 
+    //! Asks about \a token with \a bearer, which may be the token itself; with \a bearer empty the
+    //! cookie session asks.
     [[nodiscard]] virtual ApiResult<HttpRequest> check(const Token &token,
                                                        const SecretBuffer &bearer) const = 0;
-    //! A token that is no longer accepted is a good answer (accepted = false), not an error.
-    [[nodiscard]] virtual ApiResult<TokenCheck> readCheck(const HttpResponse &response) const = 0;
+    //! A token that is no longer accepted is a good answer (accepted = false), not an error. \a
+    //! token and \a bearer are those of check(): "not authenticated" is an answer about the token
+    //! only where the token itself asked, otherwise it is SessionEnded of who asked. FACTS 3.
+    [[nodiscard]] virtual ApiResult<TokenCheck> readCheck(const HttpResponse &response,
+                                                          const Token &token,
+                                                          const SecretBuffer &bearer) const = 0;
 
     [[nodiscard]] virtual ApiResult<HttpRequest> switchOrg(const Org &org) const = 0;
     [[nodiscard]] virtual ApiResult<Done> readSwitchOrg(const HttpResponse &response) const = 0;
