@@ -14,7 +14,7 @@ struct SignOutReport
     enum class Outcome
     {
         NotNeeded,
-        Done,
+        Confirmed,
         NotConfirmed
     };
 
