@@ -39,9 +39,10 @@ public:
     [[nodiscard]] virtual bool canTokenFromSession() const = 0;
     //! The session info is asked with the bearer, so the token has to come first (2022 beta).
     [[nodiscard]] virtual bool infoNeedsBearer() const = 0;
-    //! The token call takes the Org as a number only; names are resolved before (2.0).
+    //! The token call takes the Org as a number only; names are resolved before.
     [[nodiscard]] virtual bool tokenOrgMustBeNumber() const = 0;
 
+    //! The later beta has no Org at login: there switchOrg() moves the session afterwards.
     [[nodiscard]] virtual ApiResult<HttpRequest> login(const SignInRequest &request) const = 0;
     [[nodiscard]] virtual ApiResult<LoginReply> readLogin(const HttpResponse &response) const = 0;
 
@@ -82,5 +83,5 @@ public:
     [[nodiscard]] virtual ApiResult<Done> readLogout(const HttpResponse &response) const = 0;
 };
 
-//! The dialect of \a form, which is not Auto.
+//! The dialect of \a form; none for Auto, which is never spoken.
 [[nodiscard]] std::unique_ptr<ApiDialect> dialectFor(Api::Form form);
