@@ -1,0 +1,183 @@
+#include "ui/support/statustext.h"
+
+#include "ui/support/errortext.h"
+#include "ui/support/timetext.h"
+#include "ui/support/uitext.h"
+
+#include <QCoreApplication>
+
+using Activity = SignedIn::Activity;
+using Outcome = SignOutReport::Outcome;
+using Standing = Token::Standing;
+
+struct StatusText
+{
+    Q_DECLARE_TR_FUNCTIONS(StatusText)
+};
+
+static QString inOneLine(const ApiError &error)
+{
+    const ErrorText text = errorText(error);
+    return text.what + u' ' + text.nextStep;
+}
+
+QString activityText(SigningIn::Step step)
+{
+    switch (step) {
+    case SigningIn::Step::FindingApi:
+        return StatusText::tr("Finding out which API the server speaks…");
+    case SigningIn::Step::LoggingIn:
+        return StatusText::tr("Signing in…");
+    case SigningIn::Step::Fetching:
+        return StatusText::tr("Fetching session and token…");
+    }
+    return {};
+}
+
+QString activityText(SignedIn::Activity activity)
+{
+    switch (activity) {
+    case Activity::Idle:
+        return {};
+    case Activity::RefreshingInfo:
+        return StatusText::tr("Fetching session info…");
+    case Activity::GettingToken:
+        return StatusText::tr("Getting a new token…");
+    case Activity::CheckingToken:
+        return StatusText::tr("Checking the token with the server…");
+    case Activity::SwitchingOrg:
+        return StatusText::tr("Changing the Organization…");
+    case Activity::RevokingToken:
+        return StatusText::tr("Revoking the token…");
+    case Activity::SigningOut:
+        return StatusText::tr("Signing out…");
+    }
+    return {};
+}
+
+static QString unrevokedText(const SignOutReport &report, qint64 nowMs)
+{
+    if (!report.tokenDiesMs)
+        return StatusText::tr("Signed out here, but the cluster did not confirm that the token was "
+                              "revoked, and when it dies is not known.");
+    return StatusText::tr("Signed out here, but the cluster did not confirm that the token was "
+                          "revoked; it dies by itself at %1.")
+        .arg(timetext::clockOrDate(*report.tokenDiesMs, nowMs));
+}
+
+QString signOutText(const SignOutReport &report, qint64 nowMs)
+{
+    const bool sessionOpen = report.logout == Outcome::NotConfirmed;
+    if (report.revoke == Outcome::NotConfirmed) {
+        const QString text = unrevokedText(report, nowMs);
+        return sessionOpen
+                   ? text + u' ' + StatusText::tr("Nor did it confirm that the session was closed.")
+                   : text;
+    }
+    if (sessionOpen)
+        return report.revoke == Outcome::Confirmed
+                   ? StatusText::tr("Signed out. The token was revoked, but the cluster did not "
+                                    "confirm that the session was closed.")
+                   : StatusText::tr("Signed out here, but the cluster did not confirm that the "
+                                    "session was closed.");
+    if (report.revoke == Outcome::Confirmed)
+        return report.logout == Outcome::Confirmed
+                   ? StatusText::tr("Signed out. The token was revoked and the session closed.")
+                   : StatusText::tr("Signed out. The token was revoked.");
+    return report.logout == Outcome::Confirmed ? StatusText::tr("Signed out. The session was closed.")
+                                          : StatusText::tr("Signed out.");
+}
+
+static QString signedOutText(const SessionState &before, const SignedOut &now, qint64 nowMs)
+{
+    if (now.reason && now.reason->kind != ApiError::Kind::Cancelled)
+        return inOneLine(*now.reason);
+    if (now.report)
+        return signOutText(*now.report, nowMs);
+    return std::holds_alternative<SigningIn>(before) || now.reason
+               ? StatusText::tr("Sign-in cancelled.")
+               : StatusText::tr("Not signed in");
+}
+
+static QString revokedText(const Token *token)
+{
+    if (!token)
+        return StatusText::tr("Token revoked.");
+    if (token->standing == Standing::RevokeUnconfirmed)
+        return StatusText::tr("The cluster did not confirm that the token was revoked.");
+    if (token->lastCheck && !token->lastCheck->accepted)
+        return StatusText::tr("Token revoked: no longer accepted, checked at %1.")
+            .arg(timetext::clock(token->lastCheck->atMs));
+    return StatusText::tr("Token revoked.");
+}
+
+static QString checkedText(const Token *token)
+{
+    if (!token || !token->lastCheck)
+        return {};
+    const QString time = timetext::clock(token->lastCheck->atMs);
+    return token->lastCheck->accepted
+               ? StatusText::tr("Token checked at %1: accepted by the server.").arg(time)
+               : StatusText::tr("Token checked at %1: no longer accepted by the server.").arg(time);
+}
+
+static QString newTokenText(const Token *token)
+{
+    if (!token || !token->expiresMs || !token->createdMs)
+        return StatusText::tr("New token received.");
+    const qint64 lifeMs = *token->expiresMs - *token->createdMs;
+    return StatusText::tr("New token received, valid for %1.").arg(timetext::remaining(lifeMs));
+}
+
+static QString switchedText(const SignedIn &now)
+{
+    if (now.info && now.info->currentOrg)
+        return StatusText::tr("Now in the Organization %1.")
+            .arg(shown(now.info->currentOrg->name, 64));
+    return StatusText::tr("Organization changed.");
+}
+
+static QString finishedText(Activity finished, const SignedIn &now)
+{
+    const Token *token = now.token ? &*now.token : nullptr;
+    switch (finished) {
+    case Activity::Idle:
+    case Activity::SigningOut:
+        return {};
+    case Activity::RefreshingInfo:
+        return StatusText::tr("Session info refreshed.");
+    case Activity::GettingToken:
+        return newTokenText(token);
+    case Activity::CheckingToken:
+        return checkedText(token);
+    case Activity::SwitchingOrg:
+        return switchedText(now);
+    case Activity::RevokingToken:
+        return revokedText(token);
+    }
+    return {};
+}
+
+static QString signedInText(const SessionState &before, const SignedIn &now)
+{
+    if (now.activity != Activity::Idle)
+        return activityText(now.activity);
+    const auto *was = std::get_if<SignedIn>(&before);
+    if (now.lastError && !(was && was->lastError == now.lastError))
+        return inOneLine(*now.lastError);
+    if (now.ended && !(was && was->ended))
+        return StatusText::tr("The session has ended. Sign in again.");
+    if (was)
+        return finishedText(was->activity, now);
+    return StatusText::tr("Signed in %1 as %2")
+        .arg(timetext::clock(now.signedInMs), shown(now.account.userName, 64));
+}
+
+QString statusText(const SessionState &before, const SessionState &after, qint64 nowMs)
+{
+    if (const auto *out = std::get_if<SignedOut>(&after))
+        return signedOutText(before, *out, nowMs);
+    if (const auto *signingIn = std::get_if<SigningIn>(&after))
+        return activityText(signingIn->step);
+    return signedInText(before, std::get<SignedIn>(after));
+}
