@@ -1,122 +1,96 @@
 #include "tests/support/democluster.h"
+#include "tests/support/plainclient.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QNetworkCookieJar>
-#include <QNetworkProxy>
-#include <QNetworkReply>
 #include <QRegularExpression>
-#include <QSignalSpy>
-#include <QSslConfiguration>
+#include <QSet>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 
-//! What a plain client gets to see.
-struct Answer
-{
-    int status = 0; //!< 0: no answer came
-    QByteArray body{};
-    QByteArray contentType{};
-    QByteArray date{};
-    QList<QByteArray> setCookies{};
-
-    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(body).object(); }
-    //! The status that a beta hides in its body (FACTS 6.8).
-    [[nodiscard]] int upstreamStatus() const
-    {
-        return json()[u"error"_s][u"errors"_s][u"extension"_s][u"exception"_s]
-                     [u"upstreamResponse"_s][u"status"_s]
-                         .toInt();
-    }
-    [[nodiscard]] QString token() const { return json().value(u"token"_s).toString(); }
-};
-
-//! Sends requests as they are written, with nothing but the headers that are asked for.
-class PlainClient final
-{
-public:
-    explicit PlainClient(const DemoCluster &cluster)
-        : m_origin(cluster.origin())
-    {
-        m_network.setProxy(QNetworkProxy::NoProxy);
-    }
-
-    using Headers = QList<std::pair<QByteArray, QByteArray>>;
-
-    Answer send(const QByteArray &method, const QString &path, const Headers &headers = {},
-                const QByteArray &body = {})
-    {
-        QNetworkRequest request(m_origin.resolved(QUrl(path, QUrl::StrictMode)));
-        request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
-                             QNetworkRequest::ManualRedirectPolicy);
-        for (const auto &[name, value] : headers)
-            request.setRawHeader(name, value);
-        const std::unique_ptr<QNetworkReply> reply(
-            m_network.sendCustomRequest(request, method, body));
-        QSignalSpy finished(reply.get(), &QNetworkReply::finished);
-        if (!finished.wait())
-            return {};
-        Answer answer{.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-                      .body = reply->readAll(),
-                      .contentType = reply->rawHeader("Content-Type"),
-                      .date = reply->rawHeader("Date")};
-        for (const auto &[name, value] : reply->rawHeaderPairs()) {
-            if (name.compare("Set-Cookie", Qt::CaseInsensitive) == 0)
-                answer.setCookies += value.split('\n');
-        }
-        return answer;
-    }
-
-    Answer get(const QString &path, const Headers &headers = {})
-    {
-        return send("GET", path, headers);
-    }
-
-    //! POST with a JSON body.
-    Answer post(const QString &path, const QJsonObject &body, Headers headers = {})
-    {
-        headers.emplaceBack("Content-Type", "application/json");
-        return send("POST", path, headers, QJsonDocument(body).toJson(QJsonDocument::Compact));
-    }
-
-    //! Cookies are kept and sent from the next request on; dropped by forget().
-    void forget() { m_network.setCookieJar(new QNetworkCookieJar(&m_network)); }
-
-private:
-    QUrl m_origin;
-    QNetworkAccessManager m_network;
-};
-
-static PlainClient::Headers bearer(const QString &token)
-{
-    return {{"Authorization", "Bearer " + token.toLatin1()}};
-}
-
+//! The five operations of every form, the people, the Orgs.
 class tst_DemoCluster final : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void init();
-    void theReadyLineTellsAddressUsersAndSecretKey();
+    void cleanupTestCase();
+    void theReadyLineTellsAddressPeopleAndSecretKey();
     void theFirstBetaDoesItsFiveOperations();
+    void theLaterBetaDoesItsFiveOperationsAndSwitchesOrg();
     void theCurrentFormDoesItsFiveOperations();
+    void v1ListsAndSwitchesOrgs();
+    void aBetaTokenSaysWhenItEndsNotHowLongItLives();
+    void anObjectTokenIsForItsObject();
+    void aSecretKeyGetsATokenForAnybody();
+    void sessionTokenMintsOneMoreEachTime();
+    void anOrgDecidesWhatATokenIsFor();
+    void anybodyButTheAdministratorIsRefused_data();
+    void anybodyButTheAdministratorIsRefused();
+    void everyPersonHasItsStory_data();
+    void everyPersonHasItsStory();
+    void fiveWrongPasswordsInARowLockTheAccount();
+    void theLargeObjectIsTenMegabytesInEveryForm_data();
+    void theLargeObjectIsTenMegabytesInEveryForm();
+    void everyFormHasItsAnswerToAnAnonymousQuestion_data();
+    void everyFormHasItsAnswerToAnAnonymousQuestion();
+    void aFormThatIsLeftOutIsNotThere();
+
+private:
+    std::unique_ptr<DemoCluster> m_shared; //!< for tests that leave nothing that others could see
 };
+
+static const QString auth = u"/api/rest/2.0/auth"_s;
+static const QString v1 = u"/callosum/v1/tspublic/v1/session"_s;
+static constexpr qint32 retailOrg = 1042377815;
+
+static QJsonObject betaCredentials(const QString &user = u"maria.lopez"_s,
+                                   const QString &password = u"demo-maria-1"_s)
+{
+    return {{u"userName"_s, user}, {u"password"_s, password}};
+}
+
+static QJsonObject credentials(const QString &user = u"maria.lopez"_s,
+                               const QString &password = u"demo-maria-1"_s)
+{
+    return {{u"username"_s, user}, {u"password"_s, password}};
+}
+
+static QJsonObject with(QJsonObject object, const QString &name, const QJsonValue &value)
+{
+    object.insert(name, value);
+    return object;
+}
+
+void tst_DemoCluster::initTestCase()
+{
+    m_shared = std::make_unique<DemoCluster>();
+    QVERIFY(m_shared->isReady());
+}
+
+void tst_DemoCluster::cleanupTestCase()
+{
+    m_shared.reset();
+}
 
 void tst_DemoCluster::init()
 {
     QTest::failOnWarning(QRegularExpression(u".?"_s));
 }
 
-void tst_DemoCluster::theReadyLineTellsAddressUsersAndSecretKey()
+void tst_DemoCluster::theReadyLineTellsAddressPeopleAndSecretKey()
 {
-    const DemoCluster cluster;
+    DemoCluster cluster;
     QVERIFY(cluster.isReady());
+    QCOMPARE(cluster.origin().scheme(), u"http"_s);
     QCOMPARE(cluster.origin().host(), u"127.0.0.1"_s);
     QCOMPARE(cluster.password(u"maria.lopez"_s), u"demo-maria-1"_s);
     QVERIFY(!cluster.secretKey().isEmpty());
     QVERIFY(cluster.authorityFile().isEmpty());
+    QCOMPARE(cluster.readyLine().value(u"pid"_s).toInteger(), cluster.process().processId());
+    QCOMPARE(cluster.operations(), QStringList());
 }
 
 void tst_DemoCluster::theFirstBetaDoesItsFiveOperations()
@@ -124,10 +98,8 @@ void tst_DemoCluster::theFirstBetaDoesItsFiveOperations()
     DemoCluster cluster;
     PlainClient client(cluster);
     const QString base = u"/api/rest/v2/session"_s;
-    const QJsonObject credentials{{u"userName"_s, u"maria.lopez"_s},
-                                  {u"password"_s, u"demo-maria-1"_s}};
 
-    const Answer login = client.post(base + u"/login"_s, credentials);
+    const PlainAnswer login = client.post(base + u"/login"_s, betaCredentials());
     QCOMPARE(login.status, 200);
     QCOMPARE(login.json(), (QJsonObject{{u"userName"_s, u"maria.lopez"_s},
                                         {u"token"_s, QString()},
@@ -137,19 +109,20 @@ void tst_DemoCluster::theFirstBetaDoesItsFiveOperations()
     QCOMPARE(login.setCookies.size(), 2);
     client.forget();
 
-    const Answer token = client.post(base + u"/gettoken"_s, credentials);
+    const PlainAnswer token = client.post(base + u"/gettoken"_s, betaCredentials());
     QCOMPARE(token.status, 200);
-    const qint64 created = token.json().value(u"tokenCreatedTime"_s).toString().toLongLong();
-    const qint64 expires = token.json().value(u"tokenExpiryDuration"_s).toString().toLongLong();
-    QCOMPARE(expires - created, 86'400'000);
+    QCOMPARE(token.json().value(u"tokenType"_s).toString(), u"Bearer"_s);
 
-    const Answer info = client.get(base, bearer(token.token()));
+    const PlainAnswer info = client.get(base, PlainClient::bearer(token.token()));
     QCOMPARE(info.status, 200);
     QCOMPARE(info.json().value(u"userName"_s).toString(), u"maria.lopez"_s);
+    QCOMPARE(info.json().value(u"authToken"_s).toString(), token.token());
 
-    const Answer revoked = client.send("POST", base + u"/revoketoken"_s, bearer(token.token()));
+    const PlainAnswer revoked =
+        client.send("POST", base + u"/revoketoken"_s, PlainClient::bearer(token.token()));
+    QCOMPARE(revoked.status, 200);
     QCOMPARE(revoked.body, "true"_ba);
-    const Answer after = client.get(base, bearer(token.token()));
+    const PlainAnswer after = client.get(base, PlainClient::bearer(token.token()));
     QCOMPARE(after.status, 500);
     QCOMPARE(after.upstreamStatus(), 401);
 
@@ -159,39 +132,313 @@ void tst_DemoCluster::theFirstBetaDoesItsFiveOperations()
                           u"beta-2022/revoketoken"_s, u"beta-2022/info"_s, u"beta-2022/logout"_s}));
 }
 
+void tst_DemoCluster::theLaterBetaDoesItsFiveOperationsAndSwitchesOrg()
+{
+    DemoCluster cluster;
+    PlainClient client(cluster);
+    const QString base = u"/tspublic/rest/v2/session"_s;
+    const auto currentOrg = [&](const PlainClient::Headers &headers) {
+        return client.get(base, headers).json().value(u"currentOrgId"_s).toInt(-1);
+    };
+
+    QCOMPARE(client.post(base + u"/login"_s, betaCredentials()).status, 200);
+    QCOMPARE(currentOrg(PlainClient::requestedBy()), 0);
+    auto headers = PlainClient::requestedBy();
+    headers.emplaceBack("Content-Type", "application/json");
+    const PlainAnswer switched =
+        client.send("PUT", base + u"/org"_s, headers, R"({"id":"1042377815"})");
+    QCOMPARE(switched.body, "true"_ba);
+    QCOMPARE(currentOrg(PlainClient::requestedBy()), retailOrg);
+    QCOMPARE(client.send("PUT", base + u"/org"_s, headers, R"({"id":"7"})").upstreamStatus(), 403);
+    QCOMPARE(client.send("POST", base + u"/logout"_s, PlainClient::requestedBy()).body, "true"_ba);
+    QCOMPARE(client.get(base, PlainClient::requestedBy()).upstreamStatus(), 401);
+    client.forget();
+
+    const PlainAnswer token =
+        client.post(base + u"/gettoken"_s, with(betaCredentials(), u"orgId"_s, u"1042377815"_s));
+    QCOMPARE(currentOrg(PlainClient::bearer(token.token())), retailOrg);
+    const PlainAnswer byToken =
+        client.post(base + u"/login"_s, {}, PlainClient::bearer(token.token()));
+    QCOMPARE(byToken.json().value(u"tokenType"_s).toString(), u"Cookie"_s);
+    client.forget();
+    QCOMPARE(client.send("POST", base + u"/revoketoken"_s, PlainClient::bearer(token.token())).body,
+             "true"_ba);
+    QCOMPARE(client.get(base, PlainClient::bearer(token.token())).upstreamStatus(), 401);
+}
+
 void tst_DemoCluster::theCurrentFormDoesItsFiveOperations()
 {
     DemoCluster cluster;
     PlainClient client(cluster);
-    const QString auth = u"/api/rest/2.0/auth"_s;
-    const QJsonObject credentials{{u"username"_s, u"maria.lopez"_s},
-                                  {u"password"_s, u"demo-maria-1"_s}};
 
-    const Answer login = client.post(auth + u"/session/login"_s, credentials);
+    const PlainAnswer login = client.post(auth + u"/session/login"_s, credentials());
     QCOMPARE(login.status, 204);
+    QCOMPARE(login.body, QByteArray());
     QCOMPARE(login.setCookies.size(), 2);
-    const Answer user = client.get(auth + u"/session/user"_s, {{"X-Requested-By", "Test"}});
+    const PlainAnswer user = client.get(auth + u"/session/user"_s, PlainClient::requestedBy());
     QCOMPARE(user.status, 200);
     QCOMPARE(user.json().value(u"name"_s).toString(), u"maria.lopez"_s);
 
-    const Answer full = client.post(auth + u"/token/full"_s, credentials);
+    const PlainAnswer full = client.post(auth + u"/token/full"_s, credentials());
     QCOMPARE(full.status, 200);
-    QCOMPARE(full.json()[u"scope"_s][u"access_type"_s].toString(), u"FULL"_s);
+    QCOMPARE(full.json().value(u"scope"_s).toObject(),
+             (QJsonObject{{u"access_type"_s, u"FULL"_s},
+                          {u"org_id"_s, 0},
+                          {u"metadata_id"_s, QJsonValue::Null}}));
+    QCOMPARE(full.json().value(u"expiration_time_in_millis"_s).toInteger() -
+                 full.json().value(u"creation_time_in_millis"_s).toInteger(),
+             300'000);
 
     const QJsonObject question{{u"token"_s, full.token()}};
-    const Answer valid = client.post(auth + u"/token/validate"_s, question, bearer(full.token()));
-    QCOMPARE(valid.status, 200);
-    const Answer revoked =
-        client.post(auth + u"/token/revoke"_s,
-                    {{u"user_identifier"_s, u"maria.lopez"_s}, {u"token"_s, full.token()}},
-                    bearer(full.token()));
+    const auto bearer = PlainClient::bearer(full.token());
+    QCOMPARE(client.post(auth + u"/token/validate"_s, question, bearer).status, 200);
+    const PlainAnswer revoked = client.post(
+        auth + u"/token/revoke"_s, with(question, u"user_identifier"_s, u"maria.lopez"_s), bearer);
     QCOMPARE(revoked.status, 204);
-    QCOMPARE(client.post(auth + u"/token/validate"_s, question, bearer(full.token())).status, 401);
+    QCOMPARE(client.post(auth + u"/token/validate"_s, question, bearer).status, 401);
 
-    const Answer logout =
-        client.send("POST", auth + u"/session/logout"_s, {{"X-Requested-By", "Test"}});
+    const PlainAnswer logout =
+        client.send("POST", auth + u"/session/logout"_s, PlainClient::requestedBy());
     QCOMPARE(logout.status, 204);
-    QCOMPARE(client.get(auth + u"/session/user"_s, {{"X-Requested-By", "Test"}}).status, 401);
+    QCOMPARE(client.get(auth + u"/session/user"_s, PlainClient::requestedBy()).status, 401);
+}
+
+void tst_DemoCluster::v1ListsAndSwitchesOrgs()
+{
+    DemoCluster cluster;
+    PlainClient client(cluster);
+    auto form = PlainClient::requestedBy();
+    form.emplaceBack("Content-Type", "application/x-www-form-urlencoded");
+    QCOMPARE(
+        client.send("POST", v1 + u"/login"_s, form, "username=maria.lopez&password=demo-maria-1")
+            .status,
+        204);
+    const auto orgs = [&] {
+        return client.get(v1 + u"/orgs?batchsize=-1&offset=-1"_s, form).json();
+    };
+    QCOMPARE(orgs().value(u"orgs"_s).toArray().size(), 2);
+    QCOMPARE(orgs().value(u"currentOrgId"_s).toInt(-1), 0);
+    QCOMPARE(client.send("PUT", v1 + u"/orgs"_s, form, "orgid=1042377815").status, 204);
+    QCOMPARE(orgs().value(u"currentOrgId"_s).toInt(-1), retailOrg);
+    QCOMPARE(client.send("PUT", v1 + u"/orgs"_s, form, "orgid=7").status, 403);
+    QCOMPARE(client.send("PUT", v1 + u"/orgs"_s, form, "orgid=retail").status, 400);
+    client.forget();
+
+    const QString token = client.post(auth + u"/token/full"_s, credentials()).token();
+    QCOMPARE(client.get(v1 + u"/orgs"_s, PlainClient::bearer(token)).status, 200);
+}
+
+void tst_DemoCluster::aBetaTokenSaysWhenItEndsNotHowLongItLives()
+{
+    PlainClient client(*m_shared);
+    const auto life = [&](const QJsonObject &body) {
+        const QJsonObject token = client.post(u"/api/rest/v2/session/gettoken"_s, body).json();
+        return token.value(u"tokenExpiryDuration"_s).toString().toLongLong() -
+               token.value(u"tokenCreatedTime"_s).toString().toLongLong();
+    };
+    QCOMPARE(life(betaCredentials()), 86'400'000);
+    QCOMPARE(life(with(betaCredentials(), u"tokenExpiryDuration"_s, u"900"_s)), 900'000);
+}
+
+void tst_DemoCluster::anObjectTokenIsForItsObject()
+{
+    PlainClient client(*m_shared);
+    const QString object = u"11111111-2222-4333-8444-555555555555"_s;
+    const QJsonObject scope =
+        client.post(auth + u"/token/object"_s, with(credentials(), u"object_id"_s, object))
+            .json()
+            .value(u"scope"_s)
+            .toObject();
+    QCOMPARE(scope.value(u"access_type"_s).toString(), u"REPORT_BOOK_VIEW"_s);
+    QCOMPARE(scope.value(u"metadata_id"_s).toString(), object);
+}
+
+void tst_DemoCluster::aSecretKeyGetsATokenForAnybody()
+{
+    PlainClient client(*m_shared);
+    const QJsonObject wish{{u"username"_s, u"sam.saml"_s},
+                           {u"secret_key"_s, m_shared->secretKey()}};
+    const PlainAnswer token = client.post(auth + u"/token/full"_s, wish);
+    QCOMPARE(token.status, 200);
+    QCOMPARE(token.json().value(u"valid_for_username"_s).toString(), u"sam.saml"_s);
+    const QJsonObject betaWish{{u"userName"_s, u"nina.mfa"_s},
+                               {u"secretKey"_s, m_shared->secretKey()}};
+    QCOMPARE(client.post(u"/tspublic/rest/v2/session/gettoken"_s, betaWish).status, 200);
+}
+
+void tst_DemoCluster::sessionTokenMintsOneMoreEachTime()
+{
+    DemoCluster cluster;
+    PlainClient client(cluster);
+    QCOMPARE(client.post(auth + u"/session/login"_s, credentials()).status, 204);
+    QSet<QString> tokens;
+    for (int i = 0; i < 2; ++i)
+        tokens.insert(client.get(auth + u"/session/token"_s, PlainClient::requestedBy()).token());
+    QCOMPARE(tokens.size(), 2);
+    QCOMPARE(cluster.state().value(u"tokens"_s).toArray().size(), 2);
+}
+
+void tst_DemoCluster::anOrgDecidesWhatATokenIsFor()
+{
+    PlainClient client(*m_shared);
+    const auto token = [&](const QJsonValue &org) {
+        return client.post(auth + u"/token/full"_s, with(credentials(), u"org_id"_s, org));
+    };
+    QCOMPARE(token(retailOrg).json()[u"scope"_s][u"org_id"_s].toInt(), retailOrg);
+    QCOMPARE(token(7).status, 403);
+    QCOMPARE(token(u"retail-emea"_s).status, 400);
+    const QJsonObject user =
+        client.get(auth + u"/session/user"_s, PlainClient::bearer(token(retailOrg).token())).json();
+    QCOMPARE(user[u"current_org"_s][u"name"_s].toString(), u"retail-emea"_s);
+    QCOMPARE(client
+                 .post(auth + u"/session/login"_s,
+                       with(credentials(), u"org_identifier"_s, u"retail-emea"_s))
+                 .status,
+             204);
+}
+
+void tst_DemoCluster::anybodyButTheAdministratorIsRefused_data()
+{
+    QTest::addColumn<QString>("user");
+    QTest::addColumn<QString>("password");
+    QTest::addColumn<int>("status");
+    QTest::newRow("the analyst is refused") << u"maria.lopez"_s << u"demo-maria-1"_s << 403;
+    QTest::newRow("the administrator gets it") << u"admin.demo"_s << u"demo-admin-1"_s << 200;
+}
+
+void tst_DemoCluster::anybodyButTheAdministratorIsRefused()
+{
+    QFETCH(QString, user);
+    QFETCH(QString, password);
+    QFETCH(int, status);
+    PlainClient client(*m_shared);
+    const auto bearer = PlainClient::bearer(
+        client.post(auth + u"/token/full"_s, credentials(user, password)).token());
+    QCOMPARE(client.get(u"/api/rest/2.0/system"_s, bearer).status, status);
+    QCOMPARE(client.post(u"/api/rest/2.0/orgs/search"_s, {}, bearer).status, status);
+}
+
+void tst_DemoCluster::everyPersonHasItsStory_data()
+{
+    QTest::addColumn<QString>("user");
+    QTest::addColumn<QString>("password");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("a right password signs in")
+        << u"maria.lopez"_s << u"demo-maria-1"_s << 204 << QString();
+    QTest::newRow("a wrong password is not accepted")
+        << u"maria.lopez"_s << u"wrong"_s << 401 << u"not accepted"_s;
+    QTest::newRow("an unknown person is told no more than that")
+        << u"nobody"_s << u"wrong"_s << 401 << u"not accepted"_s;
+    QTest::newRow("a person with a second factor cannot sign in by password")
+        << u"nina.mfa"_s << u"demo-nina-1"_s << 401 << u"Multi-factor"_s;
+    QTest::newRow("the second factor says nothing about a wrong password")
+        << u"nina.mfa"_s << u"wrong"_s << 401 << u"not accepted"_s;
+    QTest::newRow("a locked account stays out")
+        << u"luis.locked"_s << u"demo-luis-1"_s << 403 << u"locked"_s;
+    QTest::newRow("a SAML user has no password to sign in with")
+        << u"sam.saml"_s << u"demo"_s << 401 << u"not accepted"_s;
+}
+
+void tst_DemoCluster::everyPersonHasItsStory()
+{
+    QFETCH(QString, user);
+    QFETCH(QString, password);
+    QFETCH(int, status);
+    QFETCH(QString, said);
+    PlainClient client(*m_shared);
+    const PlainAnswer now = client.post(auth + u"/session/login"_s, credentials(user, password));
+    QCOMPARE(now.status, status);
+    QVERIFY(QString::fromUtf8(now.body).contains(said));
+    const PlainAnswer beta =
+        client.post(u"/api/rest/v2/session/login"_s, betaCredentials(user, password));
+    QCOMPARE(beta.status, status == 204 ? 200 : 500);
+    QCOMPARE(beta.upstreamStatus(), status == 204 ? 0 : status);
+}
+
+void tst_DemoCluster::fiveWrongPasswordsInARowLockTheAccount()
+{
+    DemoCluster cluster;
+    PlainClient client(cluster);
+    const auto signIn = [&](const QString &password) {
+        return client.post(auth + u"/session/login"_s, credentials(u"maria.lopez"_s, password))
+            .status;
+    };
+    QList<int> statuses;
+    for (int i = 0; i < 4; ++i)
+        statuses.append(signIn(u"wrong"_s));
+    statuses.append(signIn(u"demo-maria-1"_s));
+    for (int i = 0; i < 5; ++i)
+        statuses.append(signIn(u"wrong"_s));
+    statuses.append(signIn(u"demo-maria-1"_s));
+    QCOMPARE(statuses, (QList<int>{401, 401, 401, 401, 204, 401, 401, 401, 401, 401, 403}));
+    const QJsonValue maria = cluster.state().value(u"users"_s)[1];
+    QCOMPARE(maria[u"attempts"_s].toInt(), 11);
+    QVERIFY(maria[u"locked"_s].toBool());
+}
+
+void tst_DemoCluster::theLargeObjectIsTenMegabytesInEveryForm_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("groups");
+    QTest::newRow("the first beta") << u"/api/rest/v2/session"_s << u"userGroups"_s;
+    QTest::newRow("the later beta") << u"/tspublic/rest/v2/session"_s << u"userGroups"_s;
+    QTest::newRow("2.0") << auth + u"/session/user"_s << u"user_groups"_s;
+    QTest::newRow("v1") << v1 + u"/info"_s << u"userGroups"_s;
+}
+
+void tst_DemoCluster::theLargeObjectIsTenMegabytesInEveryForm()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, groups);
+    PlainClient client(*m_shared);
+    const QString token =
+        client.post(auth + u"/token/full"_s, credentials(u"bea.big"_s, u"demo-bea-1"_s)).token();
+    const PlainAnswer answer = client.get(path, PlainClient::bearer(token));
+    QCOMPARE(answer.status, 200);
+    QVERIFY(answer.body.size() >= 10 * 1024 * 1024);
+    QVERIFY(answer.body.size() < 11 * 1024 * 1024);
+    QCOMPARE(answer.json().value(groups).toArray().size(), 500);
+}
+
+void tst_DemoCluster::everyFormHasItsAnswerToAnAnonymousQuestion_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<int>("upstream");
+    QTest::addColumn<QByteArray>("type");
+    const QByteArray json = "application/json";
+    QTest::newRow("2.0") << auth + u"/session/user"_s << 401 << 0 << json;
+    QTest::newRow("the later beta") << u"/tspublic/rest/v2/session"_s << 500 << 401 << json;
+    QTest::newRow("the first beta") << u"/api/rest/v2/session"_s << 500 << 401 << json;
+    QTest::newRow("v1") << v1 + u"/info"_s << 401 << 0 << json;
+    QTest::newRow("the short v1 path") << u"/callosum/v1/session/isactive"_s << 401 << 0 << json;
+    QTest::newRow("the page before sign-in") << u"/prism/preauth/info"_s << 401 << 0 << json;
+    QTest::newRow("an unknown call") << u"/api/rest/2.0/nothing"_s << 404 << 0 << json;
+    QTest::newRow("an unknown page") << u"/nothing"_s << 404 << 0 << "text/html"_ba;
+}
+
+void tst_DemoCluster::everyFormHasItsAnswerToAnAnonymousQuestion()
+{
+    QFETCH(QString, path);
+    QFETCH(int, status);
+    QFETCH(int, upstream);
+    QFETCH(QByteArray, type);
+    const PlainAnswer answer = PlainClient(*m_shared).get(path);
+    QCOMPARE(answer.status, status);
+    QCOMPARE(answer.upstreamStatus(), upstream);
+    QCOMPARE(answer.contentType.split(';').constFirst(), type);
+    QVERIFY(!answer.date.isEmpty());
+}
+
+void tst_DemoCluster::aFormThatIsLeftOutIsNotThere()
+{
+    const DemoCluster cluster({u"--forms"_s, u"beta-2022"_s});
+    PlainClient client(cluster);
+    QCOMPARE(client.get(auth + u"/session/user"_s).status, 404);
+    QCOMPARE(client.get(u"/tspublic/rest/v2/session"_s).status, 404);
+    QCOMPARE(client.get(v1 + u"/info"_s).status, 404);
+    QCOMPARE(client.get(u"/api/rest/v2/session"_s).upstreamStatus(), 401);
 }
 
 QTEST_GUILESS_MAIN(tst_DemoCluster)

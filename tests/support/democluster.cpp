@@ -11,14 +11,15 @@
 
 using namespace Qt::StringLiterals;
 
-DemoCluster::DemoCluster(const QStringList &options)
+DemoCluster::DemoCluster(const QStringList &options, State state)
 {
     constexpr int startMs = 15'000;
     m_network.setProxy(QNetworkProxy::NoProxy);
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_process.start(
-        QStringLiteral(DESK_DEMOCLUSTER),
-        QStringList{u"--state"_s, u"--stop-with-parent"_s, u"--stop-after"_s, u"300"_s} + options);
+    QStringList arguments{u"--stop-with-parent"_s, u"--stop-after"_s, u"300"_s};
+    if (state == State::Shown)
+        arguments.append(u"--state"_s);
+    m_process.start(QStringLiteral(DESK_DEMOCLUSTER), arguments + options);
     static_cast<void>(QTest::qWaitFor(
         [this] { return m_process.canReadLine() || m_process.state() == QProcess::NotRunning; },
         startMs));

@@ -12,8 +12,15 @@
 class DemoCluster final
 {
 public:
-    //! \a options as `session-desk-democluster --help` tells.
-    explicit DemoCluster(const QStringList &options = {});
+    enum class State
+    {
+        Shown,
+        Hidden
+    };
+
+    //! \a options as `session-desk-democluster --help` tells. With \a state hidden nothing can be
+    //! asked of it below.
+    explicit DemoCluster(const QStringList &options = {}, State state = State::Shown);
     ~DemoCluster();
     Q_DISABLE_COPY_MOVE(DemoCluster)
 
