@@ -189,7 +189,7 @@ bool WindowDriver::picture(const QString &name)
         painter.drawPixmap(m_window.mapFromGlobal(dialog->mapToGlobal(QPoint())), dialog->grab());
     }
     const QString file =
-        u"%1/%2-%3.png"_s.arg(m_pictureFolder).arg(m_pictures, 2, 10, u'0').arg(name);
+        u"%1/%2-%3.png"_s.arg(m_pictureFolder).arg(m_pictures, 2, 10, QLatin1Char('0')).arg(name);
     return QDir().mkpath(m_pictureFolder) &&
            (image.save(file) || complain(u"could not write "_s + file));
 }
