@@ -5,18 +5,24 @@
 #include "core/support/clock.h"
 
 #include <QObject>
+#include <QQueue>
 
 #include <memory>
 #include <optional>
 
+class ApiCalls;
 class ApiDialect;
+class FormFinder;
+class SignInFlow;
+class SignOutFlow;
+struct SignInOutcome;
 
 //! What "Test connection" found, without any credential.
 struct ConnectionReport
 {
-    std::optional<ApiError> error;     //!< set: nothing below holds
+    std::optional<ApiError> error;     //!< set: form does not hold
     Api::Form form = Api::Form::Auto;  //!< what the server speaks
-    std::optional<qint64> clockSkewMs; //!< server minus local
+    std::optional<qint64> clockSkewMs; //!< server minus local; none where the server never told
     qint64 elapsedMs = 0;
 
     friend bool operator==(const ConnectionReport &, const ConnectionReport &) = default;
@@ -27,17 +33,29 @@ Q_DECLARE_METATYPE(ConnectionReport)
 //! One account at one server: verbs in, one state out. It knows no settings, no widgets and no
 //! sentences.
 //!
-//!   state        legal verbs
-//!   SignedOut    prepare  testConnection  signIn
-//!   SigningIn    cancel
-//!   SignedIn     idle:  refreshInfo getToken checkToken switchOrg revokeToken signOut  (ended:
-//!   signIn too)
-//!                busy:  cancel signOut
+//!   state            legal verbs           leads to
+//!   SignedOut        prepare               (no other state)
+//!                    testConnection        (no other state) connectionTested
+//!                    cancel                (while testing)  connectionTested
+//!                    signIn                SigningIn
+//!   SigningIn        cancel                the state before it
+//!   SignedIn, idle   refreshInfo getToken checkToken switchOrg revokeToken
+//!                                          busy, then idle
+//!                    signOut               SigningOut, then SignedOut
+//!   SignedIn, ended  the same; and what SignedOut allows
+//!   SignedIn, busy   cancel                idle
+//!                    signOut               SigningOut, then SignedOut
+//!   SigningOut       cancel                SignedOut, what has no answer yet is not confirmed
 //!
-//! A verb that is not legal in the present state is ignored and logged, so that a double click is
-//! harmless. Sign-in: login alone (a wrong password costs exactly one attempt), then session info
-//! and token side by side; the 2022 beta wants the bearer for the info, so there the token comes
-//! first.
+//! checkToken and revokeToken want a token; one that is Revoked is not revoked again. A verb that
+//! is not legal in the present state is ignored and logged, so that a double click is harmless.
+//!
+//! Sign-in (SignInFlow): login alone (a wrong password costs exactly one attempt), then session
+//! info and token side by side; the 2022 beta wants the bearer for the info, so there the token
+//! comes first. A sign-in from an ended session that fails or is cancelled leads back to it.
+//!
+//! "No longer accepted" in answer to any verb ends the session: info and token stay as the last
+//! known. A later verb that the server does accept takes that back.
 class SessionService final : public QObject
 {
     Q_OBJECT
@@ -51,7 +69,10 @@ public:
     [[nodiscard]] const SessionState &state() const { return m_state; }
     [[nodiscard]] const ServerClock &serverClock() const { return m_clock; }
     //! The form spoken, or Auto as long as it is not known.
-    [[nodiscard]] Api::Form form() const;
+    [[nodiscard]] Api::Form form() const { return m_form; }
+    //! With Auto: what was found last time. It is believed until the server turns out not to speak
+    //! it.
+    void expectForm(Api::Form form);
 
     //! Warms the connection and finds the form while the person is still typing. Sends no
     //! credential.
@@ -61,7 +82,8 @@ public:
     void signIn(const SignInRequest &request);
     void refreshInfo();
     //! Asks for a new token. The password is not kept from sign-in, so \a credentials carries it
-    //! again, unless the wish says FromSession.
+    //! again (an empty user name means the one signed in), unless the wish says FromSession. An
+    //! empty Org means the one of the sign-in.
     void getToken(const TokenWish &wish, const Credentials &credentials);
     //! Asks the server whether the token is still accepted (2.0; Unsupported elsewhere).
     void checkToken();
@@ -82,7 +104,49 @@ Q_SIGNALS:
     void formFound(Api::Form form);
 
 private:
+    using Activity = SignedIn::Activity;
+
+    void setState(SessionState next);
+    [[nodiscard]] bool isLegal(bool legal, const char *verb) const;
+    [[nodiscard]] bool canSignIn() const;
+    [[nodiscard]] const SignedIn *idle() const;
+    [[nodiscard]] const SignedIn &current() const;
+    void begin(Activity activity);
+
+    void noteForm(Api::Form form);
+    void findForm(const SignInRequest &request);
+    void logIn(const SignInRequest &request);
+    void loginFailed(const SignInRequest &request, const ApiError &error);
+    void signedIn(SignInOutcome outcome);
+    void signInEnded(const ApiError &reason);
+    void learnOrgs(const SignedIn &state);
+    void signedOut(const SignOutReport &report);
+    void reportConnection(ConnectionReport report);
+
+    void fetchInfo(const QString &askedOrg);
+    void fetchToken(const TokenWish &wish, const Credentials &credentials);
+    void moveSession(const Org &org);
+    [[nodiscard]] SecretBuffer usableBearer(const SignedIn &state) const;
+    [[nodiscard]] SecretBuffer bearerWithoutSession(const SignedIn &state) const;
+
     HttpClient &m_client;
+    const TimeSource m_time;
     ServerClock m_clock;
+    const Api::Form m_choice;
+    Api::Form m_form;
+    bool m_formIsProven;
+    std::unique_ptr<ApiDialect> m_dialect;
+
     SessionState m_state;
+    std::optional<SignedIn> m_before; // the ended session that a sign-in starts from
+    QQueue<SessionState> m_unannounced;
+    bool m_isAnnouncing = false;
+
+    std::unique_ptr<FormFinder> m_finder;
+    std::unique_ptr<FormFinder> m_test;
+    qint64 m_testStartedMs = 0;
+    std::unique_ptr<SignInFlow> m_signIn;
+    std::unique_ptr<SignOutFlow> m_signOut;
+    std::unique_ptr<ApiCalls> m_calls;      // of the verb under way
+    std::unique_ptr<ApiCalls> m_background; // what no verb waits for
 };

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] qint64 nowMs() const;
     //! Server minus local, in milliseconds; 0 until the server has spoken.
     [[nodiscard]] qint64 skewMs() const;
+    //! The server has told its time.
+    [[nodiscard]] bool isSynchronized() const { return m_synchronized; }
 
 private:
     TimeSource m_source;

@@ -1,0 +1,101 @@
+#include "core/session/orglookup.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+template<typename Matches>
+static std::optional<Org> firstOf(const QList<Org> &orgs, const Matches &matches)
+{
+    const auto found = std::find_if(orgs.begin(), orgs.end(), matches);
+    return found == orgs.end() ? std::nullopt : std::optional(*found);
+}
+
+static ApiError notAllowed(const QString &detail)
+{
+    ApiError error;
+    error.kind = ApiError::Kind::OrgNotAllowed;
+    error.detail = detail;
+    return error;
+}
+
+// A cluster without such a list answers with something else; that the list could not be had for
+// another reason is the better thing to say.
+static bool meansNoSuchList(ApiError::Kind kind)
+{
+    using Kind = ApiError::Kind;
+    return kind == Kind::WrongApiForm || kind == Kind::NotAnApi || kind == Kind::Forbidden ||
+           kind == Kind::BadReply || kind == Kind::Unsupported;
+}
+
+std::optional<qint64> orglookup::idIn(const QString &text)
+{
+    bool isNumber = false;
+    const qint64 id = text.trimmed().toLongLong(&isNumber);
+    return isNumber ? std::optional(id) : std::nullopt;
+}
+
+std::optional<Org> orglookup::find(const QList<Org> &orgs, const QString &text)
+{
+    const QString name = text.trimmed();
+    if (const std::optional<qint64> id = idIn(name)) {
+        if (auto org = firstOf(orgs, [id](const Org &candidate) { return candidate.id == *id; }))
+            return org;
+    }
+    if (auto org = firstOf(orgs, [&](const Org &candidate) { return candidate.name == name; }))
+        return org;
+    return firstOf(orgs, [&](const Org &candidate) {
+        return candidate.name.compare(name, Qt::CaseInsensitive) == 0;
+    });
+}
+
+QList<Org> orglookup::merged(QList<Org> known, const QList<Org> &more)
+{
+    for (const Org &org : more) {
+        const auto same = std::find_if(known.begin(), known.end(),
+                                       [&](const Org &other) { return other.id == org.id; });
+        if (same == known.end())
+            known.append(org);
+        else if (same->name.isEmpty())
+            same->name = org.name;
+    }
+    return known;
+}
+
+void orglookup::resolve(ApiCalls &calls, const ApiDialect &dialect, const QString &text,
+                        const QList<Org> &known, const SecretBuffer &bearer,
+                        std::function<void(ApiResult<Org>)> then)
+{
+    const auto answer = [then, text](ApiResult<QList<Org>> orgs) {
+        if (!orgs && !meansNoSuchList(orgs.error().kind))
+            return then(Failure{orgs.error()});
+        const std::optional<Org> org = orgs ? find(*orgs, text) : std::nullopt;
+        if (org)
+            then(*org);
+        else if (const std::optional<qint64> id = idIn(text))
+            then(Org{*id, {}});
+        else
+            then(Failure{notAllowed(text)});
+    };
+    std::optional<HttpRequest> request = dialect.orgs(bearer);
+    if (find(known, text) || idIn(text) || !request)
+        answer(known);
+    else
+        calls.ask(dialect, *request, &ApiDialect::readOrgs, answer);
+}
+
+std::optional<ApiError> orglookup::mismatch(const QList<Org> &known, const QString &asked,
+                                            const std::optional<Org> &inForce)
+{
+    if (asked.isEmpty() || !inForce)
+        return std::nullopt;
+    const std::optional<Org> meant = find(known, asked);
+    const std::optional<qint64> id = meant ? meant->id : idIn(asked);
+    const QString &name = inForce->name;
+    const bool differs =
+        id ? inForce->id != *id
+           : !name.isEmpty() && name.compare(asked.trimmed(), Qt::CaseInsensitive) != 0;
+    if (!differs)
+        return std::nullopt;
+    return notAllowed(u"asked for %1, in force is %2"_s.arg(asked, QString::number(inForce->id)));
+}

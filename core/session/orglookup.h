@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/session/apicalls.h"
+
+#include <functional>
+
+//! Orgs as people name them: by id or by name, where the API often takes the id only. FACTS 3, 5.8.
+namespace orglookup {
+
+//! The Org that \a text means: an id, a name, a name in other letter case, in this order.
+[[nodiscard]] std::optional<Org> find(const QList<Org> &orgs, const QString &text);
+//! \a text as an id, if it is one.
+[[nodiscard]] std::optional<qint64> idIn(const QString &text);
+//! \a known and those of \a more that it lacks; names fill in where they were missing.
+[[nodiscard]] QList<Org> merged(QList<Org> known, const QList<Org> &more);
+
+//! What \a text means: found in \a known (and told at once), or else asked of the server with \a
+//! bearer, or by the cookie session where that is empty. OrgNotAllowed when the server does not
+//! know it.
+void resolve(ApiCalls &calls, const ApiDialect &dialect, const QString &text,
+             const QList<Org> &known, const SecretBuffer &bearer,
+             std::function<void(ApiResult<Org>)> then);
+
+//! OrgNotAllowed when \a inForce is surely not what \a asked means: nobody is ever silently in the
+//! wrong Org. Nothing where it cannot be told.
+[[nodiscard]] std::optional<ApiError> mismatch(const QList<Org> &known, const QString &asked,
+                                               const std::optional<Org> &inForce);
+
+} // namespace orglookup

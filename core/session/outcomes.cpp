@@ -1,0 +1,201 @@
+#include "core/session/outcomes.h"
+
+#include "core/session/orglookup.h"
+
+using namespace Qt::StringLiterals;
+using Standing = Token::Standing;
+
+static ApiError errorOf(ApiError::Kind kind, const QString &detail = {})
+{
+    ApiError error;
+    error.kind = kind;
+    error.detail = detail;
+    return error;
+}
+
+static SignedIn idle(SignedIn state)
+{
+    state.activity = SignedIn::Activity::Idle;
+    return state;
+}
+
+static void setInfo(SignedIn &state, SessionInfo info, qint64 nowMs)
+{
+    if (info.fetchedMs == 0)
+        info.fetchedMs = nowMs;
+    state.orgs = orglookup::merged(state.orgs, info.orgs);
+    if (info.currentOrg)
+        state.orgs = orglookup::merged(state.orgs, {*info.currentOrg});
+    state.info = std::move(info);
+    state.infoIsStale = false;
+}
+
+// Fills in what another part of the session knows.
+static void completeNames(SignedIn &state)
+{
+    const auto nameOf = [&](qint64 id) {
+        for (const Org &org : state.orgs) {
+            if (org.id == id)
+                return org.name;
+        }
+        return QString();
+    };
+    if (state.token && state.token->owner.isEmpty())
+        state.token->owner = state.account.userName;
+    if (state.token && state.token->orgId && state.token->orgName.isEmpty())
+        state.token->orgName = nameOf(*state.token->orgId);
+    if (state.info && state.info->currentOrg && state.info->currentOrg->name.isEmpty())
+        state.info->currentOrg->name = nameOf(state.info->currentOrg->id);
+}
+
+static void noteSessionOrg(SignedIn &state, const QString &asked)
+{
+    if (!state.lastError && state.info)
+        state.lastError = orglookup::mismatch(state.orgs, asked, state.info->currentOrg);
+}
+
+static void noteTokenOrg(SignedIn &state, const QString &asked)
+{
+    if (!state.lastError && state.token && state.token->orgId) {
+        const Org org{*state.token->orgId, state.token->orgName};
+        state.lastError = orglookup::mismatch(state.orgs, asked, org);
+    }
+}
+
+SignedIn outcomes::signedIn(const Account &account, SignInOutcome outcome, qint64 nowMs)
+{
+    SignedIn state;
+    state.account = account;
+    if (!outcome.userName.isEmpty())
+        state.account.userName = outcome.userName;
+    state.hasCookieSession = outcome.hasCookieSession;
+    state.signedInMs = nowMs;
+    if (outcome.token && *outcome.token)
+        state.token = std::move(*outcome.token).value();
+    if (outcome.info) {
+        const By by = outcome.infoByBearer ? By::Bearer : By::CookieSession;
+        state = refreshed(std::move(state), std::move(*outcome.info), by, nowMs);
+    }
+    if (outcome.token && !*outcome.token && !state.lastError)
+        state.lastError = outcome.token->error();
+    if (!state.lastError)
+        state.lastError = outcome.orgError;
+    completeNames(state);
+    noteTokenOrg(state, account.org);
+    noteSessionOrg(state, account.org);
+    return state;
+}
+
+SignedIn outcomes::failed(SignedIn state, const ApiError &error, By by)
+{
+    state.lastError = error;
+    if (error.kind != ApiError::Kind::SessionEnded || by == By::Credentials)
+        return idle(std::move(state));
+    state.ended = true;
+    state.infoIsStale = true;
+    if (by == By::CookieSession)
+        state.hasCookieSession = false;
+    else if (state.token && state.token->standing != Standing::Revoked)
+        state.token->standing = Standing::Refused;
+    return idle(std::move(state));
+}
+
+SignedIn outcomes::refreshed(SignedIn state, ApiResult<SessionInfo> info, By by, qint64 nowMs,
+                             const QString &askedOrg)
+{
+    if (!info) {
+        state.infoIsStale = true;
+        return failed(std::move(state), info.error(), by);
+    }
+    setInfo(state, std::move(info).value(), nowMs);
+    state.ended = false;
+    completeNames(state);
+    if (!askedOrg.isEmpty()) {
+        state.account.org = askedOrg;
+        noteSessionOrg(state, askedOrg);
+    }
+    return idle(std::move(state));
+}
+
+SignedIn outcomes::gotToken(SignedIn state, ApiResult<Token> token, const QString &askedOrg, By by)
+{
+    if (!token)
+        return failed(std::move(state), token.error(), by);
+    state.token = std::move(token).value();
+    completeNames(state);
+    noteTokenOrg(state, askedOrg);
+    return idle(std::move(state));
+}
+
+static void noteCheck(SignedIn &state, TokenCheck check, qint64 nowMs)
+{
+    if (check.atMs == 0)
+        check.atMs = nowMs;
+    if (check.accepted && check.expiresMs)
+        state.token->expiresMs = check.expiresMs;
+    state.token->lastCheck = check;
+}
+
+static void noteSessionIsOver(SignedIn &state)
+{
+    state.hasCookieSession = false;
+    state.ended = true;
+    state.infoIsStale = true;
+}
+
+SignedIn outcomes::checked(SignedIn state, const tokencalls::Checked &checked, qint64 nowMs)
+{
+    if (checked.sessionIsOver)
+        noteSessionIsOver(state);
+    if (!checked.result)
+        return failed(std::move(state), checked.result.error(), By::CookieSession);
+    noteCheck(state, checked.result.value(), nowMs);
+    Standing &standing = state.token->standing;
+    if (!checked.result->accepted && standing == Standing::Usable)
+        standing = Standing::Refused;
+    else if (checked.result->accepted && standing == Standing::Refused)
+        standing = Standing::Usable;
+    return idle(std::move(state));
+}
+
+SignedIn outcomes::revoked(SignedIn state, const tokencalls::Revoked &revoked, qint64 nowMs)
+{
+    if (!revoked.result) {
+        const ApiError &error = revoked.result.error();
+        // Anything but a plain refusal to do it leaves open what the server did.
+        if (error.kind != ApiError::Kind::InvalidInput)
+            state.token->standing = Standing::RevokeUnconfirmed;
+        return failed(std::move(state), error, By::Bearer);
+    }
+    if (revoked.sessionIsOver)
+        noteSessionIsOver(state);
+    state.token->standing = Standing::Revoked;
+    if (revoked.check)
+        noteCheck(state, *revoked.check, nowMs);
+    if (revoked.check && revoked.check->accepted) {
+        state.token->standing = Standing::RevokeUnconfirmed;
+        state.lastError = errorOf(ApiError::Kind::BadReply, u"still accepted after the revoke"_s);
+    }
+    return idle(std::move(state));
+}
+
+SignedIn outcomes::cancelled(SignedIn state)
+{
+    using Activity = SignedIn::Activity;
+    if (state.activity == Activity::RevokingToken && state.token)
+        state.token->standing = Standing::RevokeUnconfirmed;
+    if (state.activity == Activity::SwitchingOrg)
+        state.infoIsStale = true;
+    return idle(std::move(state));
+}
+
+SignedIn outcomes::withOrgs(SignedIn state, const QList<Org> &orgs)
+{
+    state.orgs = orglookup::merged(state.orgs, orgs);
+    completeNames(state);
+    if (state.activity == SignedIn::Activity::Idle) {
+        noteTokenOrg(state, state.account.org);
+        noteSessionOrg(state, state.account.org);
+    }
+    return state;
+}

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/session/sessionservice.h"
+#include "core/storage/profile.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+#include <QUuid>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+//! The services of all profiles: one HttpClient and one SessionService each, made when first asked
+//! for. A profile whose connection or API form was changed gets new ones as soon as nobody is
+//! signed in by the old.
+class Sessions final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Sessions(TimeSource time = TimeSource::system(), QObject *parent = nullptr);
+    ~Sessions() override;
+
+    //! The service of \a profile, by its id. Ask again rather than keep it: it may be replaced.
+    [[nodiscard]] SessionService &service(const Profile &profile);
+    //! What service() made for \a profileId, or nothing.
+    [[nodiscard]] SessionService *existing(const QUuid &profileId) const;
+    //! Drops the service of a profile that is no more, and what is under way with it. Does not sign
+    //! out.
+    void remove(const QUuid &profileId);
+
+    //! For quitting: signs out everywhere, all at a time, and calls \a done, later, when that has
+    //! come to its end or after \a limitMs. What has no answer by then is not waited for.
+    void signOutAll(int limitMs, std::function<void()> done);
+
+Q_SIGNALS:
+    void sessionStateChanged(const QUuid &profileId, const SessionState &state);
+    void connectionTested(const QUuid &profileId, const ConnectionReport &report);
+    void formFound(const QUuid &profileId, Api::Form form);
+
+private:
+    struct Entry
+    {
+        ConnectionSettings settings;
+        Api::Form choice = Api::Form::Auto;
+        std::unique_ptr<HttpClient> client;
+        std::unique_ptr<SessionService> service; // after its client, so that it goes first
+    };
+
+    [[nodiscard]] Entry makeEntry(const Profile &profile);
+    void retire(Entry entry);
+    [[nodiscard]] std::vector<QPointer<SessionService>> everyService() const;
+    void tellWhenAllOut();
+    void stopWaiting();
+
+    const TimeSource m_time;
+    std::map<QUuid, Entry> m_entries;
+    std::vector<Entry> m_retired; // until the event loop is back: one of their signals may be on
+    QTimer m_signOutLimit;
+    std::function<void()> m_whenAllOut;
+};

@@ -1,0 +1,147 @@
+#include "core/session/orglookup.h"
+#include "core/session/outcomes.h"
+#include "core/session/sessionservice.h"
+
+#include <utility>
+
+// The verbs of a session that stands; sign-in and sign-out are in sessionservice.cpp. Each asks
+// first and tells last, since telling may call the next verb or end the service.
+
+using namespace Qt::StringLiterals;
+using outcomes::By;
+
+static Failure<ApiError> refusal(ApiError::Kind kind, const QString &detail)
+{
+    ApiError error;
+    error.kind = kind;
+    error.detail = detail;
+    return {error};
+}
+
+void SessionService::begin(Activity activity)
+{
+    SignedIn busy = current();
+    busy.activity = activity;
+    busy.lastError.reset();
+    setState(std::move(busy));
+}
+
+SecretBuffer SessionService::usableBearer(const SignedIn &state) const
+{
+    const std::optional<Token> &token = state.token;
+    const bool isUsable = token && token->standing == Token::Standing::Usable &&
+                          token->remainingMs(m_clock.nowMs()) != 0;
+    return isUsable ? token->value : SecretBuffer();
+}
+
+// The cookie session where there is one, the bearer where there is not.
+SecretBuffer SessionService::bearerWithoutSession(const SignedIn &state) const
+{
+    return state.hasCookieSession ? SecretBuffer() : usableBearer(state);
+}
+
+void SessionService::refreshInfo()
+{
+    if (!isLegal(idle(), "refreshInfo"))
+        return;
+    fetchInfo({});
+    begin(Activity::RefreshingInfo);
+}
+
+void SessionService::fetchInfo(const QString &askedOrg)
+{
+    const SecretBuffer bearer =
+        m_dialect->infoNeedsBearer() ? usableBearer(current()) : bearerWithoutSession(current());
+    const By by = bearer.isEmpty() ? By::CookieSession : By::Bearer;
+    m_calls->ask(*m_dialect, m_dialect->sessionInfo(bearer), &ApiDialect::readSessionInfo,
+                 [this, by, askedOrg](ApiResult<SessionInfo> info) {
+                     setState(outcomes::refreshed(current(), std::move(info), by, m_clock.nowMs(),
+                                                  askedOrg));
+                 });
+}
+
+void SessionService::getToken(const TokenWish &wish, const Credentials &credentials)
+{
+    if (!isLegal(idle(), "getToken"))
+        return;
+    fetchToken(wish, credentials);
+    begin(Activity::GettingToken);
+}
+
+void SessionService::fetchToken(const TokenWish &wish, const Credentials &credentials)
+{
+    const SignedIn &in = current();
+    tokencalls::Order order{wish, credentials, in.orgs, bearerWithoutSession(in)};
+    if (order.wish.org.isEmpty())
+        order.wish.org = in.account.org;
+    if (order.credentials.userName.isEmpty())
+        order.credentials.userName = in.account.userName;
+    const bool fromSession = wish.source == TokenWish::Source::FromSession;
+    const By by = fromSession ? By::CookieSession : By::Credentials;
+    const auto got = [this, by, org = order.wish.org](ApiResult<Token> token) {
+        setState(outcomes::gotToken(current(), std::move(token), org, by));
+    };
+    if (!fromSession || in.hasCookieSession) {
+        tokencalls::fetch(*m_calls, *m_dialect, order, got);
+        return;
+    }
+    const auto read = [](const ApiDialect &dialect, const HttpResponse &response) {
+        return dialect.readToken(response, {});
+    };
+    m_calls->ask(*m_dialect, refusal(ApiError::Kind::InvalidInput, u"Password"_s), read, got);
+}
+
+void SessionService::checkToken()
+{
+    const SignedIn *in = idle();
+    if (!isLegal(in && in->token, "checkToken"))
+        return;
+    tokencalls::check(*m_calls, *m_dialect, *in->token, in->hasCookieSession,
+                      [this](const tokencalls::Checked &checked) {
+                          setState(outcomes::checked(current(), checked, m_clock.nowMs()));
+                      });
+    begin(Activity::CheckingToken);
+}
+
+void SessionService::switchOrg(const Org &org, const Credentials &credentials)
+{
+    if (!isLegal(idle(), "switchOrg"))
+        return;
+    if (m_dialect->canSwitchOrg() || !m_dialect->canChooseOrg()) {
+        moveSession(org);
+    } else {
+        TokenWish wish;
+        wish.org = QString::number(org.id);
+        const std::optional<Token> &token = current().token;
+        if (token && token->createdMs && token->expiresMs)
+            wish.validitySeconds = static_cast<int>((*token->expiresMs - *token->createdMs) / 1000);
+        fetchToken(wish, credentials);
+    }
+    begin(Activity::SwitchingOrg);
+}
+
+void SessionService::moveSession(const Org &org)
+{
+    ApiResult<HttpRequest> request = m_dialect->switchOrg(org);
+    if (request && !current().hasCookieSession)
+        request = refusal(ApiError::Kind::Unsupported, u"only a cookie session can be moved"_s);
+    m_calls->ask(
+        *m_dialect, request, &ApiDialect::readSwitchOrg, [this, org](ApiResult<Done> done) {
+            if (!done)
+                return setState(outcomes::failed(current(), done.error(), By::CookieSession));
+            fetchInfo(QString::number(org.id));
+        });
+}
+
+void SessionService::revokeToken()
+{
+    const SignedIn *in = idle();
+    const bool canBeRevoked = in && in->token && in->token->standing != Token::Standing::Revoked;
+    if (!isLegal(canBeRevoked, "revokeToken"))
+        return;
+    tokencalls::revoke(*m_calls, *m_dialect, *in->token, in->hasCookieSession,
+                       [this](const tokencalls::Revoked &revoked) {
+                           setState(outcomes::revoked(current(), revoked, m_clock.nowMs()));
+                       });
+    begin(Activity::RevokingToken);
+}

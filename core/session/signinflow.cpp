@@ -1,0 +1,154 @@
+#include "core/session/signinflow.h"
+
+#include "core/session/orglookup.h"
+
+#include <utility>
+
+// Reasons that speak of the account itself: to go on as signed in would hide them.
+static bool refusesCredentials(const ApiError &error)
+{
+    using Kind = ApiError::Kind;
+    return error.kind == Kind::BadCredentials || error.kind == Kind::MultiFactorRequired ||
+           error.kind == Kind::AccountLocked;
+}
+
+SignInFlow::SignInFlow(HttpClient &client, ServerClock &clock, const ApiDialect &dialect,
+                       SignInRequest request)
+    : m_client(client)
+    , m_dialect(dialect)
+    , m_request(std::move(request))
+    , m_calls(client, clock)
+{
+    if (m_request.token && m_request.token->org.isEmpty())
+        m_request.token->org = m_request.org;
+}
+
+void SignInFlow::start(std::function<void()> loggedIn,
+                       std::function<void(ApiResult<SignInOutcome>)> then)
+{
+    m_loggedIn = std::move(loggedIn);
+    m_then = std::move(then);
+    const Credentials &given = m_request.credentials;
+    const bool hasKeyOnly = given.password.isEmpty() && !given.secretKey.isEmpty();
+    if (hasKeyOnly && m_request.token && m_dialect.canUseSecretKey())
+        fetchToken({}, [this] { fetchInfo([this] { finishWhenWhole(); }); });
+    else
+        login();
+}
+
+void SignInFlow::login()
+{
+    m_calls.ask(m_dialect, m_dialect.login(m_request), &ApiDialect::readLogin,
+                [this](ApiResult<LoginReply> reply) {
+                    if (!reply)
+                        return finish(Failure{reply.error()});
+                    m_outcome.userName = reply->userName;
+                    m_outcome.hasCookieSession = m_client.hasSessionCookies();
+                    fetch();
+                    m_loggedIn();
+                });
+}
+
+void SignInFlow::fetch()
+{
+    const auto whenFetched = [this] { finishWhenWhole(); };
+    const auto infoThenFinish = [this, whenFetched] { fetchInfo(whenFetched); };
+    if (!m_request.token)
+        return infoThenFinish();
+    // Some 9.x servers accept a login and set no cookie (FACTS 3): only the bearer is left then.
+    if (m_dialect.infoNeedsBearer() || !m_outcome.hasCookieSession)
+        return fetchToken({}, infoThenFinish);
+
+    const QString org = m_request.token->org;
+    if (m_dialect.tokenOrgMustBeNumber() && !org.isEmpty() && !orglookup::idIn(org)) {
+        fetchInfo([this, whenFetched] {
+            const ApiResult<SessionInfo> &info = *m_outcome.info;
+            fetchToken(info ? info->orgs : QList<Org>(), whenFetched);
+        });
+        return;
+    }
+    fetchInfo(whenFetched);
+    fetchToken({}, whenFetched);
+}
+
+void SignInFlow::fetchToken(const QList<Org> &knownOrgs, std::function<void()> then)
+{
+    const Credentials credentials = std::exchange(m_request.credentials, {});
+    const tokencalls::Order order{*m_request.token, credentials, knownOrgs, {}};
+    tokencalls::fetch(m_calls, m_dialect, order, [this, then](ApiResult<Token> token) {
+        // Without a cookie session (a secret key, or a login that set none) it is all there is.
+        if (!token && (refusesCredentials(token.error()) || !m_outcome.hasCookieSession))
+            return finish(Failure{token.error()});
+        m_outcome.token = std::move(token);
+        then();
+    });
+}
+
+SecretBuffer SignInFlow::bearer() const
+{
+    const bool wantsBearer = m_dialect.infoNeedsBearer() || !m_outcome.hasCookieSession;
+    const bool hasToken = m_outcome.token && m_outcome.token->hasValue();
+    return wantsBearer && hasToken ? m_outcome.token->value().value : SecretBuffer();
+}
+
+void SignInFlow::fetchInfo(std::function<void()> then)
+{
+    m_outcome.infoByBearer = !bearer().isEmpty();
+    m_calls.ask(m_dialect, m_dialect.sessionInfo(bearer()), &ApiDialect::readSessionInfo,
+                [this, then](ApiResult<SessionInfo> info) {
+                    m_outcome.info = std::move(info);
+                    enterOrg(then);
+                });
+}
+
+void SignInFlow::enterOrg(std::function<void()> then)
+{
+    const ApiResult<SessionInfo> &info = *m_outcome.info;
+    if (!m_dialect.canSwitchOrg() || m_request.org.isEmpty() || !m_outcome.hasCookieSession ||
+        !info || !info->currentOrg || m_outcome.orgError)
+        return then();
+    orglookup::resolve(m_calls, m_dialect, m_request.org, info->orgs, {},
+                       [this, then](ApiResult<Org> org) {
+                           const SessionInfo &now = m_outcome.info->value();
+                           if (!org)
+                               m_outcome.orgError = org.error();
+                           if (!org || org->id == now.currentOrg->id)
+                               return then();
+                           switchTo(*org, then);
+                       });
+}
+
+void SignInFlow::switchTo(const Org &org, std::function<void()> then)
+{
+    m_calls.ask(m_dialect, m_dialect.switchOrg(org), &ApiDialect::readSwitchOrg,
+                [this, then](ApiResult<Done> done) {
+                    if (!done) {
+                        m_outcome.orgError = done.error();
+                        return then();
+                    }
+                    m_calls.ask(m_dialect, m_dialect.sessionInfo({}), &ApiDialect::readSessionInfo,
+                                [this, then](ApiResult<SessionInfo> info) {
+                                    m_outcome.info = std::move(info);
+                                    then();
+                                });
+                });
+}
+
+void SignInFlow::finishWhenWhole()
+{
+    if ((m_request.token && !m_outcome.token) || !m_outcome.info)
+        return;
+    const bool holdsNothing = !m_outcome.hasCookieSession && !m_outcome.token;
+    if (holdsNothing && !*m_outcome.info)
+        finish(Failure{m_outcome.info->error()});
+    else
+        finish(std::move(m_outcome));
+}
+
+void SignInFlow::finish(ApiResult<SignInOutcome> result)
+{
+    m_calls.drop();
+    m_request = {};
+    const auto then = std::exchange(m_then, {});
+    then(std::move(result)); // may destroy this
+}

@@ -1,0 +1,92 @@
+#include "core/session/signoutflow.h"
+
+#include <utility>
+
+using Outcome = SignOutReport::Outcome;
+
+// Asking once more would only mean waiting once more.
+static bool isOutOfReach(const ApiError &error)
+{
+    using Kind = ApiError::Kind;
+    return error.kind == Kind::Unreachable || error.kind == Kind::HostNotFound ||
+           error.kind == Kind::Timeout || error.kind == Kind::Tls || error.kind == Kind::Proxy;
+}
+
+static bool isWorthRevoking(const Token &token, qint64 nowMs)
+{
+    const bool mayBeAccepted = token.standing == Token::Standing::Usable ||
+                               token.standing == Token::Standing::RevokeUnconfirmed;
+    return mayBeAccepted && token.remainingMs(nowMs) != 0;
+}
+
+SignOutFlow::SignOutFlow(HttpClient &client, ServerClock &clock, const ApiDialect &dialect,
+                         const SignedIn &state)
+    : m_dialect(dialect)
+    , m_calls(client, clock)
+    , m_hasCookieSession(state.hasCookieSession)
+{
+    if (state.token && isWorthRevoking(*state.token, clock.nowMs()))
+        m_token = state.token;
+}
+
+void SignOutFlow::start(std::function<void(SignOutReport)> then)
+{
+    m_then = std::move(then);
+    m_report.revoke = m_token ? Outcome::NotConfirmed : Outcome::NotNeeded;
+    m_report.logout = m_hasCookieSession ? Outcome::NotConfirmed : Outcome::NotNeeded;
+    if (m_token)
+        revoke();
+    else
+        logOut();
+}
+
+void SignOutFlow::revoke()
+{
+    m_isRevoking = true;
+    m_report.tokenDiesMs = m_token->expiresMs;
+    m_calls.ask(m_dialect, m_dialect.revoke(*m_token), &ApiDialect::readRevoke,
+                [this](ApiResult<Done> done) {
+                    m_isRevoking = false;
+                    if (done) {
+                        m_report.revoke = Outcome::Confirmed;
+                        m_report.tokenDiesMs.reset();
+                    } else {
+                        m_report.revokeError = done.error();
+                    }
+                    logOut();
+                });
+}
+
+void SignOutFlow::logOut()
+{
+    const bool isHopeless = m_report.revokeError && isOutOfReach(*m_report.revokeError);
+    if (m_hasCookieSession && isHopeless)
+        m_report.logoutError = m_report.revokeError;
+    if (!m_hasCookieSession || isHopeless) {
+        const auto then = std::exchange(m_then, {});
+        return then(m_report); // may destroy this
+    }
+    m_calls.ask(m_dialect, m_dialect.logout(), &ApiDialect::readLogout,
+                [this](ApiResult<Done> done) {
+                    // A session that the revoke (or time) has ended needs no logout.
+                    if (done || done.error().kind == ApiError::Kind::SessionEnded)
+                        m_report.logout = Outcome::Confirmed;
+                    else
+                        m_report.logoutError = done.error();
+                    const auto then = std::exchange(m_then, {});
+                    then(m_report); // may destroy this
+                });
+}
+
+SignOutReport SignOutFlow::abandon()
+{
+    m_calls.drop();
+    m_then = {};
+    ApiError cancelled;
+    cancelled.kind = ApiError::Kind::Cancelled;
+    if (m_isRevoking)
+        m_report.revokeError = cancelled;
+    if (m_report.logout == Outcome::NotConfirmed)
+        m_report.logoutError = cancelled;
+    return m_report;
+}

@@ -1,0 +1,72 @@
+#include "core/session/tokencalls.h"
+
+#include "core/session/orglookup.h"
+
+static void ask(ApiCalls &calls, const ApiDialect &dialect, const TokenWish &wish,
+                const Credentials &credentials, std::function<void(ApiResult<Token>)> then)
+{
+    const auto read = [wish](const ApiDialect &reader, const HttpResponse &response) {
+        return reader.readToken(response, wish);
+    };
+    calls.ask(dialect, dialect.token(wish, credentials), read, std::move(then));
+}
+
+void tokencalls::fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &order,
+                       std::function<void(ApiResult<Token>)> then)
+{
+    const TokenWish &wish = order.wish;
+    if (!dialect.tokenOrgMustBeNumber() || wish.org.isEmpty() || orglookup::idIn(wish.org))
+        return ask(calls, dialect, wish, order.credentials, std::move(then));
+
+    const auto askInOrg = [&calls, &dialect, order, then](const ApiResult<Org> &org) {
+        if (!org)
+            return then(Failure{org.error()});
+        TokenWish inOrg = order.wish;
+        inOrg.org = QString::number(org->id);
+        ask(calls, dialect, inOrg, order.credentials, then);
+    };
+    orglookup::resolve(calls, dialect, wish.org, order.knownOrgs, order.bearer, askInOrg);
+}
+
+static void checkBy(const SecretBuffer &bearer, ApiCalls &calls, const ApiDialect &dialect,
+                    const Token &token, std::function<void(ApiResult<TokenCheck>)> then)
+{
+    const auto read = [token, bearer](const ApiDialect &reader, const HttpResponse &response) {
+        return reader.readCheck(response, token, bearer);
+    };
+    calls.ask(dialect, dialect.check(token, bearer), read, std::move(then));
+}
+
+void tokencalls::check(ApiCalls &calls, const ApiDialect &dialect, const Token &token,
+                       bool hasCookieSession, std::function<void(Checked)> then)
+{
+    const auto byItself = [&calls, &dialect, token, then](bool sessionIsOver) {
+        checkBy(token.value, calls, dialect, token,
+                [then, sessionIsOver](ApiResult<TokenCheck> result) {
+                    then({std::move(result), sessionIsOver});
+                });
+    };
+    if (!hasCookieSession)
+        return byItself(false);
+    checkBy({}, calls, dialect, token, [then, byItself](const ApiResult<TokenCheck> &result) {
+        if (!result && result.error().kind == ApiError::Kind::SessionEnded)
+            byItself(true);
+        else
+            then({result, false});
+    });
+}
+
+void tokencalls::revoke(ApiCalls &calls, const ApiDialect &dialect, const Token &token,
+                        bool hasCookieSession, std::function<void(Revoked)> then)
+{
+    const auto prove = [&calls, &dialect, token, hasCookieSession, then](ApiResult<Done> result) {
+        if (!result || !dialect.canCheckToken())
+            return then({std::move(result), std::nullopt, false});
+        check(calls, dialect, token, hasCookieSession, [then](const Checked &checked) {
+            // A check that failed takes nothing away from what the server said.
+            then({Done{}, checked.result ? std::optional(checked.result.value()) : std::nullopt,
+                  checked.sessionIsOver});
+        });
+    };
+    calls.ask(dialect, dialect.revoke(token), &ApiDialect::readRevoke, prove);
+}

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/session/apicalls.h"
+#include "core/session/sessionstate.h"
+
+#include <functional>
+
+//! The calls that deal with one token, each with the detours that the API's forms ask for.
+namespace tokencalls {
+
+//! A token that is wanted.
+struct Order
+{
+    TokenWish wish;
+    Credentials credentials;
+    QList<Org> knownOrgs;
+    SecretBuffer bearer; //!< to ask for Orgs with; empty: the cookie session
+};
+
+//! Asks for a token. Where the form takes an Org as a number only, a name is looked up before.
+void fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &order,
+           std::function<void(ApiResult<Token>)> then);
+
+//! What a check brought to light.
+struct Checked
+{
+    ApiResult<TokenCheck> result;
+    bool sessionIsOver = false; //!< the cookie session was refused on the way
+};
+
+//! Asks whether \a token is accepted: with the cookie session where there is one, else (or when
+//! that is over) with the token itself, where 401 is the answer that it is not. FACTS 3.
+void check(ApiCalls &calls, const ApiDialect &dialect, const Token &token, bool hasCookieSession,
+           std::function<void(Checked)> then);
+
+//! What became of a token that was to be revoked.
+struct Revoked
+{
+    ApiResult<Done> result;          //!< what the server said
+    std::optional<TokenCheck> check; //!< the proof, where the form can give one
+    bool sessionIsOver = false;
+};
+
+//! Revokes \a token and, where the form can, asks whether it is still accepted.
+void revoke(ApiCalls &calls, const ApiDialect &dialect, const Token &token, bool hasCookieSession,
+            std::function<void(Revoked)> then);
+
+} // namespace tokencalls
