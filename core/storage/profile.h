@@ -49,6 +49,9 @@ struct Profile
         return form == Api::Form::Auto ? foundForm : form;
     }
 
+    //! \a wanted as \ref name promises it; the host of \a origin if nothing of it can be shown.
+    [[nodiscard]] static QString cleanName(const QString &wanted, const QString &origin);
+
     friend bool operator==(const Profile &, const Profile &) = default;
 };
 

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/storage/profilestore.h"
+#include "core/storage/storedstate.h"
+
+#include <QDateTime>
+
+#include <optional>
+
+class QLockFile;
+
+//! The settings file on the disk, with its backup, its lock and its accidents. Every call may block
+//! on the disk, and on the lock for at most lockWaitMs.
+//!
+//! A write goes through QSettings into a new file beside the old one, is read back, and only then
+//! takes its place; the backup follows. QSettings' own lock, which can wait for ever, is thereby
+//! never one that others hold: the lock of that name is taken here, with a limit.
+class SettingsFile final
+{
+public:
+    static constexpr int lockWaitMs = 2000;
+
+    //! Two different contents of the file never share a stamp.
+    struct Stamp
+    {
+        QDateTime modified;
+        qint64 size = -1;
+
+        friend bool operator==(const Stamp &, const Stamp &) = default;
+    };
+
+    struct Outcome
+    {
+        std::optional<StoredState> state; //!< what is on the disk; none: nothing that can be read
+        bool isWritten = false;
+        bool needsRewrite = false; //!< the state comes from the backup, the file itself is missing
+        QList<StorageProblem> problems;
+        std::optional<Stamp> stamp; //!< of what was read or written; none: did not get that far
+    };
+
+    //! An empty \a path cannot be written.
+    explicit SettingsFile(const QString &path);
+
+    [[nodiscard]] const QString &path() const { return m_path; }
+    [[nodiscard]] Stamp stamp() const;
+    [[nodiscard]] Outcome read() const;
+    //! Lays \a changes over what is on the disk; over \a known if somebody deleted the file.
+    [[nodiscard]] Outcome write(const QList<StoredChange> &changes, const StoredState &known) const;
+
+private:
+    enum class Content
+    {
+        Missing,
+        Good,
+        Newer,
+        Damaged,
+        Refused //!< not ours to touch
+    };
+    struct Loaded
+    {
+        Content content = Content::Missing;
+        StoredState state;
+        QString reason;
+    };
+
+    [[nodiscard]] static Loaded loadOne(const QString &path);
+    [[nodiscard]] Outcome readWith(bool isLocked) const;
+    void recover(Outcome &outcome, bool isLocked, const Loaded &main) const;
+    void mendModes(Outcome &outcome) const;
+    [[nodiscard]] std::optional<StorageProblem> lock(QLockFile &lockFile) const;
+    [[nodiscard]] std::optional<StorageProblem> store(const StoredState &state) const;
+    [[nodiscard]] StorageProblem cannotWrite(int error, const QString &path) const;
+    [[nodiscard]] StorageProblem whyNot(const QByteArray &bytes) const;
+    void removeLeftovers() const;
+    [[nodiscard]] QString newPath() const;
+    [[nodiscard]] QString backupPath() const { return m_path + QLatin1StringView(".bak"); }
+
+    QString m_path;
+    bool m_isLinked = false; // the directory is somebody else's business then
+};

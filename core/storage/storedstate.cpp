@@ -1,0 +1,99 @@
+#include "core/storage/storedstate.h"
+
+#include "core/storage/profilevalues.h"
+#include "core/storage/settingsformat.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+static constexpr QLatin1StringView generationKey = "generation"_L1;
+static constexpr QLatin1StringView orderKey = "order"_L1;
+static constexpr QLatin1StringView profilesPrefix = "profiles/"_L1;
+static constexpr QLatin1StringView preferencesPrefix = "preferences/"_L1;
+static constexpr qsizetype idSize = 36;
+
+static QString textOf(const QUuid &id)
+{
+    return id.toString(QUuid::WithoutBraces);
+}
+
+// The profile that \a key belongs to; null unless it is written the one way we write it.
+static QUuid profileOf(const QString &key)
+{
+    const qsizetype start = profilesPrefix.size();
+    if (!key.startsWith(profilesPrefix) || key.size() <= start + idSize + 1 ||
+        key.at(start + idSize) != u'/')
+        return {};
+    const QString text = key.mid(start, idSize);
+    const QUuid id = QUuid::fromString(text);
+    return textOf(id) == text ? id : QUuid();
+}
+
+StoredState StoredState::from(const QSettings &settings)
+{
+    StoredState state;
+    const QStringList keys = settings.allKeys();
+    QList<QUuid> found; // in the order of their keys
+    for (const QString &key : keys) {
+        const QVariant value = settings.value(key);
+        if (key == generationKey) {
+            state.generation = value.toLongLong();
+        } else if (key.startsWith(preferencesPrefix)) {
+            state.preferences.insert(key.mid(preferencesPrefix.size()), value);
+        } else if (const QUuid id = profileOf(key);
+                   !id.isNull() &&
+                   (state.profiles.contains(id) || state.profiles.size() < mostProfiles)) {
+            if (!state.profiles.contains(id))
+                found.append(id);
+            state.profiles[id].insert(key.mid(profilesPrefix.size() + idSize + 1), value);
+        } else if (key != orderKey && key != SettingsFormat::schemaKey) {
+            state.others.insert(key, value);
+        }
+    }
+    const QStringList wanted = settings.value(orderKey).toStringList();
+    for (const QString &text : wanted) {
+        const QUuid id = QUuid::fromString(text);
+        if (found.removeOne(id))
+            state.order.append(id);
+    }
+    state.order += found;
+    return state;
+}
+
+QSettings::SettingsMap StoredState::toSettings() const
+{
+    QSettings::SettingsMap values = others;
+    values.insert(generationKey, generation);
+    QStringList ids;
+    for (const QUuid &id : order) {
+        ids.append(textOf(id));
+        const QString prefix = profilesPrefix + textOf(id) + u'/';
+        const QVariantMap content = profiles.value(id);
+        for (auto it = content.cbegin(); it != content.cend(); ++it)
+            values.insert(prefix + it.key(), it.value());
+    }
+    values.insert(orderKey, ids);
+    for (auto it = preferences.cbegin(); it != preferences.cend(); ++it)
+        values.insert(preferencesPrefix + it.key(), it.value());
+    return values;
+}
+
+void StoredState::apply(const StoredChange &change)
+{
+    if (change.profile.isNull()) {
+        preferences.insert(change.values);
+        return;
+    }
+    const auto existing = profiles.find(change.profile);
+    if (change.removes) {
+        profiles.remove(change.profile);
+        order.removeOne(change.profile);
+    } else if (existing != profiles.end()) {
+        existing->insert(change.values);
+    } else if (!std::all_of(change.values.keyBegin(), change.values.keyEnd(),
+                            ProfileValues::isAutomatic)) {
+        profiles.insert(change.profile, change.whole);
+        order.append(change.profile);
+    }
+}

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QHash>
+#include <QList>
+#include <QSettings>
+#include <QUuid>
+#include <QVariantMap>
+
+//! One change that somebody asked for: values of one profile, a removal, or values of the
+//! preferences. Only what really changed, so that it can be laid over what others wrote meanwhile.
+struct StoredChange
+{
+    QUuid profile; //!< null: the preferences
+    bool removes = false;
+    QVariantMap values;
+    QVariantMap whole; //!< the profile with all its values, should it have gone meanwhile
+};
+
+//! The content of the settings file as values. What this program does not know is kept as it is.
+struct StoredState
+{
+    static constexpr qsizetype mostProfiles = 1000;
+
+    qint64 generation = 0; //!< counts the writes
+    QList<QUuid> order;
+    QHash<QUuid, QVariantMap> profiles;
+    QVariantMap preferences;
+    QVariantMap others;
+
+    [[nodiscard]] static StoredState from(const QSettings &settings);
+    [[nodiscard]] QSettings::SettingsMap toSettings() const;
+
+    //! A change of a profile that was removed elsewhere brings it back if a person made it; what
+    //! the program notes by itself does not.
+    void apply(const StoredChange &change);
+
+    friend bool operator==(const StoredState &, const StoredState &) = default;
+};
