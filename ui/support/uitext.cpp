@@ -1,5 +1,7 @@
 #include "ui/support/uitext.h"
 
+using namespace Qt::StringLiterals;
+
 QString shown(const QString &text, qsizetype limit)
 {
     QString clean;
@@ -25,4 +27,11 @@ QString shown(const QString &text, qsizetype limit)
             clean += c;
     }
     return clean;
+}
+
+QString toolTipText(const QString &text)
+{
+    if (text.isEmpty())
+        return {};
+    return u"<p style='white-space:pre-wrap'>"_s + text.toHtmlEscaped() + u"</p>"_s;
 }

@@ -1,0 +1,31 @@
+#pragma once
+
+class QPainter;
+class QProxyStyle;
+class QRect;
+class QSize;
+class QStyleOption;
+class QStyleOptionMenuItem;
+class QStyleOptionSlider;
+class QStyleOptionTab;
+class QWidget;
+
+//! Menus, tabs and scroll bars, as DeskStyle draws them.
+namespace barpainting {
+
+void menuItem(const QProxyStyle &style, const QStyleOptionMenuItem &option, QPainter &painter);
+[[nodiscard]] QSize menuItemSize(const QStyleOptionMenuItem &option, const QSize &contents);
+void menuBarItem(const QProxyStyle &style, const QStyleOptionMenuItem &option, QPainter &painter);
+//! The strip under the items: column colour and a line below.
+void menuBarArea(const QStyleOption &option, QPainter &painter);
+
+void tabShape(const QStyleOptionTab &option, QPainter &painter);
+void tabLabel(const QProxyStyle &style, const QStyleOptionTab &option, QPainter &painter,
+              const QWidget *widget);
+
+//! A thin rounded handle that darkens under the mouse.
+void scrollBar(const QStyleOptionSlider &option, const QRect &handle, QPainter &painter);
+//! Where the handle lies; there are no arrow buttons, the groove is the whole bar.
+[[nodiscard]] QRect scrollBarHandle(const QStyleOptionSlider &option);
+
+} // namespace barpainting

@@ -1,0 +1,90 @@
+#include "ui/widgets/secretlineedit.h"
+
+#include "ui/support/icons.h"
+
+#include <QAction>
+#include <QContextMenuEvent>
+#include <QMenu>
+#include <QMouseEvent>
+
+using namespace Qt::StringLiterals;
+
+SecretLineEdit::SecretLineEdit(const QString &accessibleName, QWidget *parent)
+    : QLineEdit(parent)
+    , m_reveal(new QAction(this))
+{
+    setAccessibleName(accessibleName);
+    setEchoMode(QLineEdit::Password);
+    setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText |
+                        Qt::ImhNoAutoUppercase);
+    setDragEnabled(false);
+    m_reveal->setCheckable(true);
+    m_reveal->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_H));
+    m_reveal->setShortcutContext(Qt::WidgetShortcut);
+    addAction(m_reveal, QLineEdit::TrailingPosition);
+    connect(m_reveal, &QAction::toggled, this, &SecretLineEdit::setRevealed);
+    setRevealed(false);
+}
+
+SecretBuffer SecretLineEdit::secret() const
+{
+    QString typed = text();
+    SecretBuffer secret = SecretBuffer::fromText(typed);
+    return secret;
+}
+
+bool SecretLineEdit::isRevealed() const
+{
+    return echoMode() == QLineEdit::Normal;
+}
+
+void SecretLineEdit::setRevealed(bool isRevealed)
+{
+    setEchoMode(isRevealed ? QLineEdit::Normal : QLineEdit::Password);
+    m_reveal->setChecked(isRevealed);
+    m_reveal->setIcon(glyphIcon(isRevealed ? Glyph::EyeOff : Glyph::Eye));
+    m_reveal->setText(isRevealed ? tr("Hide password") : tr("Show password"));
+    m_reveal->setToolTip(tr("%1 (%2)").arg(
+        m_reveal->text(), m_reveal->shortcut().toString(QKeySequence::NativeText)));
+}
+
+void SecretLineEdit::forget()
+{
+    // Of the same length first, so that the characters are written over where they lie.
+    setText(QString(text().size(), u' '));
+    clear();
+    setRevealed(false);
+}
+
+void SecretLineEdit::mouseReleaseEvent(QMouseEvent *event)
+{
+    // QLineEdit puts what is selected into the X11 selection on release, also in clear.
+    const int start = selectionStart();
+    const int length = selectionLength();
+    deselect();
+    QLineEdit::mouseReleaseEvent(event);
+    if (start >= 0 && length > 0)
+        setSelection(start, length);
+}
+
+void SecretLineEdit::hideEvent(QHideEvent *event)
+{
+    setRevealed(false);
+    QLineEdit::hideEvent(event);
+}
+
+void SecretLineEdit::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy) || event->matches(QKeySequence::Cut))
+        return event->accept();
+    QLineEdit::keyPressEvent(event);
+}
+
+void SecretLineEdit::contextMenuEvent(QContextMenuEvent *event)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Paste"), this, &QLineEdit::paste);
+    menu->addAction(m_reveal);
+    menu->popup(event->globalPos());
+}
