@@ -53,15 +53,16 @@ QJsonObject Observer::describe(const Request &request) const
 void Observer::keep(QJsonObject description, const QString &operation, const Reply &reply)
 {
     constexpr qsizetype most = 5000;
+    description.insert(u"operation"_s, operation);
+    description.insert(u"status"_s, reply.drop ? 0 : reply.status);
     if (m_record) {
         QJsonObject line;
-        for (const QString &key : {u"method"_s, u"path"_s, u"query"_s, u"headers"_s, u"body"_s})
+        for (const QString &key :
+             {u"method"_s, u"path"_s, u"query"_s, u"headers"_s, u"body"_s, u"status"_s})
             line.insert(key, description.value(key));
         m_record->write(QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n');
         m_record->flush();
     }
-    description.insert(u"operation"_s, operation);
-    description.insert(u"status"_s, reply.drop ? 0 : reply.status);
     if (m_requests.size() >= most)
         m_requests.removeFirst();
     m_requests.append(description);

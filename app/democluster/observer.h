@@ -33,7 +33,7 @@ public:
     explicit Observer(const Cluster &cluster);
 
     //! Also writes every request to \a fileName, one JSON object a line: method, path, query,
-    //! headers and body as above. False when the file cannot be written.
+    //! headers, body and status as above. False when the file cannot be written.
     [[nodiscard]] bool recordTo(const QString &fileName);
 
     //! Counts a call of \a operation; how many there have been, this one included.

@@ -256,8 +256,8 @@ void tst_DemoClusterFaults::theRecordHoldsEveryRequestWithoutSecrets()
     const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
     QCOMPARE(lines.size(), 2);
     const QJsonObject first = QJsonDocument::fromJson(lines[0]).object();
-    QCOMPARE(first.keys(),
-             (QStringList{u"body"_s, u"headers"_s, u"method"_s, u"path"_s, u"query"_s}));
+    QCOMPARE(first.keys(), (QStringList{u"body"_s, u"headers"_s, u"method"_s, u"path"_s, u"query"_s,
+                                        u"status"_s}));
     QCOMPARE(first[u"body"_s][u"password"_s].toString(), u"<password of maria.lopez>"_s);
     QVERIFY(lines[1].contains("Bearer <token 1 of maria.lopez>"));
 }
