@@ -33,9 +33,9 @@ static bool speaksOfSecondFactor(const QString &text)
 static bool speaksOfLockedAccount(const QString &text)
 {
     static const QRegularExpression pattern =
-        words(u"\\blocked\\b|\\b(?:user|account)\\b[^.]*\\b(?:inactive|not active|suspended|"
+        words(u"\\blocked\\b|\\b(?:user|account)\\b.{0,80}\\b(?:inactive|not active|suspended|"
               u"deactivated)\\b|\\b(?:inactive|suspended|deactivated|disabled|expired) "
-              u"(?:user|account)\\b|\\baccount\\b[^.]*\\b(?:expired|disabled)\\b"_s);
+              u"(?:user|account)\\b|\\baccount\\b.{0,80}\\b(?:expired|disabled)\\b"_s);
     return pattern.match(text).hasMatch();
 }
 
@@ -176,7 +176,7 @@ ApiError read(const HttpResponse &response, Context context)
         detail.append(u"HTTP %1"_s.arg(response.status));
     if (!body.technical.isEmpty())
         detail.append(body.technical);
-    if (detail.isEmpty() && error.kind == Kind::BadReply)
+    if (detail.isEmpty() && error.serverMessage.isEmpty() && error.kind == Kind::BadReply)
         detail.append(u"status %1"_s.arg(response.status));
     error.detail = detail.join(u'\n');
     return error;

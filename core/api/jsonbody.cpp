@@ -1,11 +1,15 @@
 #include "core/api/jsonbody.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 
 JsonBody &JsonBody::text(QLatin1StringView name, QStringView value)
 {
     begin(name);
-    escape(value.toUtf8());
+    if (value.isValidUtf16())
+        escape(value.toUtf8());
+    else // toUtf8() makes question marks of lone surrogates
+        escape(SecretBuffer::fromText(value).view());
     return *this;
 }
 
@@ -49,10 +53,16 @@ void JsonBody::begin(QLatin1StringView name)
 void JsonBody::escape(QByteArrayView utf8)
 {
     constexpr QByteArrayView hex("0123456789abcdef");
+    constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF");
     m_writer.append('"');
-    for (const char c : utf8) {
+    for (qsizetype i = 0; i < utf8.size(); ++i) {
+        const char c = utf8[i];
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
+        if (byte == 0xEF && utf8.sliced(i).startsWith(byteOrderMark)) {
+            // Many readers, Qt's among them, drop it at the start of a text unless it is escaped.
+            m_writer.append(QByteArrayView("\\ufeff"));
+            i += byteOrderMark.size() - 1;
+        } else if (c == '"' || c == '\\') {
             m_writer.append('\\');
             m_writer.append(c);
         } else if (byte < 0x20) {

@@ -123,6 +123,9 @@ Result<QJsonObject, Problem> object(const QByteArray &body)
     QByteArrayView text(body);
     if (text.startsWith(byteOrderMark))
         text = text.sliced(byteOrderMark.size());
+    // Qt would skip one more.
+    if (text.startsWith(byteOrderMark))
+        return Failure{Problem::NotJson};
 
     Scanner scanner(text);
     if (const std::optional<Problem> problem = scanner.run())
@@ -162,10 +165,11 @@ Result<bool, Problem> boolean(const QByteArray &body)
 
 bool isJson(const HttpResponse &response)
 {
-    const bool type =
-        response.contentType == "application/json" ||
-        (response.contentType.contains('/') && response.contentType.endsWith("+json"));
-    return type && (response.charset.isEmpty() || response.charset == "utf-8");
+    // A comma means two types, joined from two headers.
+    const QByteArray &type = response.contentType;
+    const bool isJsonType = type == "application/json" ||
+                            (type.contains('/') && type.endsWith("+json") && !type.contains(','));
+    return isJsonType && (response.charset.isEmpty() || response.charset == "utf-8");
 }
 
 QString words(Problem problem)

@@ -212,7 +212,9 @@ ApiResult<TokenCheck> V2Dialect::readCheck(const HttpResponse &response, const T
         constexpr int invalidParameter = 10002;
         const ApiError &error = json.error();
         const bool isRefused = error.httpStatus == 400 && error.code == invalidParameter;
-        const bool askedItself = !bearer.isEmpty() && bearer == token.value;
+        // A page comes from somebody in between, who knows nothing of the token.
+        const bool askedItself =
+            !bearer.isEmpty() && bearer == token.value && !errorreading::isWebPage(response);
         const bool isDead = askedItself && error.kind == ApiError::Kind::SessionEnded;
         if (isRefused || isDead)
             return result;

@@ -1,0 +1,625 @@
+#include "core/api/apidialect.h"
+
+#include "core/api/wiretime.h"
+#include "tests/core/apitexts.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QTest>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+using apitexts::json;
+using apitexts::line;
+using apitexts::outcome;
+using apitexts::page;
+using apitexts::sample;
+using apitexts::withCookie;
+
+static constexpr auto tokenText =
+    "bWFyaWEubG9wZXo6SU5WRU5URUQtRk9SLVRFU1RTLUFORC1OT1RISU5HLUVMU0U9PQ==";
+
+static QByteArray number(std::optional<qint64> value)
+{
+    return value ? QByteArray::number(*value) : "unknown"_ba;
+}
+
+static QByteArray line(const ApiResult<Token> &token)
+{
+    if (!token)
+        return line(token.error());
+    return token->value.view().toByteArray() + " owner=" + token->owner.toUtf8() +
+           " id=" + token->ownerId.toUtf8() + " org=" + number(token->orgId) + ' ' +
+           token->orgName.toUtf8() + " scope=" + token->scope.toUtf8() +
+           " object=" + token->objectId.toUtf8() + " created=" + number(token->createdMs) +
+           " expires=" + number(token->expiresMs);
+}
+
+static QByteArray line(const ApiResult<TokenCheck> &check)
+{
+    if (!check)
+        return line(check.error());
+    return QByteArray(check->accepted ? "accepted" : "refused") +
+           " at=" + QByteArray::number(check->atMs) + " expires=" + number(check->expiresMs) +
+           " org=" + number(check->orgId);
+}
+
+//! What each form makes of each reply to each verb.
+class tst_dialectreplies final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
+    void aLoginIsOneOnlyWithASession_data();
+    void aLoginIsOneOnlyWithASession();
+    void theBetaLoginTellsHowTheServerSpellsTheUser();
+    void aTokenIsReadAsFarAsTheServerTells_data();
+    void aTokenIsReadAsFarAsTheServerTells();
+    void nothingButAWellFormedTokenIsOne_data();
+    void nothingButAWellFormedTokenIsOne();
+    void doneIsOnlyWhatTheServerSaysIsDone_data();
+    void doneIsOnlyWhatTheServerSaysIsDone();
+    void aCheckTellsAboutTheTokenAndNothingElse_data();
+    void aCheckTellsAboutTheTokenAndNothingElse();
+    void theBetaSessionHasItsHighlights();
+    void theUserOfTheReleasedApiHasItsHighlights();
+    void fieldsOfTheWrongTypeCountAsNotGiven_data();
+    void fieldsOfTheWrongTypeCountAsNotGiven();
+    void whatIsNoSessionInfoIsRefused_data();
+    void whatIsNoSessionInfoIsRefused();
+    void fiveHundredGroupsInTenMegabytesAreAllThere();
+    void orgsAreThoseThatAreSwitchedOn_data();
+    void orgsAreThoseThatAreSwitchedOn();
+    void everyFormReadsATimeByTheRobustRule_data();
+    void everyFormReadsATimeByTheRobustRule();
+};
+
+void tst_dialectreplies::aLoginIsOneOnlyWithASession_data()
+{
+    QTest::addColumn<QByteArray>("read");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *name, Api::Form form, const HttpResponse &response,
+                        const QByteArray &expected) {
+        QTest::newRow(name) << outcome(dialectFor(form)->readLogin(response)) << expected;
+    };
+    using enum Api::Form;
+    row("2022 beta: the cookie answer", Beta2022, withCookie(json(200, sample("beta-login.json"))),
+        "ok");
+    row("later beta: the cookie answer", Beta, withCookie(json(200, sample("beta-login.json"))),
+        "ok");
+    row("beta: an object that says nothing", Beta, withCookie(json(200, "{}")), "ok");
+    row("2.0: 204", V2, withCookie(apitexts::empty(204)), "ok");
+    row("2.0 before 9.5: 200 without a body", V2, withCookie(apitexts::empty(200)), "ok");
+    row("2.0 before 9.5: 200 with a body", V2, withCookie(json(200, "{\"x\":1}")), "ok");
+    row("2.0: 204 without a cookie", V2, apitexts::empty(204),
+        "BadReply status=204 [no session cookie]");
+    row("beta: 200 without a cookie", Beta2022, json(200, sample("beta-login.json")),
+        "BadReply status=200 [no session cookie]");
+    row("2.0: an error that came as 200", V2, withCookie(json(200, "{\"error\":{}}")),
+        "BadReply status=200 [neither true nor false]");
+    row("2.0: a sign-in page", V2, withCookie(page(200, "<html>")),
+        "NotAnApi status=200 [web page]");
+    row("beta: a sign-in page", Beta, withCookie(page(200, "<html>")),
+        "NotAnApi status=200 [web page]");
+    row("beta: an answer without content", Beta, withCookie(apitexts::empty(204)),
+        "BadReply status=204 [an answer without content]");
+    row(
+        "beta: JSON in the clothes of plain text", Beta,
+        [] {
+            HttpResponse response = withCookie(json(200, "{}"));
+            response.contentType = "text/plain";
+            return response;
+        }(),
+        "BadReply status=200 [content type text/plain]");
+    row(
+        "beta: JSON in Latin-1", Beta,
+        [] {
+            HttpResponse response = withCookie(json(200, "{}"));
+            response.charset = "latin1";
+            return response;
+        }(),
+        "BadReply status=200 [content type application/json, latin1]");
+    row("2022 beta: wrong password", Beta2022, json(500, sample("beta-error.json")),
+        "BadCredentials status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000001 | "
+        "User is not authenticated [HTTP 500]");
+    row("2.0: wrong password", V2, json(401, sample("v2-error-published.json")),
+        "BadCredentials status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000003 | "
+        "Credentials were not accepted");
+    row("2.0: an old cluster that has no such form", V2, page(404, "<html>"),
+        "WrongApiForm status=404 [web page]");
+}
+
+void tst_dialectreplies::aLoginIsOneOnlyWithASession()
+{
+    QFETCH(QByteArray, read);
+    QTEST(read, "expected");
+}
+
+void tst_dialectreplies::theBetaLoginTellsHowTheServerSpellsTheUser()
+{
+    const auto reply = dialectFor(Api::Form::Beta2022)
+                           ->readLogin(withCookie(json(200, sample("beta-login.json"))));
+    QVERIFY(reply);
+    QCOMPARE(reply->userName, u"maria.lopez"_s);
+}
+
+void tst_dialectreplies::aTokenIsReadAsFarAsTheServerTells_data()
+{
+    QTest::addColumn<QByteArray>("read");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *name, Api::Form form, const HttpResponse &response,
+                        const TokenWish &wish, const QByteArray &expected) {
+        QTest::newRow(name) << line(dialectFor(form)->readToken(response, wish)) << expected;
+    };
+    using enum Api::Form;
+    const QByteArray value = tokenText;
+    const QByteArray mariasId = "6a1e2f30-0c4d-4b8e-9f71-2d3c4b5a6978";
+    const HttpResponse beta = json(200, sample("beta-gettoken.json"));
+
+    row("2022 beta: times as texts, the duration an instant", Beta2022, beta, {},
+        value + " owner=maria.lopez id= org=unknown  scope= object= created=1643623200000 "
+                "expires=1643709600000");
+    TokenWish wish;
+    wish.org = u"7"_s;
+    row("later beta: Org and scope as asked for", Beta, beta, wish,
+        value + " owner=maria.lopez id= org=7  scope=FULL object= created=1643623200000 "
+                "expires=1643709600000");
+    wish.scope = TokenWish::Scope::Object;
+    wish.objectId = u"11111111-2222-4333-8444-555555555555"_s;
+    row("later beta: the object as asked for", Beta, beta, wish,
+        value + " owner=maria.lopez id= org=7  scope=REPORT_BOOK_VIEW "
+                "object=11111111-2222-4333-8444-555555555555 created=1643623200000 "
+                "expires=1643709600000");
+    row("beta: numbers instead of texts, a real duration", Beta,
+        json(200, "{\"token\":\"abc=\",\"tokenCreatedTime\":1643623200000,"
+                  "\"tokenExpiryDuration\":3600}"),
+        {},
+        "abc= owner= id= org=unknown  scope=FULL object= created=1643623200000 "
+        "expires=1643626800000");
+    HttpResponse dated = json(200, "{\"token\":\"abc\",\"tokenExpiryDuration\":\"60\"}");
+    dated.serverTimeMs = 1'643'623'200'000;
+    row("beta: a duration from when the answer was sent", Beta2022, dated, {},
+        "abc owner= id= org=unknown  scope= object= created=unknown expires=1643623260000");
+    row("2.0: everything, and what it does not know yet", V2, json(200, sample("v2-token.json")),
+        {},
+        value + " owner=maria.lopez id=" + mariasId +
+            " org=1042377815 retail-emea scope=FULL object= created=1754560000000 "
+            "expires=1754563600000");
+    row("2.0: the Org in force, not the one asked for", V2, json(200, sample("v2-token.json")),
+        wish,
+        value + " owner=maria.lopez id=" + mariasId +
+            " org=1042377815 retail-emea scope=FULL object= created=1754560000000 "
+            "expires=1754563600000");
+    TokenWish fromSession;
+    fromSession.source = TokenWish::Source::FromSession;
+    row("2.0: from the session, no scope", V2, json(200, sample("v2-session-token.json")),
+        fromSession,
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJpbnZlbnRlZCJ9.no-signature owner=maria.lopez id=" +
+            mariasId + " org=unknown  scope= object= created=1754560000000 expires=1754646400000");
+    row("2.0: names of the draft", V2,
+        json(200, "{\"token\":\"abc\",\"valid_for_userid\":\"u-1\","
+                  "\"scope\":{\"organisation_id\":\"7\",\"metadata_id\":\"m-1\","
+                  "\"access_type\":\"REPORT_BOOK_VIEW\"}}"),
+        {},
+        "abc owner= id=u-1 org=7  scope=REPORT_BOOK_VIEW object=m-1 created=unknown "
+        "expires=unknown");
+    row("2.0: Org null where there are none", V2,
+        json(200, "{\"token\":\"abc\",\"scope\":{\"org_id\":null}}"), {},
+        "abc owner= id= org=unknown  scope= object= created=unknown expires=unknown");
+    row("2.0: times as floats with a fraction", V2,
+        json(200, "{\"token\":\"abc\",\"creation_time_in_millis\":1.754560000000e12,"
+                  "\"expiration_time_in_millis\":1754563600000.75}"),
+        {},
+        "abc owner= id= org=unknown  scope= object= created=1754560000000 "
+        "expires=1754563600000");
+    row("2.0: an expired session cannot make one", V2, json(401, sample("v2-error-published.json")),
+        fromSession,
+        "SessionEnded status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000003 | "
+        "Credentials were not accepted");
+    row("2.0 before 9.4: none from the session", V2, page(404, "<html>"), fromSession,
+        "Unsupported status=404 [web page]");
+    row("2.0: a wrong password makes none", V2, json(401, sample("v2-error-published.json")), {},
+        "BadCredentials status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000003 | "
+        "Credentials were not accepted");
+    row("2.0: no access to the Org", V2,
+        json(400, "{\"error\":{\"message\":{\"code\":13090,\"debug\":\"No access\"}}}"), {},
+        "OrgNotAllowed status=400 code=13090 | No access");
+    row("beta on some builds: 404", Beta, json(404, "{}"), {}, "WrongApiForm status=404");
+}
+
+void tst_dialectreplies::aTokenIsReadAsFarAsTheServerTells()
+{
+    QFETCH(QByteArray, read);
+    QTEST(read, "expected");
+}
+
+void tst_dialectreplies::nothingButAWellFormedTokenIsOne_data()
+{
+    QTest::addColumn<HttpResponse>("response");
+    QTest::addColumn<QByteArray>("detail");
+    const auto row = [](const char *name, const QByteArray &body, const QByteArray &detail) {
+        QTest::newRow(name) << json(200, body) << detail;
+    };
+    const QByteArray none = "no token in the answer";
+    const QByteArray strange = "a token with characters that no token has";
+    row("missing", "{\"userName\":\"maria\"}", none);
+    row("empty, as a cookie login says it", sample("beta-login.json"), none);
+    row("null", "{\"token\":null}", none);
+    row("a number", "{\"token\":12345}", none);
+    row("an object", "{\"token\":{\"token\":\"abc\"}}", none);
+    row("a list", "{\"token\":[\"abc\"]}", none);
+    row("one byte too long", "{\"token\":\"" + QByteArray(16 * 1024 + 1, 'a') + "\"}", strange);
+    row("a line break, escaped", "{\"token\":\"abc\\r\\nX-Evil: 1\"}", strange);
+    row("a line break, raw", "{\"token\":\"abc\nX-Evil: 1\"}", strange);
+    row("a NUL, escaped", "{\"token\":\"abc\\u0000\"}", strange);
+    row("half a character", "{\"token\":\"abc\\ud800\"}", strange);
+    row("a blank", "{\"token\":\"abc def\"}", strange);
+    row("a letter that is not ASCII", "{\"token\":\"abcé\"}", strange);
+    row("given twice", "{\"token\":\"abc\",\"token\":\"def\"}", "a JSON name that comes twice");
+    row("not an object", "[\"abc\"]", "JSON, but not an object");
+    row("null alone", "null", "JSON, but not an object");
+    row("an empty body", "", "not valid JSON");
+    row("the bare text", "abcdef", "not valid JSON");
+    row("cut off", "{\"token\":\"abc", "not valid JSON");
+    row("nested too deep", "{\"token\":" + QByteArray(64, '[') + QByteArray(64, ']') + "}",
+        "JSON nested too deep");
+    row("not UTF-8", "{\"token\":\"ab\xff\"}", "not UTF-8");
+    QTest::newRow("204 with a body")
+        << json(204, sample("v2-token.json")) << "an answer without content"_ba;
+    QTest::newRow("206 with a token") << json(206, sample("v2-token.json")) << "status 206"_ba;
+    QTest::newRow("201 with a token") << json(201, sample("v2-token.json")) << "status 201"_ba;
+}
+
+void tst_dialectreplies::nothingButAWellFormedTokenIsOne()
+{
+    QFETCH(HttpResponse, response);
+    QFETCH(QByteArray, detail);
+    const QByteArray expected =
+        "BadReply status=" + QByteArray::number(response.status) + " [" + detail + ']';
+    for (const Api::Form form : {Api::Form::Beta2022, Api::Form::Beta, Api::Form::V2})
+        QCOMPARE(line(dialectFor(form)->readToken(response, {})), expected);
+}
+
+void tst_dialectreplies::doneIsOnlyWhatTheServerSaysIsDone_data()
+{
+    QTest::addColumn<HttpResponse>("response");
+    QTest::addColumn<QByteArray>("beta");
+    QTest::addColumn<QByteArray>("released");
+    const auto row = [](const char *name, const HttpResponse &response, const QByteArray &beta,
+                        const QByteArray &released) {
+        QTest::newRow(name) << response << beta << released;
+    };
+    const QByteArray neither = "BadReply status=200 [neither true nor false]";
+    row("204", apitexts::empty(204), "ok", "ok");
+    row("200 without a body", apitexts::empty(200), "ok", "ok");
+    row("200 with blanks", json(200, " \r\n"), "ok", "ok");
+    row("true", json(200, "true"), "ok", "ok");
+    row("true, shouted, with a line break", json(200, " TRUE\n"), "ok", "ok");
+    row("false", json(200, "false"), "BadReply status=200 [the server answered false]",
+        "BadReply status=200 [the server answered false]");
+    row("true as a text", json(200, "\"true\""), neither, neither);
+    row("an object", json(200, "{\"done\":true}"), neither, "ok");
+    row("an error as 200", json(200, sample("v2-error-live.json")), neither, neither);
+    row("errors as 200", json(200, sample("beta-error-list.json")), neither, neither);
+    row("a page", page(200, "<html>"), "NotAnApi status=200 [web page]",
+        "NotAnApi status=200 [web page]");
+    row("true in a page", page(200, "true"), "NotAnApi status=200 [web page]",
+        "NotAnApi status=200 [web page]");
+    row(
+        "true of no type",
+        [] {
+            HttpResponse response = apitexts::empty(200);
+            response.body = "true";
+            return response;
+        }(),
+        "BadReply status=200 [no content type]", "BadReply status=200 [no content type]");
+    row("202", apitexts::empty(202), "BadReply status=202 [status 202]",
+        "BadReply status=202 [status 202]");
+    row("205", apitexts::empty(205), "BadReply status=205 [status 205]",
+        "BadReply status=205 [status 205]");
+    row("a session that has ended", apitexts::empty(401), "SessionEnded status=401",
+        "SessionEnded status=401");
+    row("another user's token", json(403, "{\"code\":10023,\"debug\":\"No.\"}"),
+        "Forbidden status=403 code=10023 | No.", "Forbidden status=403 code=10023 | No.");
+}
+
+void tst_dialectreplies::doneIsOnlyWhatTheServerSaysIsDone()
+{
+    QFETCH(HttpResponse, response);
+    QFETCH(QByteArray, beta);
+    QFETCH(QByteArray, released);
+    for (const Api::Form form : {Api::Form::Beta2022, Api::Form::Beta, Api::Form::V2}) {
+        const QByteArray &expected = form == Api::Form::V2 ? released : beta;
+        QCOMPARE(outcome(dialectFor(form)->readRevoke(response)), expected);
+        QCOMPARE(outcome(dialectFor(form)->readLogout(response)), expected);
+    }
+    QCOMPARE(outcome(dialectFor(Api::Form::Beta)->readSwitchOrg(response)), beta);
+    QCOMPARE(outcome(dialectFor(Api::Form::V2)->readSwitchOrg(response)),
+             "Unsupported [Organization]");
+    QCOMPARE(outcome(dialectFor(Api::Form::Beta)->readSwitchOrg(apitexts::empty(404))),
+             "Unsupported status=404");
+}
+
+void tst_dialectreplies::aCheckTellsAboutTheTokenAndNothingElse_data()
+{
+    QTest::addColumn<HttpResponse>("response");
+    QTest::addColumn<QByteArray>("askedItself");
+    QTest::addColumn<QByteArray>("askedByTheSession");
+    const auto row = [](const char *name, const HttpResponse &response, const QByteArray &itself,
+                        const QByteArray &session) {
+        QTest::newRow(name) << response << itself << session;
+    };
+    const QByteArray good = "accepted at=0 expires=1754563600000 org=1042377815";
+    const QByteArray dead = "refused at=0 expires=unknown org=unknown";
+    row("accepted", json(200, sample("v2-validate.json")), good, good);
+    HttpResponse dated = json(200, sample("v2-validate.json"));
+    dated.serverTimeMs = 1'754'560'000'000;
+    row("accepted, at the server's time", dated,
+        "accepted at=1754560000000 expires=1754563600000 org=1042377815",
+        "accepted at=1754560000000 expires=1754563600000 org=1042377815");
+    HttpResponse expired = json(400, sample("v2-error-live.json"));
+    row("expired", expired, dead, dead);
+    expired.serverTimeMs = 1'754'563'600'001;
+    row("expired, at the server's time", expired,
+        "refused at=1754563600001 expires=unknown org=unknown",
+        "refused at=1754563600001 expires=unknown org=unknown");
+    row("malformed",
+        json(400, "{\"error\":{\"message\":{\"code\":10002,\"debug\":\"Not a token\"}}}"), dead,
+        dead);
+    const QByteArray ended =
+        "SessionEnded status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000003 | "
+        "Credentials were not accepted";
+    row("not authenticated", json(401, sample("v2-error-published.json")), dead, ended);
+    row("bad request without a word", apitexts::empty(400), "BadReply status=400 [status 400]",
+        "BadReply status=400 [status 400]");
+    row("a page with 401", page(401, "<html>"), "SessionEnded status=401 [web page]",
+        "SessionEnded status=401 [web page]");
+    row("before 9.12", page(404, "<html>"), "Unsupported status=404 [web page]",
+        "Unsupported status=404 [web page]");
+    row("nothing about a token", json(200, "{}"), "BadReply status=200 [no token in the answer]",
+        "BadReply status=200 [no token in the answer]");
+    row("a page with 200", page(200, "<html>"), "NotAnApi status=200 [web page]",
+        "NotAnApi status=200 [web page]");
+    row("204", apitexts::empty(204), "BadReply status=204 [an answer without content]",
+        "BadReply status=204 [an answer without content]");
+    row("a server fault", apitexts::empty(500), "ServerFault status=500", "ServerFault status=500");
+}
+
+void tst_dialectreplies::aCheckTellsAboutTheTokenAndNothingElse()
+{
+    QFETCH(HttpResponse, response);
+    Token token;
+    token.value = SecretBuffer::fromBytes(QByteArrayView(tokenText));
+    const auto dialect = dialectFor(Api::Form::V2);
+    QTEST(line(dialect->readCheck(response, token, token.value)), "askedItself");
+    QTEST(line(dialect->readCheck(response, token, {})), "askedByTheSession");
+    QCOMPARE(line(dialectFor(Api::Form::Beta)->readCheck(response, token, {})),
+             "Unsupported [Token check]");
+}
+
+void tst_dialectreplies::theBetaSessionHasItsHighlights()
+{
+    HttpResponse response = json(200, sample("beta-session.json"));
+    response.serverTimeMs = 1'643'640'000'000;
+    for (const Api::Form form : {Api::Form::Beta2022, Api::Form::Beta}) {
+        const auto info = dialectFor(form)->readSessionInfo(response);
+        QVERIFY(info);
+        SessionInfo expected;
+        expected.userName = u"maria.lopez"_s;
+        expected.userId = u"6a1e2f30-0c4d-4b8e-9f71-2d3c4b5a6978"_s;
+        expected.displayName = u"María López"_s;
+        expected.email = u"maria.lopez@example.com"_s;
+        expected.privileges = {u"AUTHORING"_s, u"DATADOWNLOADING"_s, u"DEVELOPER"_s};
+        expected.currentOrg = Org{0, {}};
+        expected.accountType = u"LOCAL_USER"_s;
+        expected.accountState = u"ACTIVE"_s;
+        expected.releaseVersion = u"8.2.0.cl-77"_s;
+        expected.locale = u"en_GB"_s;
+        expected.sessionExpiresMs = 1'643'652'000'000;
+        expected.accountExpiresMs = 1'675'159'200'000;
+        expected.json = QJsonDocument::fromJson(response.body).object();
+        expected.fetchedMs = 1'643'640'000'000;
+        QCOMPARE(*info, expected);
+        QVERIFY(info->json.contains("somethingNew"_L1));
+    }
+}
+
+void tst_dialectreplies::theUserOfTheReleasedApiHasItsHighlights()
+{
+    const HttpResponse response = json(200, sample("v2-user.json"));
+    const auto info = dialectFor(Api::Form::V2)->readSessionInfo(response);
+    QVERIFY(info);
+    SessionInfo expected;
+    expected.userName = u"maria.lopez"_s;
+    expected.userId = u"6a1e2f30-0c4d-4b8e-9f71-2d3c4b5a6978"_s;
+    expected.displayName = u"María López"_s;
+    expected.email = u"maria.lopez@example.com"_s;
+    expected.groups = {u"Analysts"_s, u"EMEA"_s, u"Everybody"_s};
+    expected.privileges = {u"AUTHORING"_s, u"DATADOWNLOADING"_s, u"DEVELOPER"_s};
+    expected.orgs = {{0, u"Primary"_s}, {1042377815, u"retail-emea"_s}, {-1, u"All"_s}};
+    expected.currentOrg = Org{1042377815, u"retail-emea"_s};
+    expected.accountType = u"LOCAL_USER"_s;
+    expected.accountState = u"ACTIVE"_s;
+    expected.locale = u"en-GB"_s;
+    expected.accountExpiresMs = 1'786'000'000'000;
+    expected.json = QJsonDocument::fromJson(response.body).object();
+    QCOMPARE(*info, expected);
+}
+
+void tst_dialectreplies::fieldsOfTheWrongTypeCountAsNotGiven_data()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("2.0: nulls everywhere")
+        << Api::Form::V2
+        << "{\"name\":\"maria\",\"id\":null,\"display_name\":null,\"current_org\":null,"
+           "\"orgs\":null,\"privileges\":null,\"user_groups\":null,\"email\":null,"
+           "\"expiration_time_in_millis\":null,\"account_type\":null}"_ba;
+    QTest::newRow("2.0: everything another type")
+        << Api::Form::V2
+        << "{\"name\":\"maria\",\"id\":7,\"display_name\":[],\"current_org\":\"x\","
+           "\"orgs\":{\"id\":1},\"privileges\":\"ALL\",\"user_groups\":[1,\"x\",{\"name\":7}],"
+           "\"email\":false,\"expiration_time_in_millis\":{},\"account_type\":3}"_ba;
+    QTest::newRow("beta: everything another type")
+        << Api::Form::Beta
+        << "{\"userName\":\"maria\",\"userGUID\":1,\"privileges\":{},\"currentOrgId\":\"first\","
+           "\"expirationTime\":\"soon\",\"userExpirationTime\":-1,\"locale\":[]}"_ba;
+}
+
+void tst_dialectreplies::fieldsOfTheWrongTypeCountAsNotGiven()
+{
+    QFETCH(Api::Form, form);
+    QFETCH(QByteArray, body);
+    const auto info = dialectFor(form)->readSessionInfo(json(200, body));
+    QVERIFY(info);
+    SessionInfo expected;
+    expected.userName = u"maria"_s;
+    expected.json = QJsonDocument::fromJson(body).object();
+    QCOMPARE(*info, expected);
+}
+
+void tst_dialectreplies::whatIsNoSessionInfoIsRefused_data()
+{
+    QTest::addColumn<HttpResponse>("response");
+    QTest::addColumn<QByteArray>("expected");
+    const QByteArray none = "BadReply status=200 [no user in the session info]";
+    QTest::newRow("an empty object") << json(200, "{}") << none;
+    QTest::newRow("a user name that is a number")
+        << json(200, "{\"name\":7,\"userName\":7}") << none;
+    QTest::newRow("an error as 200") << json(200, sample("v2-error-live.json")) << none;
+    QTest::newRow("a list") << json(200, "[]")
+                            << "BadReply status=200 [JSON, but not an object]"_ba;
+    QTest::newRow("nothing") << json(200, "") << "BadReply status=200 [not valid JSON]"_ba;
+    QTest::newRow("the user given twice")
+        << json(200, "{\"name\":\"a\",\"name\":\"b\",\"userName\":\"a\",\"userName\":\"b\"}")
+        << "BadReply status=200 [a JSON name that comes twice]"_ba;
+    QTest::newRow("a page") << page(200, "<html>") << "NotAnApi status=200 [web page]"_ba;
+    QTest::newRow("nobody signed in") << apitexts::empty(401) << "SessionEnded status=401"_ba;
+    QTest::newRow("nobody signed in, hidden in a 500")
+        << json(500, sample("beta-error.json"))
+        << "SessionEnded status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000001 | "
+           "User is not authenticated [HTTP 500]"_ba;
+}
+
+void tst_dialectreplies::whatIsNoSessionInfoIsRefused()
+{
+    QFETCH(HttpResponse, response);
+    QFETCH(QByteArray, expected);
+    for (const Api::Form form : {Api::Form::Beta2022, Api::Form::Beta, Api::Form::V2})
+        QCOMPARE(outcome(dialectFor(form)->readSessionInfo(response)), expected);
+}
+
+void tst_dialectreplies::fiveHundredGroupsInTenMegabytesAreAllThere()
+{
+    QJsonArray groups;
+    QStringList names;
+    for (int i = 0; i < 500; ++i) {
+        names.append(u"Group %1"_s.arg(i));
+        groups.append(QJsonObject{{u"name"_s, names.last()}});
+    }
+    const QJsonObject user{{u"name"_s, u"maria"_s},
+                           {u"user_groups"_s, groups},
+                           {u"user_inherited_groups"_s, groups},
+                           {u"padding"_s, QString(10'000'000, u'x')}};
+    const auto info =
+        dialectFor(Api::Form::V2)->readSessionInfo(json(200, QJsonDocument(user).toJson()));
+    QVERIFY(info);
+    QCOMPARE(info->groups, names);
+    QCOMPARE(info->json, user);
+}
+
+void tst_dialectreplies::orgsAreThoseThatAreSwitchedOn_data()
+{
+    QTest::addColumn<QByteArray>("read");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *name, const HttpResponse &response,
+                        const QByteArray &expected) {
+        const auto orgs = dialectFor(Api::Form::V2)->readOrgs(response);
+        QByteArrayList names;
+        if (orgs) {
+            for (const Org &org : *orgs)
+                names.append(QByteArray::number(org.id) + ' ' + org.name.toUtf8());
+        }
+        QTest::newRow(name) << (orgs ? names.join(", ") : line(orgs.error())) << expected;
+    };
+    row("those of the answer", json(200, sample("v1-orgs.json")),
+        "0 Primary, 1042377815 retail-emea");
+    row("none", json(200, "{\"orgs\":[]}"), "");
+    row("ids as texts, negative, and what is no Org left out",
+        json(200, "{\"orgs\":[{\"orgId\":\"-1\",\"orgName\":\"All\"},{\"orgName\":\"x\"},7,null]}"),
+        "-1 All");
+    row("no list", json(200, "{\"currentOrgId\":0}"), "BadReply status=200 [no list of Orgs]");
+    row("a cluster without Orgs", page(404, "<html>"), "Unsupported status=404 [web page]");
+    row("nobody signed in", json(401, sample("v1-error.json")),
+        "SessionEnded status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000005 | "
+        "Login failed");
+}
+
+void tst_dialectreplies::orgsAreThoseThatAreSwitchedOn()
+{
+    QFETCH(QByteArray, read);
+    QTEST(read, "expected");
+}
+
+void tst_dialectreplies::everyFormReadsATimeByTheRobustRule_data()
+{
+    QTest::addColumn<QJsonValue>("value");
+    QTest::addColumn<QByteArray>("instant");
+    QTest::addColumn<QByteArray>("expiry"); // of a token created at 1643623200000
+    const auto row = [](const char *name, const QJsonValue &value, const QByteArray &instant,
+                        const QByteArray &expiry) {
+        QTest::newRow(name) << value << instant << expiry;
+    };
+    const QByteArray unknown = "unknown";
+    row("milliseconds", Q_INT64_C(1643709600000), "1643709600000", "1643709600000");
+    row("milliseconds as a text", u"1643709600000"_s, "1643709600000", "1643709600000");
+    row("milliseconds as a text with blanks", u" 1643709600000 "_s, "1643709600000",
+        "1643709600000");
+    row("milliseconds as a text with a point", u"1643709600000.0"_s, "1643709600000",
+        "1643709600000");
+    row("a number no double would keep", Q_INT64_C(253402300799999), "253402300799999",
+        "253402300799999");
+    row("with a fraction", 1643709600000.5, "1643709600000", "1643709600000");
+    row("seconds", 1643709600, "1643709600000", "1643709600000");
+    row("seconds as a text", u"1643709600"_s, "1643709600000", "1643709600000");
+    row("a duration", 3600, unknown, "1643626800000");
+    row("a duration as a text", u"3600"_s, unknown, "1643626800000");
+    row("the longest duration", 1'000'000'000, unknown, "2643623200000");
+    row("in the past", Q_INT64_C(1443709600000), "1443709600000", "1443709600000");
+    row("-1", -1, unknown, unknown);
+    row("-1 as a text", u"-1"_s, unknown, unknown);
+    row("0", 0, unknown, unknown);
+    row("0 as a text", u"0"_s, unknown, unknown);
+    row("an empty text", u""_s, unknown, unknown);
+    row("words", u"tomorrow"_s, unknown, unknown);
+    row("the year 10000", Q_INT64_C(253402300800000), unknown, unknown);
+    row("1e18", 1e18, unknown, unknown);
+    row("1e18 as a text", u"1e18"_s, unknown, unknown);
+    row("1e300", 1e300, unknown, unknown);
+    row("beyond every number, as a text", u"1e999"_s, unknown, unknown);
+    row("not a number, as a text", u"nan"_s, unknown, unknown);
+    row("the largest of 64 bits", std::numeric_limits<qint64>::max(), unknown, unknown);
+    row("the smallest of 64 bits", std::numeric_limits<qint64>::min(), unknown, unknown);
+    row("2 to the 63rd", 9223372036854775808.0, unknown, unknown);
+    row("null", QJsonValue::Null, unknown, unknown);
+    row("missing", QJsonValue::Undefined, unknown, unknown);
+    row("true", true, unknown, unknown);
+    row("an object", QJsonObject{}, unknown, unknown);
+    row("a list", QJsonArray{1643709600}, unknown, unknown);
+}
+
+void tst_dialectreplies::everyFormReadsATimeByTheRobustRule()
+{
+    QFETCH(QJsonValue, value);
+    QTEST(number(wiretime::instantMs(value)), "instant");
+    QTEST(number(wiretime::expiryMs(value, 1'643'623'200'000)), "expiry");
+    const auto small = wiretime::wholeNumber(value);
+    if (small && *small <= 1'000'000'000)
+        QCOMPARE(number(wiretime::expiryMs(value, std::nullopt)), "unknown"_ba);
+}
+
+QTEST_GUILESS_MAIN(tst_dialectreplies)
+#include "tst_dialectreplies.moc"

@@ -1,0 +1,148 @@
+#include "core/handoff/handoff.h"
+
+#include <QProcess>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using handoff::Format;
+
+static handoff::Subject subject(Api::Form form, QByteArrayView token = "bWFyaWE6aW52ZW50ZWQ=",
+                                const QString &origin = u"https://acme.example.com:8443"_s)
+{
+    handoff::Subject result;
+    result.token.value = SecretBuffer::fromBytes(token);
+    result.origin = origin;
+    result.form = form;
+    return result;
+}
+
+static QByteArray bytes(Format format, const handoff::Subject &subject)
+{
+    return handoff::text(format, subject).view().toByteArray();
+}
+
+//! A token as the text that another tool wants.
+class tst_handoff final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
+    void everyFormatIsExactlyWhatTheToolTakes_data();
+    void everyFormatIsExactlyWhatTheToolTakes();
+    void aTokenThatCouldMeanSomethingElseGivesNothing_data();
+    void aTokenThatCouldMeanSomethingElseGivesNothing();
+    void aRealShellReadsTheLineAsMeant();
+    void aRealShellReadsAnyWordBack_data();
+    void aRealShellReadsAnyWordBack();
+};
+
+void tst_handoff::everyFormatIsExactlyWhatTheToolTakes_data()
+{
+    QTest::addColumn<QByteArray>("given");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const char *name, const QByteArray &given, const QByteArray &expected) {
+        QTest::newRow(name) << given << expected;
+    };
+    const QByteArray start = "curl -H 'Authorization: Bearer bWFyaWE6aW52ZW50ZWQ=' ";
+    row("the token alone", bytes(Format::Token, subject(Api::Form::V2)), "bWFyaWE6aW52ZW50ZWQ=");
+    row("the header", bytes(Format::AuthorizationHeader, subject(Api::Form::Beta)),
+        "Authorization: Bearer bWFyaWE6aW52ZW50ZWQ=");
+    row("a curl line in 2.0", bytes(Format::CurlLine, subject(Api::Form::V2)),
+        start + "-H 'Accept: application/json' -H 'X-Requested-By: ThoughtSpot' "
+                "'https://acme.example.com:8443/api/rest/2.0/auth/session/user'");
+    row("a curl line in the later beta", bytes(Format::CurlLine, subject(Api::Form::Beta)),
+        start + "-H 'Accept: application/json' -H 'Content-Type: application/json' "
+                "-H 'X-Requested-By: ThoughtSpot' "
+                "'https://acme.example.com:8443/tspublic/rest/v2/session'");
+    row("a curl line in the beta of 2022", bytes(Format::CurlLine, subject(Api::Form::Beta2022)),
+        start + "-H 'Content-Type: application/json' -H 'X-Requested-By: ThoughtSpot' "
+                "'https://acme.example.com:8443/api/rest/v2/session'");
+    row("a curl line where the form is not known",
+        bytes(Format::CurlLine, subject(Api::Form::Auto)),
+        bytes(Format::CurlLine, subject(Api::Form::V2)));
+    row("a curl line to a bare IPv6 address",
+        bytes(Format::CurlLine, subject(Api::Form::V2, "abc", u"https://[2001:db8::1]"_s)),
+        "curl --globoff -H 'Authorization: Bearer abc' -H 'Accept: application/json' "
+        "-H 'X-Requested-By: ThoughtSpot' "
+        "'https://[2001:db8::1]/api/rest/2.0/auth/session/user'");
+    row("a curl line to a name with a quote",
+        bytes(Format::CurlLine, subject(Api::Form::V2, "abc", u"https://it's"_s)),
+        "curl -H 'Authorization: Bearer abc' -H 'Accept: application/json' "
+        "-H 'X-Requested-By: ThoughtSpot' "
+        "'https://it'\\''s/api/rest/2.0/auth/session/user'");
+}
+
+void tst_handoff::everyFormatIsExactlyWhatTheToolTakes()
+{
+    QFETCH(QByteArray, given);
+    QTEST(given, "expected");
+}
+
+void tst_handoff::aTokenThatCouldMeanSomethingElseGivesNothing_data()
+{
+    QTest::addColumn<QByteArray>("token");
+    QTest::newRow("none") << ""_ba;
+    QTest::newRow("a line break") << "abc\nrm -rf x"_ba;
+    QTest::newRow("a quote") << "abc'; rm -rf x; '"_ba;
+    QTest::newRow("a dollar") << "$(reboot)"_ba;
+    QTest::newRow("a blank") << "abc def"_ba;
+    QTest::newRow("a NUL") << QByteArray("abc\0def", 7);
+}
+
+void tst_handoff::aTokenThatCouldMeanSomethingElseGivesNothing()
+{
+    QFETCH(QByteArray, token);
+    for (const Format format : {Format::Token, Format::AuthorizationHeader, Format::CurlLine})
+        QCOMPARE(bytes(format, subject(Api::Form::V2, token)), QByteArray());
+}
+
+// The script comes by standard input, as a person would paste it.
+static QByteArray shellOutput(const QByteArray &script)
+{
+    QProcess shell;
+    QSignalSpy finished(&shell, &QProcess::finished);
+    shell.start(u"/bin/sh"_s, {});
+    shell.write(script);
+    shell.closeWriteChannel();
+    if (finished.isEmpty() && !finished.wait())
+        return "the shell did not end";
+    return shell.readAllStandardOutput() + shell.readAllStandardError();
+}
+
+void tst_handoff::aRealShellReadsTheLineAsMeant()
+{
+    const QByteArray line =
+        bytes(Format::CurlLine, subject(Api::Form::V2, "a+/=.~_-", u"https://it's"_s));
+    QCOMPARE(shellOutput("curl() { printf '<%s>' \"$@\"; }\n" + line + '\n'),
+             "<-H><Authorization: Bearer a+/=.~_-><-H><Accept: application/json><-H>"
+             "<X-Requested-By: ThoughtSpot><https://it's/api/rest/2.0/auth/session/user>"_ba);
+}
+
+void tst_handoff::aRealShellReadsAnyWordBack_data()
+{
+    QTest::addColumn<QByteArray>("word");
+    QTest::newRow("nothing") << ""_ba;
+    QTest::newRow("quotes of both kinds") << "it's \"so\" `so`"_ba;
+    QTest::newRow("only quotes") << "''''"_ba;
+    QTest::newRow("dollars, backslashes, exclamation marks") << "$HOME \\n \\ !! $(id) ${x}"_ba;
+    QTest::newRow("line breaks and tabs") << "one\n\ttwo\r\n"_ba;
+    QTest::newRow("stars, braces, tildes") << "* ~ {a,b} ? [x] # ; & | < >"_ba;
+    QTest::newRow("letters beyond ASCII") << "María 🔑"_ba;
+    QTest::newRow("bytes that are no text") << "\xff\xfe\x01"_ba;
+}
+
+void tst_handoff::aRealShellReadsAnyWordBack()
+{
+    QFETCH(QByteArray, word);
+    SecretWriter writer;
+    writer.append(QByteArrayView("printf '<%s>' "));
+    handoff::appendShellWord(writer, word);
+    writer.append('\n');
+    QCOMPARE(shellOutput(writer.take().view().toByteArray()), "<" + word + ">");
+}
+
+QTEST_GUILESS_MAIN(tst_handoff)
+#include "tst_handoff.moc"
