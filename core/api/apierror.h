@@ -64,12 +64,12 @@ public:
     Kind kind = Kind::BadReply;
     int httpStatus =
         0; //!< 0 where no HTTP answer came; the upstream status where the API hides it (FACTS 6.8)
-    QString serverMessage;   //!< the server's own words, raw and untrusted
-    std::optional<int> code; //!< the server's code, FACTS 5.11
-    QString incidentId;      //!< what ThoughtSpot support asks for
-    QString detail; //!< for the Details fold: field, target, technical text. Never a secret
+    QString serverMessage{};   //!< the server's own words, raw and untrusted
+    std::optional<int> code{}; //!< the server's code, FACTS 5.11
+    QString incidentId{};      //!< what ThoughtSpot support asks for
+    QString detail{}; //!< for the Details fold: field, target, technical text. Never a secret
     TlsReason tlsReason = TlsReason::None;
-    std::optional<int> retryAfterSeconds;
+    std::optional<int> retryAfterSeconds{};
 
     friend bool operator==(const ApiError &, const ApiError &) = default;
 };

@@ -7,7 +7,7 @@
 struct Deadlines
 {
     int idleMs = 15'000;      //!< without a byte from the server
-    int totalMs = 60'000;     //!< from send to the last byte, whatever trickles in
+    int totalMs = 60'000;     //!< the whole call, with its retries, whatever trickles in
     int retryWaitMs = 60'000; //!< longest Retry-After that is waited for
 
     friend bool operator==(const Deadlines &, const Deadlines &) = default;
@@ -23,8 +23,8 @@ struct ProxySettings
     };
 
     Mode mode = Mode::System;
-    QString host; //!< Manual only
-    int port = 0; //!< Manual only
+    QString host{}; //!< Manual only
+    int port = 0;   //!< Manual only
     bool isSocks = false;
 
     friend bool operator==(const ProxySettings &, const ProxySettings &) = default;
@@ -33,12 +33,12 @@ struct ProxySettings
 //! How to reach one server. A change of any of it needs a new HttpClient.
 struct ConnectionSettings
 {
-    QString origin;        //!< scheme://host[:port], as ServerAddress gives it
-    QString authorityFile; //!< PEM file with a private CA; empty: the system's
+    QString origin{};        //!< scheme://host[:port], as ServerAddress gives it
+    QString authorityFile{}; //!< PEM file with a private CA; empty: the system's
     QByteArray
-        pinnedKeySha256; //!< optional SHA-256 of the server's public key (DER); empty: no pin
-    ProxySettings proxy;
-    Deadlines deadlines;
+        pinnedKeySha256{}; //!< optional SHA-256 of the server's public key (DER); empty: no pin
+    ProxySettings proxy{};
+    Deadlines deadlines{};
     QByteArray acceptLanguage = "en-US";
 
     friend bool operator==(const ConnectionSettings &, const ConnectionSettings &) = default;

@@ -12,6 +12,7 @@
 #include <memory>
 
 class HttpExchange;
+class NetworkSession;
 
 //! Owns one call in flight. Destroying or overwriting it cancels silently: no callback, no late
 //! change.
@@ -50,7 +51,8 @@ public:
     [[nodiscard]] const ConnectionSettings &settings() const;
 
     //! Sends \a request; \a callback is called once, later, from the event loop, unless the call is
-    //! destroyed first. Idempotent GETs are tried again at most twice on 429, 502, 503 and 504.
+    //! destroyed first. A GET is tried again at most twice on 429, 502, 503 and 504, within the
+    //! hard deadline.
     HttpCall send(HttpRequest request, Callback callback);
 
     //! Opens up to \a connections connections (TLS included) ahead of need, without sending a
@@ -69,8 +71,6 @@ Q_SIGNALS:
     void exchanged(const QString &method, const QString &path, int status, qint64 elapsedMs);
 
 private:
-    friend class HttpExchange;
-    class Network;
-    std::unique_ptr<Network> m_network;
     ConnectionSettings m_settings;
+    std::unique_ptr<NetworkSession> m_session;
 };

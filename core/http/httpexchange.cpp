@@ -1,0 +1,272 @@
+#include "core/http/httpexchange.h"
+
+#include "core/http/replyreader.h"
+#include "core/http/requestrules.h"
+#include "core/support/logging.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+static constexpr qint64 pieceSize = 64 * 1024;
+
+HttpExchange::HttpExchange(NetworkSession &session, const ConnectionSettings &settings,
+                           HttpRequest request, HttpClient::Callback callback, QObject *parent)
+    : QObject(parent)
+    , m_session(session)
+    , m_settings(settings)
+    , m_request(std::move(request))
+    , m_callback(std::move(callback))
+{
+    for (QTimer *timer : {&m_idleLimit, &m_hardLimit, &m_retry})
+        timer->setSingleShot(true);
+    m_idleLimit.setInterval(settings.deadlines.idleMs);
+    connect(&m_idleLimit, &QTimer::timeout, this, [this] {
+        fail({.kind = ApiError::Kind::Timeout,
+              .detail = u"nothing came for %1 ms"_s.arg(m_settings.deadlines.idleMs)});
+    });
+    connect(&m_hardLimit, &QTimer::timeout, this, [this] {
+        fail({.kind = ApiError::Kind::Timeout,
+              .detail = u"no whole answer within %1 ms"_s.arg(m_settings.deadlines.totalMs)});
+    });
+    connect(&m_retry, &QTimer::timeout, this, &HttpExchange::start);
+    m_elapsed.start();
+    m_hardLimit.start(settings.deadlines.totalMs);
+    QMetaObject::invokeMethod(this, &HttpExchange::start, Qt::QueuedConnection);
+}
+
+HttpExchange::~HttpExchange()
+{
+    letGo();
+    wipe(m_body);
+}
+
+void HttpExchange::cancel()
+{
+    if (!m_callback)
+        return;
+    m_callback = nullptr;
+    letGo();
+    m_hardLimit.stop();
+    m_retry.stop();
+    deleteLater();
+}
+
+void HttpExchange::start()
+{
+    if (!m_callback || m_answer)
+        return;
+    if (const auto objection = requestrules::objection(m_request, m_settings.acceptLanguage))
+        return finish(Failure{*objection});
+    m_idleLimit.start();
+    m_session.prepare(this, [this](const Route &route) { attempt(route); });
+}
+
+void HttpExchange::attempt(const Route &route)
+{
+    if (!m_callback || m_answer)
+        return;
+    if (route.problem)
+        return finish(Failure{*route.problem});
+    m_era = m_session.era();
+    m_attemptStartMs = m_elapsed.elapsed();
+    m_isCut = false;
+    const QByteArray cookies = m_request.usesCookies
+                                   ? m_session.cookies(requestrules::path(m_request.target))
+                                   : QByteArray();
+    QNetworkRequest network = requestrules::toNetwork(m_request, m_settings, cookies);
+    if (route.tls)
+        network.setSslConfiguration(route.tls->configuration());
+    // As a custom verb, so that Qt adds no header of its own for a POST without a body.
+    auto *body = new OneTimeBody(m_request.body.value_or(SecretBuffer()), this);
+    m_reply = m_session.managerForCall().sendCustomRequest(
+        network, requestrules::methodName(m_request.method), body);
+    body->setParent(m_reply);
+    m_reply->setReadBufferSize(pieceSize);
+    watch();
+}
+
+void HttpExchange::watch()
+{
+    QNetworkReply *reply = m_reply;
+    const auto stirred = [this] { m_idleLimit.start(); };
+    connect(reply, &QNetworkReply::socketStartedConnecting, this, stirred);
+    connect(reply, &QNetworkReply::requestSent, this, stirred);
+    connect(reply, &QNetworkReply::uploadProgress, this, stirred);
+    connect(reply, &QNetworkReply::encrypted, this, &HttpExchange::encrypted);
+    connect(reply, &QNetworkReply::metaDataChanged, this, &HttpExchange::headRead);
+    connect(reply, &QNetworkReply::readyRead, this, &HttpExchange::bodyRead);
+    connect(reply, &QNetworkReply::finished, this, &HttpExchange::finished);
+}
+
+// Before the first byte of the request is sent: nothing reaches a server with the wrong key.
+void HttpExchange::encrypted()
+{
+    m_idleLimit.start();
+    const Route &route = m_session.route();
+    if (const auto objection = route.tls->objection(*m_reply, route.host))
+        fail(*objection);
+}
+
+void HttpExchange::headRead()
+{
+    m_idleLimit.start();
+    if (const auto fault = replyreader::headFault(*m_reply, m_request.replyCap)) {
+        m_session.retireConnections(); // what follows on this one could pass for another answer
+        fail(*fault);
+    }
+}
+
+void HttpExchange::bodyRead()
+{
+    m_idleLimit.start();
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const qint64 most = status >= 400 ? replyreader::errorBodyKept : m_request.replyCap;
+    while (m_reply && m_reply->bytesAvailable() > 0) {
+        QByteArray piece = m_reply->read(pieceSize);
+        const bool isOver = m_body.size() + piece.size() > most;
+        if (isOver && status < 400) {
+            wipe(piece);
+            return fail({.kind = ApiError::Kind::TooLarge,
+                         .httpStatus = status,
+                         .detail = u"more than %1 bytes"_s.arg(most)});
+        }
+        if (isOver)
+            piece.truncate(most - m_body.size());
+        append(piece);
+        if (isOver) {
+            m_isCut = true; // the status is what counts; the rest is not waited for
+            return finished();
+        }
+    }
+}
+
+//! A body may hold a token, so no half-grown copy of it is left behind.
+void HttpExchange::append(QByteArray &piece)
+{
+    if (m_body.size() + piece.size() > m_body.capacity()) {
+        QByteArray larger;
+        larger.reserve(std::max<qsizetype>(4096, 2 * (m_body.size() + piece.size())));
+        larger.append(QByteArrayView(m_body));
+        wipe(m_body);
+        m_body = std::move(larger);
+    }
+    m_body.append(QByteArrayView(piece));
+    wipe(piece);
+}
+
+void HttpExchange::finished()
+{
+    if (!m_isCut && m_reply)
+        bodyRead();
+    if (!m_reply || m_answer)
+        return;
+    const bool isHttpAnswer = m_reply->error() == QNetworkReply::NoError || m_isCut ||
+                              (m_reply->error() >= QNetworkReply::ContentAccessDenied &&
+                               m_reply->error() != QNetworkReply::ContentReSendError &&
+                               m_reply->error() < QNetworkReply::ProtocolUnknownError) ||
+                              m_reply->error() >= QNetworkReply::InternalServerError;
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    // A 407 without a proxy is an answer like any other.
+    const bool isPlainRefusal = status == 407 &&
+                                m_session.route().proxy.type() == QNetworkProxy::NoProxy &&
+                                m_reply->error() == QNetworkReply::ProxyAuthenticationRequiredError;
+    if (!isHttpAnswer && !isPlainRefusal)
+        return fail(
+            replyreader::transportError(*m_reply, m_session.route(), m_session.tlsErrors()));
+    if (const auto fault = replyreader::headFault(*m_reply, m_request.replyCap)) {
+        m_session.retireConnections();
+        return fail(*fault);
+    }
+    if (replyreader::isAmbiguous(*m_reply))
+        m_session.retireConnections();
+    auto answer = replyreader::read(*m_reply, std::exchange(m_body, {}), m_isCut);
+    if (answer)
+        return whole(std::move(answer).value());
+    m_session.retireConnections();
+    fail(answer.error());
+}
+
+void HttpExchange::whole(HttpResponse response)
+{
+    if (m_request.usesCookies && response.status < 300)
+        m_session.setCookies(m_reply->rawHeader("Set-Cookie"), m_era);
+    report(response.status);
+    letGo();
+    if (const auto delay = retryDelayMs(response)) {
+        ++m_retries;
+        m_retry.start(*delay);
+        return;
+    }
+    response.receivedElapsedMs = m_elapsed.elapsed();
+    finish(std::move(response));
+}
+
+void HttpExchange::fail(const ApiError &error)
+{
+    if (m_answer)
+        return;
+    report(error.httpStatus);
+    finish(Failure{error});
+}
+
+std::optional<int> HttpExchange::retryDelayMs(const HttpResponse &response) const
+{
+    const bool isPassing = response.status == 429 || response.status == 502 ||
+                           response.status == 503 || response.status == 504;
+    if (m_request.method != HttpRequest::Method::Get || !isPassing || m_retries == 2)
+        return std::nullopt;
+    const int doubling = 500 << m_retries;
+    const qint64 wanted = response.retryAfterSeconds
+                              ? *response.retryAfterSeconds * qint64(1000)
+                              : doubling + QRandomGenerator::global()->bounded(doubling / 2);
+    if (wanted > m_settings.deadlines.retryWaitMs || wanted >= m_hardLimit.remainingTime())
+        return std::nullopt;
+    return static_cast<int>(wanted);
+}
+
+void HttpExchange::letGo()
+{
+    m_idleLimit.stop();
+    if (!m_reply)
+        return;
+    QNetworkReply *reply = m_reply;
+    m_reply = nullptr;
+    reply->disconnect(this);
+    reply->abort();
+    reply->deleteLater();
+}
+
+void HttpExchange::report(int status)
+{
+    const qint64 elapsed = m_elapsed.elapsed() - m_attemptStartMs;
+    const QString method = QString::fromLatin1(requestrules::methodName(m_request.method));
+    const QString path = QString::fromLatin1(requestrules::path(m_request.target));
+    qCInfo(lcHttp).noquote() << method << path << status << elapsed << "ms";
+    Q_EMIT attempted(method, path, status, elapsed);
+}
+
+void HttpExchange::finish(HttpClient::Answer answer)
+{
+    letGo();
+    m_hardLimit.stop();
+    m_retry.stop();
+    m_answer = std::move(answer);
+    // Not from within a slot of the reply: the receiver may delete the client with all it owns.
+    QMetaObject::invokeMethod(this, &HttpExchange::deliver, Qt::QueuedConnection);
+}
+
+void HttpExchange::deliver()
+{
+    if (!m_callback)
+        return;
+    const HttpClient::Callback callback = std::exchange(m_callback, nullptr);
+    HttpClient::Answer answer = std::move(*m_answer);
+    deleteLater();
+    callback(std::move(answer)); // may delete this
+}
