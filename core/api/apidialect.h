@@ -14,7 +14,7 @@
 
 template<typename T> using ApiResult = Result<T, ApiError>;
 
-//! What a login said. Cookies travel beside it, in the client's jar.
+//! What a login said. Cookies travel beside it, in the client's jar; some 9.x servers set none.
 struct LoginReply
 {
     QString userName; //!< as the server spells it; empty where it does not say

@@ -111,8 +111,6 @@ ApiResult<LoginReply> BetaDialect::readLogin(const HttpResponse &response) const
     const auto json = replyreading::object(response, Context::Login);
     if (!json)
         return Failure{json.error()};
-    if (const auto cookie = replyreading::sessionCookie(response); !cookie)
-        return Failure{cookie.error()};
     return LoginReply{json->value(userNameKey).toString()};
 }
 

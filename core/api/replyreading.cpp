@@ -79,11 +79,4 @@ ApiError missingOperation(ApiError error)
     return error;
 }
 
-ApiResult<Done> sessionCookie(const HttpResponse &response)
-{
-    if (!response.setCookies)
-        return Failure{badReply(response, u"no session cookie"_s)};
-    return Done{};
-}
-
 } // namespace replyreading

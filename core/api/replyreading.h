@@ -28,7 +28,4 @@ namespace replyreading {
 //! is the operation that is missing, not the form.
 [[nodiscard]] ApiError missingOperation(ApiError error);
 
-//! The session cookie that a login must bring, or BadReply. FACTS 7, row 15.
-[[nodiscard]] ApiResult<Done> sessionCookie(const HttpResponse &response);
-
 } // namespace replyreading

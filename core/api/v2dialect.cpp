@@ -65,8 +65,6 @@ ApiResult<LoginReply> V2Dialect::readLogin(const HttpResponse &response) const
 {
     if (const auto done = readDone(response, Context::Login); !done)
         return Failure{done.error()};
-    if (const auto cookie = replyreading::sessionCookie(response); !cookie)
-        return Failure{cookie.error()};
     return LoginReply{};
 }
 

@@ -85,12 +85,6 @@ HttpResponse empty(int status)
     return response;
 }
 
-HttpResponse withCookie(HttpResponse response)
-{
-    response.setCookies = true;
-    return response;
-}
-
 QByteArray sample(const char *name)
 {
     QFile file(QFINDTESTDATA("samples/"_L1 + QLatin1StringView(name)));

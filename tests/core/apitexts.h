@@ -25,8 +25,6 @@ template<typename T> [[nodiscard]] QByteArray outcome(const ApiResult<T> &result
 [[nodiscard]] HttpResponse json(int status, const QByteArray &body);
 [[nodiscard]] HttpResponse page(int status, const QByteArray &body);
 [[nodiscard]] HttpResponse empty(int status);
-//! The same with a Set-Cookie beside it.
-[[nodiscard]] HttpResponse withCookie(HttpResponse response);
 
 //! The file tests/core/samples/\a name.
 [[nodiscard]] QByteArray sample(const char *name);

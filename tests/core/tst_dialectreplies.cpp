@@ -16,7 +16,6 @@ using apitexts::line;
 using apitexts::outcome;
 using apitexts::page;
 using apitexts::sample;
-using apitexts::withCookie;
 
 static constexpr auto tokenText =
     "bWFyaWEubG9wZXo6SU5WRU5URUQtRk9SLVRFU1RTLUFORC1OT1RISU5HLUVMU0U9PQ==";
@@ -53,8 +52,8 @@ class tst_dialectreplies final : public QObject
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
-    void aLoginIsOneOnlyWithASession_data();
-    void aLoginIsOneOnlyWithASession();
+    void aLoginIsOnlyWhatTheServerSaysIsOne_data();
+    void aLoginIsOnlyWhatTheServerSaysIsOne();
     void theBetaLoginTellsHowTheServerSpellsTheUser();
     void aTokenIsReadAsFarAsTheServerTells_data();
     void aTokenIsReadAsFarAsTheServerTells();
@@ -77,7 +76,7 @@ private Q_SLOTS:
     void everyFormReadsATimeByTheRobustRule();
 };
 
-void tst_dialectreplies::aLoginIsOneOnlyWithASession_data()
+void tst_dialectreplies::aLoginIsOnlyWhatTheServerSaysIsOne_data()
 {
     QTest::addColumn<QByteArray>("read");
     QTest::addColumn<QByteArray>("expected");
@@ -86,30 +85,22 @@ void tst_dialectreplies::aLoginIsOneOnlyWithASession_data()
         QTest::newRow(name) << outcome(dialectFor(form)->readLogin(response)) << expected;
     };
     using enum Api::Form;
-    row("2022 beta: the cookie answer", Beta2022, withCookie(json(200, sample("beta-login.json"))),
-        "ok");
-    row("later beta: the cookie answer", Beta, withCookie(json(200, sample("beta-login.json"))),
-        "ok");
-    row("beta: an object that says nothing", Beta, withCookie(json(200, "{}")), "ok");
-    row("2.0: 204", V2, withCookie(apitexts::empty(204)), "ok");
-    row("2.0 before 9.5: 200 without a body", V2, withCookie(apitexts::empty(200)), "ok");
-    row("2.0 before 9.5: 200 with a body", V2, withCookie(json(200, "{\"x\":1}")), "ok");
-    row("2.0: 204 without a cookie", V2, apitexts::empty(204),
-        "BadReply status=204 [no session cookie]");
-    row("beta: 200 without a cookie", Beta2022, json(200, sample("beta-login.json")),
-        "BadReply status=200 [no session cookie]");
-    row("2.0: an error that came as 200", V2, withCookie(json(200, "{\"error\":{}}")),
+    row("2022 beta: the cookie answer", Beta2022, json(200, sample("beta-login.json")), "ok");
+    row("later beta: the cookie answer", Beta, json(200, sample("beta-login.json")), "ok");
+    row("beta: an object that says nothing", Beta, json(200, "{}"), "ok");
+    row("2.0: 204", V2, apitexts::empty(204), "ok");
+    row("2.0 before 9.5: 200 without a body", V2, apitexts::empty(200), "ok");
+    row("2.0 before 9.5: 200 with a body", V2, json(200, "{\"x\":1}"), "ok");
+    row("2.0: an error that came as 200", V2, json(200, "{\"error\":{}}"),
         "BadReply status=200 [neither true nor false]");
-    row("2.0: a sign-in page", V2, withCookie(page(200, "<html>")),
-        "NotAnApi status=200 [web page]");
-    row("beta: a sign-in page", Beta, withCookie(page(200, "<html>")),
-        "NotAnApi status=200 [web page]");
-    row("beta: an answer without content", Beta, withCookie(apitexts::empty(204)),
+    row("2.0: a sign-in page", V2, page(200, "<html>"), "NotAnApi status=200 [web page]");
+    row("beta: a sign-in page", Beta, page(200, "<html>"), "NotAnApi status=200 [web page]");
+    row("beta: an answer without content", Beta, apitexts::empty(204),
         "BadReply status=204 [an answer without content]");
     row(
         "beta: JSON in the clothes of plain text", Beta,
         [] {
-            HttpResponse response = withCookie(json(200, "{}"));
+            HttpResponse response = json(200, "{}");
             response.contentType = "text/plain";
             return response;
         }(),
@@ -117,7 +108,7 @@ void tst_dialectreplies::aLoginIsOneOnlyWithASession_data()
     row(
         "beta: JSON in Latin-1", Beta,
         [] {
-            HttpResponse response = withCookie(json(200, "{}"));
+            HttpResponse response = json(200, "{}");
             response.charset = "latin1";
             return response;
         }(),
@@ -132,7 +123,7 @@ void tst_dialectreplies::aLoginIsOneOnlyWithASession_data()
         "WrongApiForm status=404 [web page]");
 }
 
-void tst_dialectreplies::aLoginIsOneOnlyWithASession()
+void tst_dialectreplies::aLoginIsOnlyWhatTheServerSaysIsOne()
 {
     QFETCH(QByteArray, read);
     QTEST(read, "expected");
@@ -140,8 +131,8 @@ void tst_dialectreplies::aLoginIsOneOnlyWithASession()
 
 void tst_dialectreplies::theBetaLoginTellsHowTheServerSpellsTheUser()
 {
-    const auto reply = dialectFor(Api::Form::Beta2022)
-                           ->readLogin(withCookie(json(200, sample("beta-login.json"))));
+    const auto reply =
+        dialectFor(Api::Form::Beta2022)->readLogin(json(200, sample("beta-login.json")));
     QVERIFY(reply);
     QCOMPARE(reply->userName, u"maria.lopez"_s);
 }
