@@ -1,0 +1,313 @@
+#include "ui/mainwindow/mainwindow.h"
+
+#include "core/http/serveraddress.h"
+#include "core/session/sessions.h"
+#include "core/storage/profilestore.h"
+#include "ui/login/loginpanel.h"
+#include "ui/mainwindow/profileverbs.h"
+#include "ui/mainwindow/sessionheader.h"
+#include "ui/mainwindow/sessionpage.h"
+#include "ui/mainwindow/statusstrip.h"
+#include "ui/profiles/profilelist.h"
+#include "ui/profiles/startpage.h"
+#include "ui/support/errortext.h"
+#include "ui/support/icons.h"
+#include "ui/support/statustext.h"
+#include "ui/support/timetext.h"
+#include "ui/support/uitext.h"
+#include "ui/token/tokenpanel.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/pill.h"
+#include "ui/widgets/plainlabel.h"
+
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QDateTime>
+#include <QMenuBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+static constexpr QSize smallestWindow(760, 520);
+static constexpr QSize firstWindow(1120, 740);
+static constexpr int narrowestColumn = 200;
+static constexpr int widestColumn = 420;
+
+MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard &clipboard,
+                       QWidget *parent)
+    : QMainWindow(parent)
+    , m_store(store)
+    , m_sessions(sessions)
+    , m_clipboard(clipboard)
+    , m_verbs(new ProfileVerbs(store, sessions, *this))
+    , m_menus(Menus::build(*menuBar()))
+    , m_splitter(new QSplitter)
+    , m_column(new ProfileList)
+    , m_problem(new Banner(tr("Settings problem")))
+    , m_pages(new QStackedWidget)
+    , m_status(new StatusStrip)
+{
+    setObjectName(u"mainWindow"_s);
+    setWindowTitle(tr("Session Desk"));
+    setMinimumSize(smallestWindow);
+    buildFrame();
+    connectMenus();
+    connectProfiles();
+    connectSessions();
+    connectClipboard();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildFrame()
+{
+    auto *corner = new PlainLabel(tr("Session Desk"), TextRole::Body, Ink::Faint);
+    corner->setContentsMargins(0, 0, Theme::space4, 0);
+    menuBar()->setCornerWidget(corner);
+
+    auto *main = new QWidget;
+    auto *mainLayout = new QVBoxLayout(main);
+    mainLayout->setContentsMargins(0, 0, 0, 0);
+    mainLayout->setSpacing(0);
+    mainLayout->addWidget(m_problem);
+    mainLayout->addWidget(m_pages, 1);
+
+    m_splitter->setObjectName(u"splitter"_s);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_column);
+    m_splitter->addWidget(main);
+    m_splitter->setStretchFactor(1, 1);
+
+    auto *central = new QWidget;
+    auto *layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_splitter, 1);
+    layout->addWidget(m_status);
+    setCentralWidget(central);
+    m_status->setSecretsPlace(tr("Secrets: this session only"));
+    m_status->setOutcome(tr("Not signed in"));
+    m_column->setRowActions(m_menus.ofProfile());
+}
+
+void MainWindow::start()
+{
+    const Preferences preferences = m_store.preferences();
+    resize(firstWindow);
+    if (!preferences.windowGeometry.isEmpty())
+        restoreGeometry(preferences.windowGeometry);
+    for (QAction *action : m_menus.themes->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(preferences.theme));
+    renderProfiles();
+    collapseColumn();
+    const QList<Profile> profiles = m_store.profiles();
+    if (m_current.isNull() && !profiles.isEmpty())
+        showProfile(m_store.profile(preferences.lastProfile) ? preferences.lastProfile
+                                                             : profiles.first().id);
+    render();
+}
+
+void MainWindow::openDraft(const Profile &profile)
+{
+    m_draft = profile;
+    if (m_draft->id.isNull())
+        m_draft->id = QUuid::createUuid();
+    m_draft->tokenValiditySeconds = m_store.preferences().tokenValiditySeconds;
+    showProfile(m_draft->id);
+    loginPanel().focusFirstEmptyField();
+}
+
+void MainWindow::setDemo(const QList<std::pair<QString, QString>> &users)
+{
+    m_demoUsers = users;
+    setWindowTitle(tr("DEMO – Session Desk"));
+    auto *mark = new Pill(tr("DEMO"), Tone::Warning);
+    mark->setAccessibleName(tr("This is the demo"));
+    auto *corner = new QWidget;
+    auto *layout = new QHBoxLayout(corner);
+    layout->setContentsMargins(0, 0, Theme::space4, 0);
+    layout->addWidget(mark);
+    menuBar()->setCornerWidget(corner);
+    corner->show();
+    if (m_login)
+        m_login->setDemoUsers(users);
+    if (m_session)
+        m_session->header().setDemo(true);
+}
+
+void MainWindow::showStatus(const QString &text)
+{
+    m_status->setOutcome(text);
+}
+
+std::optional<Profile> MainWindow::currentProfile() const
+{
+    if (m_draft && m_draft->id == m_current)
+        return m_draft;
+    return m_store.profile(m_current);
+}
+
+SessionService *MainWindow::currentService() const
+{
+    return m_sessions.existing(m_current);
+}
+
+const SignedIn *MainWindow::currentSession() const
+{
+    const SessionService *service = currentService();
+    return service ? std::get_if<SignedIn>(&service->state()) : nullptr;
+}
+
+void MainWindow::showProfile(const QUuid &id)
+{
+    if (m_draft && m_draft->id != id) {
+        m_sessions.remove(m_draft->id);
+        m_draft.reset();
+    }
+    m_current = id;
+    m_isSigningInAgain = false;
+    m_column->select(id);
+    if (m_session)
+        m_session->token().mask();
+    const auto profile = currentProfile();
+    if (profile) {
+        loginPanel().setProfile(*profile);
+        if (!m_draft && m_store.preferences().lastProfile != id) {
+            Preferences preferences = m_store.preferences();
+            preferences.lastProfile = id;
+            m_store.setPreferences(preferences);
+        }
+    }
+    render();
+}
+
+void MainWindow::render()
+{
+    const auto profile = currentProfile();
+    const SessionService *service = currentService();
+    if (!profile) {
+        m_pages->setCurrentWidget(&startPage());
+    } else if (const SignedIn *session = currentSession(); session && !m_isSigningInAgain) {
+        sessionPage().render(*profile, *session, service->serverClock());
+        m_pages->setCurrentWidget(m_session);
+    } else {
+        loginPanel().render(service && !session ? service->state() : SessionState());
+        m_pages->setCurrentWidget(m_login);
+    }
+    renderWho();
+    renderActions();
+}
+
+void MainWindow::renderWho()
+{
+    const SignedIn *session = currentSession();
+    m_status->setWho(
+        session
+            ? tr("Signed in %1 as %2")
+                  .arg(QDateTime::fromMSecsSinceEpoch(session->signedInMs).toString(u"HH:mm:ss"_s),
+                       shown(session->account.userName, 64))
+            : QString());
+}
+
+void MainWindow::renderActions()
+{
+    const SessionService *service = currentService();
+    const SignedIn *session = currentSession();
+    Menus::Situation now;
+    now.hasProfile = !m_draft && currentProfile();
+    now.isSignedIn = session;
+    now.isBusy = service && (std::holds_alternative<SigningIn>(service->state()) ||
+                             (session && session->activity != SignedIn::Activity::Idle));
+    if (session) {
+        now.isEnded = session->ended;
+        now.hasToken = session->token && session->token->standing == Token::Standing::Usable;
+        now.canCheckToken = session->account.form == Api::Form::V2;
+        now.canChooseOrg = m_session && m_session->header().canChooseOrg();
+    }
+    m_menus.enable(now);
+}
+
+void MainWindow::renderProfiles()
+{
+    m_column->setProfiles(m_store.profiles());
+    if (!currentProfile()) {
+        const QList<Profile> profiles = m_store.profiles();
+        m_current = {};
+        if (!profiles.isEmpty())
+            showProfile(profiles.first().id);
+    }
+    m_column->select(m_current);
+}
+
+void MainWindow::renderState(const QUuid &id, const SessionState &state)
+{
+    const SessionService *service = m_sessions.existing(id);
+    if (!service)
+        return;
+    const SessionState before = m_lastStates.value(id);
+    m_lastStates.insert(id, state);
+    m_column->setState(id, state, service->serverClock());
+    const QString outcome = statusText(before, state, service->serverClock().nowMs());
+    const auto profile = m_store.profile(id);
+    if (id == m_current)
+        showStatus(outcome);
+    else if (profile && !outcome.isEmpty())
+        showStatus(tr("%1: %2").arg(shown(profile->name, Profile::longestName), outcome));
+    if (const auto *session = std::get_if<SignedIn>(&state))
+        rememberSession(id, *session);
+    if (std::holds_alternative<SignedOut>(state) && std::holds_alternative<SignedIn>(before))
+        m_clipboard.clear();
+    if (id != m_current)
+        return;
+    // Signed in anew, or out: the form has done its work.
+    if (const auto *session = std::get_if<SignedIn>(&state); !session || !session->ended)
+        m_isSigningInAgain = m_isSigningInAgain && std::holds_alternative<SigningIn>(state);
+    render();
+}
+
+void MainWindow::collapseColumn()
+{
+    const bool isCompact = width() < compactBelow || m_menus.collapseColumn->isChecked();
+    if (isCompact) {
+        m_column->setMinimumWidth(ProfileList::compactWidth);
+        m_column->setMaximumWidth(ProfileList::compactWidth);
+    } else {
+        m_column->setMinimumWidth(narrowestColumn);
+        m_column->setMaximumWidth(widestColumn);
+        if (m_column->isCompact() || m_splitter->sizes().value(0) == 0) {
+            const int column =
+                qBound(narrowestColumn, m_store.preferences().columnWidth, widestColumn);
+            m_splitter->setSizes({column, width() - column});
+        }
+    }
+    m_column->setCompact(isCompact);
+}
+
+void MainWindow::showProblem(const StorageProblem &problem)
+{
+    const ErrorText text = errorText(problem);
+    m_problem->present(Banner::Kind::Warning, text.what, text.nextStep, text.details);
+    const bool canRetry = problem.kind == StorageProblem::Kind::NotWritable ||
+                          problem.kind == StorageProblem::Kind::DiskFull ||
+                          problem.kind == StorageProblem::Kind::Locked;
+    m_problem->offerAction(canRetry ? tr("Try again") : tr("Understood"));
+    showStatus(text.what);
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    collapseColumn();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    Preferences preferences = m_store.preferences();
+    preferences.windowGeometry = saveGeometry();
+    if (!m_column->isCompact())
+        preferences.columnWidth = m_splitter->sizes().value(0, preferences.columnWidth);
+    m_store.setPreferences(preferences);
+    event->accept();
+}

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "core/session/sessionservice.h"
+#include "core/storage/profile.h"
+#include "ui/mainwindow/menus.h"
+#include "ui/token/tokenpanel.h"
+
+#include <QHash>
+#include <QMainWindow>
+
+#include <optional>
+
+class Banner;
+class LoginPanel;
+class ProfileList;
+class ProfileStore;
+class ProfileVerbs;
+class QSplitter;
+class QStackedWidget;
+class SecretClipboard;
+class SessionPage;
+class Sessions;
+class StartPage;
+class StatusStrip;
+struct StorageProblem;
+
+//! The window: chooses the page for the state of the chosen profile and connects intents to verbs.
+//! Pages are built when first needed.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    static constexpr int compactBelow = 900; //!< px of width, where the column shows tiles only
+
+    MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard &clipboard,
+               QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    //! Shows the profile used last, or the way to a first one. To be called once, before show().
+    void start();
+    //! Chooses the profile \a id.
+    void showProfile(const QUuid &id);
+    //! Opens the sign-in form for a profile that is kept only once somebody signs in with it.
+    void openDraft(const Profile &profile);
+    //! Says DEMO wherever one looks and offers \a users (name and password) in the sign-in form.
+    void setDemo(const QList<std::pair<QString, QString>> &users);
+    void showStatus(const QString &text);
+
+Q_SIGNALS:
+    //! The demo cluster is wanted, from the empty start page.
+    void demoRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void buildFrame();
+    void connectMenus();
+    void connectProfiles();
+    void connectSessions();
+    void connectClipboard();
+    [[nodiscard]] LoginPanel &loginPanel();
+    [[nodiscard]] SessionPage &sessionPage();
+    [[nodiscard]] StartPage &startPage();
+
+    [[nodiscard]] std::optional<Profile> currentProfile() const;
+    [[nodiscard]] SessionService *currentService() const;
+    [[nodiscard]] const SignedIn *currentSession() const;
+    void render();
+    void renderWho();
+    void renderActions();
+    void renderProfiles();
+    void renderState(const QUuid &id, const SessionState &state);
+    void collapseColumn();
+    void showProblem(const StorageProblem &problem);
+
+    void signIn(const Profile &profile, const SignInRequest &request);
+    void signInAgain();
+    void chooseOrg(const Org &org);
+    void copyToken(TokenPanel::CopyForm form);
+    void copyValue(const QString &text, bool isSecret);
+    void rememberSession(const QUuid &id, const SignedIn &state);
+    void rememberForm(const QUuid &id, Api::Form form);
+
+    ProfileStore &m_store;
+    Sessions &m_sessions;
+    SecretClipboard &m_clipboard;
+    ProfileVerbs *m_verbs;
+    Menus m_menus;
+
+    QSplitter *m_splitter;
+    ProfileList *m_column;
+    Banner *m_problem;
+    QStackedWidget *m_pages;
+    StatusStrip *m_status;
+    LoginPanel *m_login = nullptr;
+    SessionPage *m_session = nullptr;
+    StartPage *m_start = nullptr;
+
+    QUuid m_current;
+    std::optional<Profile> m_draft;
+    QHash<QUuid, SessionState> m_lastStates; //!< to tell what came to an end
+    QList<std::pair<QString, QString>> m_demoUsers;
+    QString m_copied; //!< what lies on the clipboard, in words
+    bool m_isSigningInAgain = false;
+};

@@ -1,0 +1,270 @@
+// The wiring half of MainWindow: which intent leads to which verb.
+#include "core/handoff/handoff.h"
+#include "core/http/serveraddress.h"
+#include "core/session/sessions.h"
+#include "core/storage/profilestore.h"
+#include "ui/login/loginpanel.h"
+#include "ui/mainwindow/helpsheets.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/passwordsheet.h"
+#include "ui/mainwindow/profileverbs.h"
+#include "ui/mainwindow/sessionheader.h"
+#include "ui/mainwindow/sessionpage.h"
+#include "ui/mainwindow/statusstrip.h"
+#include "ui/profiles/profilelist.h"
+#include "ui/profiles/startpage.h"
+#include "ui/session/sessionpanel.h"
+#include "ui/support/secretclipboard.h"
+#include "ui/support/uitext.h"
+#include "ui/token/tokenpanel.h"
+#include "ui/widgets/banner.h"
+
+#include <QActionGroup>
+#include <QClipboard>
+#include <QDateTime>
+#include <QGuiApplication>
+#include <QMenuBar>
+#include <QStackedWidget>
+
+void MainWindow::connectMenus()
+{
+    const auto on = [this](const QAction *action, auto &&verb) {
+        connect(action, &QAction::triggered, this, std::forward<decltype(verb)>(verb));
+    };
+    on(m_menus.addProfile, [this] { openDraft({}); });
+    on(m_menus.editProfile, [this] { m_verbs->edit(m_current); });
+    on(m_menus.duplicateProfile, [this] { m_verbs->duplicate(m_current); });
+    on(m_menus.removeProfile, [this] { m_verbs->remove(m_current); });
+    on(m_menus.quit, [this] { close(); });
+    on(m_menus.signIn, [this] { signInAgain(); });
+    on(m_menus.refresh, [this] { currentService()->refreshInfo(); });
+    on(m_menus.searchSession, [this] { sessionPage().session().focusSearch(); });
+    on(m_menus.chooseOrg, [this] { sessionPage().header().openOrgs(); });
+    on(m_menus.cancel, [this] { currentService()->cancel(); });
+    on(m_menus.signOut, [this] { currentService()->signOut(); });
+    on(m_menus.copyToken, [this] { copyToken(TokenPanel::CopyForm::Token); });
+    on(m_menus.copyHeader, [this] { copyToken(TokenPanel::CopyForm::Header); });
+    on(m_menus.copyCurl, [this] { copyToken(TokenPanel::CopyForm::Curl); });
+    on(m_menus.getToken, [this] { sessionPage().token().askForNewToken(); });
+    on(m_menus.checkToken, [this] { currentService()->checkToken(); });
+    on(m_menus.revokeToken, [this] { sessionPage().token().confirmRevoke(); });
+    on(m_menus.clearClipboard, [this] { m_clipboard.clear(); });
+    on(m_menus.goToProfiles, [this] { m_column->focusList(); });
+    on(m_menus.searchProfiles, [this] { m_column->focusSearch(); });
+    on(m_menus.nextProfile, [this] { m_column->step(1); });
+    on(m_menus.previousProfile, [this] { m_column->step(-1); });
+    on(m_menus.collapseColumn, [this] { collapseColumn(); });
+    on(m_menus.shortcuts, [this] { helpsheets::openShortcuts(*menuBar(), this); });
+    on(m_menus.about, [this] { helpsheets::openAbout(this); });
+    connect(m_menus.themes, &QActionGroup::triggered, this, [this](const QAction *action) {
+        Preferences preferences = m_store.preferences();
+        preferences.theme = static_cast<Preferences::Theme>(action->data().toInt());
+        m_store.setPreferences(preferences);
+    });
+}
+
+void MainWindow::connectProfiles()
+{
+    connect(&m_store, &ProfileStore::profilesChanged, this, [this] {
+        renderProfiles();
+        render();
+    });
+    connect(&m_store, &ProfileStore::problemFound, this, &MainWindow::showProblem);
+    connect(&m_store, &ProfileStore::saved, m_problem, &Banner::dismiss);
+    connect(m_problem, &Banner::actionRequested, this, [this] {
+        m_problem->dismiss();
+        m_store.retry();
+    });
+    connect(m_column, &ProfileList::profileSelected, this, &MainWindow::showProfile);
+    connect(m_column, &ProfileList::addRequested, this, [this] { openDraft({}); });
+    connect(m_verbs, &ProfileVerbs::told, this, &MainWindow::showStatus);
+    connect(m_verbs, &ProfileVerbs::duplicated, this, &MainWindow::showProfile);
+}
+
+void MainWindow::connectSessions()
+{
+    connect(&m_sessions, &Sessions::sessionStateChanged, this, &MainWindow::renderState);
+    connect(&m_sessions, &Sessions::formFound, this, &MainWindow::rememberForm);
+    connect(&m_sessions, &Sessions::connectionTested, this,
+            [this](const QUuid &id, const ConnectionReport &report) {
+                if (id == m_current)
+                    loginPanel().renderConnection(report);
+            });
+}
+
+void MainWindow::connectClipboard()
+{
+    connect(m_status, &StatusStrip::clearClipboardRequested, &m_clipboard, &SecretClipboard::clear);
+    connect(&m_clipboard, &SecretClipboard::remainingChanged, this, [this](int seconds) {
+        m_status->setCountdown(m_copied, seconds);
+        m_menus.clearClipboard->setEnabled(seconds > 0);
+    });
+    connect(&m_clipboard, &SecretClipboard::couldNotClear, this, [this] {
+        showStatus(tr("The clipboard's entry is empty, but the system holds on to it. Bring this "
+                      "window to the front to have it cleared."));
+    });
+    m_menus.clearClipboard->setEnabled(false);
+}
+
+LoginPanel &MainWindow::loginPanel()
+{
+    if (m_login)
+        return *m_login;
+    m_login = new LoginPanel;
+    m_pages->addWidget(m_login);
+    m_login->setDemoUsers(m_demoUsers);
+    m_login->setSecretsPlace(tr("this session only"));
+    connect(m_login, &LoginPanel::signInRequested, this, &MainWindow::signIn);
+    connect(m_login, &LoginPanel::testConnectionRequested, this,
+            [this](const Profile &profile) { m_sessions.service(profile).testConnection(); });
+    connect(m_login, &LoginPanel::serverEntered, this,
+            [this](const Profile &profile) { m_sessions.service(profile).prepare(); });
+    connect(m_login, &LoginPanel::cancelRequested, this, [this] {
+        if (SessionService *service = currentService())
+            service->cancel();
+    });
+    connect(m_login, &LoginPanel::statusChanged, this, &MainWindow::showStatus);
+    return *m_login;
+}
+
+SessionPage &MainWindow::sessionPage()
+{
+    if (m_session)
+        return *m_session;
+    m_session = new SessionPage;
+    m_pages->addWidget(m_session);
+    m_session->header().setDemo(!m_demoUsers.isEmpty());
+    connect(m_session, &SessionPage::signInAgainRequested, this, &MainWindow::signInAgain);
+    connect(&m_session->header(), &SessionHeader::orgChosen, this, &MainWindow::chooseOrg);
+    connect(&m_session->header(), &SessionHeader::signOutRequested, this,
+            [this] { currentService()->signOut(); });
+    const TokenPanel *token = &m_session->token();
+    connect(token, &TokenPanel::copyRequested, this, &MainWindow::copyToken);
+    connect(token, &TokenPanel::getTokenRequested, this,
+            [this](const TokenWish &wish, const Credentials &credentials) {
+                currentService()->getToken(wish, credentials);
+            });
+    connect(token, &TokenPanel::checkTokenRequested, this,
+            [this] { currentService()->checkToken(); });
+    connect(token, &TokenPanel::revokeTokenRequested, this,
+            [this] { currentService()->revokeToken(); });
+    connect(token, &TokenPanel::cancelRequested, this, [this] { currentService()->cancel(); });
+    const SessionPanel *session = &m_session->session();
+    connect(session, &SessionPanel::refreshRequested, this,
+            [this] { currentService()->refreshInfo(); });
+    connect(session, &SessionPanel::copyTextRequested, this, &MainWindow::copyValue);
+    return *m_session;
+}
+
+StartPage &MainWindow::startPage()
+{
+    if (m_start)
+        return *m_start;
+    m_start = new StartPage;
+    m_pages->addWidget(m_start);
+    connect(m_start, &StartPage::addRequested, this, [this] { openDraft({}); });
+    connect(m_start, &StartPage::demoRequested, this, &MainWindow::demoRequested);
+    return *m_start;
+}
+
+void MainWindow::signIn(const Profile &profile, const SignInRequest &request)
+{
+    Profile kept = profile;
+    if (kept.name.isEmpty()) {
+        const auto address = ServerAddress::parse(kept.origin);
+        kept.name = address ? address->host : kept.origin;
+    }
+    kept.lastUsedMs = QDateTime::currentMSecsSinceEpoch();
+    m_draft.reset();
+    m_current = kept.id;
+    m_store.save(kept);
+    m_column->select(m_current);
+    m_sessions.service(kept).signIn(request);
+}
+
+void MainWindow::signInAgain()
+{
+    const auto profile = currentProfile();
+    if (!profile)
+        return openDraft({});
+    m_isSigningInAgain = currentSession();
+    render();
+    loginPanel().focusFirstEmptyField();
+}
+
+void MainWindow::chooseOrg(const Org &org)
+{
+    const SignedIn *session = currentSession();
+    if (!session || (session->info && session->info->currentOrg == org))
+        return;
+    if (session->account.form != Api::Form::V2) {
+        currentService()->switchOrg(org, {});
+        return;
+    }
+    // 2.0 has no switch: a token for the other Organization is asked for, and that takes the
+    // password again, which is not kept.
+    const QString userName = session->account.userName;
+    auto *sheet = new PasswordSheet(
+        tr("Go to %1?").arg(org.name),
+        tr("A new token for this Organization is asked for. The cluster wants the password of %1.")
+            .arg(userName),
+        tr("Get token"), this);
+    connect(sheet, &PasswordSheet::passwordGiven, this,
+            [this, org, userName](const SecretBuffer &password) {
+                if (currentSession())
+                    currentService()->switchOrg(org, {userName, password, {}});
+            });
+    connect(sheet, &QDialog::rejected, this, &MainWindow::render);
+    sheet->open();
+}
+
+void MainWindow::copyToken(TokenPanel::CopyForm form)
+{
+    const SignedIn *session = currentSession();
+    if (!session || !session->token)
+        return;
+    using Form = TokenPanel::CopyForm;
+    const auto format = form == Form::Token    ? handoff::Format::Token
+                        : form == Form::Header ? handoff::Format::AuthorizationHeader
+                                               : handoff::Format::CurlLine;
+    const SecretBuffer text =
+        handoff::text(format, {*session->token, session->account.origin, session->account.form});
+    if (text.isEmpty())
+        return showStatus(
+            tr("The token holds characters that must not be copied into other tools."));
+    m_copied = form == Form::Token    ? tr("Token copied.")
+               : form == Form::Header ? tr("Authorization header copied.")
+                                      : tr("curl line copied.");
+    m_clipboard.copy(text);
+}
+
+void MainWindow::copyValue(const QString &text, bool isSecret)
+{
+    if (isSecret) {
+        m_copied = tr("Secret value copied.");
+        m_clipboard.copy(SecretBuffer::fromText(text));
+    } else {
+        QGuiApplication::clipboard()->setText(text);
+        showStatus(tr("Copied."));
+    }
+}
+
+void MainWindow::rememberSession(const QUuid &id, const SignedIn &state)
+{
+    auto profile = m_store.profile(id);
+    if (!profile || state.orgs.isEmpty() || profile->knownOrgs == state.orgs)
+        return;
+    profile->knownOrgs = state.orgs;
+    m_store.save(*profile);
+}
+
+void MainWindow::rememberForm(const QUuid &id, Api::Form form)
+{
+    if (m_draft && m_draft->id == id)
+        m_draft->foundForm = form;
+    auto profile = m_store.profile(id);
+    if (!profile || profile->foundForm == form)
+        return;
+    profile->foundForm = form;
+    m_store.save(*profile);
+}

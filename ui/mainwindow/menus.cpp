@@ -1,0 +1,147 @@
+#include "ui/mainwindow/menus.h"
+
+#include "core/storage/profile.h"
+
+#include <QActionGroup>
+#include <QCoreApplication>
+#include <QMenu>
+#include <QMenuBar>
+
+using namespace Qt::StringLiterals;
+
+struct MenuText
+{
+    Q_DECLARE_TR_FUNCTIONS(Menus)
+};
+
+static QAction *add(QMenu &menu, const char *objectName, const QString &text,
+                    const QKeySequence &shortcut)
+{
+    QAction *action = menu.addAction(text);
+    action->setObjectName(QString::fromLatin1(objectName));
+    action->setShortcut(shortcut);
+    return action;
+}
+
+static void buildFile(Menus &menus, QMenu &menu)
+{
+    menus.addProfile =
+        add(menu, "addProfileAction", MenuText::tr("&Add profile…"), Qt::CTRL | Qt::Key_N);
+    menus.editProfile = add(menu, "editProfileAction", MenuText::tr("&Edit profile…"), Qt::Key_F2);
+    menus.duplicateProfile = add(menu, "duplicateProfileAction", MenuText::tr("D&uplicate profile"),
+                                 Qt::CTRL | Qt::Key_D);
+    menus.removeProfile =
+        add(menu, "removeProfileAction", MenuText::tr("&Remove profile…"), Qt::Key_Delete);
+    // Elsewhere the key means what it always means.
+    menus.removeProfile->setShortcutContext(Qt::WidgetShortcut);
+    menu.addSeparator();
+    menus.quit = add(menu, "quitAction", MenuText::tr("&Quit"), Qt::CTRL | Qt::Key_Q);
+}
+
+static void buildSession(Menus &menus, QMenu &menu)
+{
+    menus.signIn = add(menu, "signInAction", MenuText::tr("Sign &in…"), Qt::CTRL | Qt::Key_L);
+    menus.refresh = add(menu, "refreshAction", MenuText::tr("&Refresh session info"), Qt::Key_F5);
+    menus.searchSession = add(menu, "searchSessionAction", MenuText::tr("&Search session info"),
+                              Qt::CTRL | Qt::Key_F);
+    menus.chooseOrg =
+        add(menu, "chooseOrgAction", MenuText::tr("Choose &Organization"), Qt::CTRL | Qt::Key_O);
+    menu.addSeparator();
+    menus.cancel = add(menu, "cancelAction", MenuText::tr("&Cancel"), Qt::Key_Escape);
+    menus.signOut =
+        add(menu, "signOutAction", MenuText::tr("Sign o&ut"), Qt::CTRL | Qt::SHIFT | Qt::Key_O);
+}
+
+static void buildToken(Menus &menus, QMenu &menu)
+{
+    menus.copyToken =
+        add(menu, "copyTokenAction", MenuText::tr("&Copy token"), Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    menus.copyHeader = add(menu, "copyHeaderAction", MenuText::tr("Copy Authorization &header"),
+                           Qt::CTRL | Qt::SHIFT | Qt::Key_H);
+    menus.copyCurl = add(menu, "copyCurlAction", MenuText::tr("Copy curl &line"),
+                         Qt::CTRL | Qt::SHIFT | Qt::Key_L);
+    menu.addSeparator();
+    menus.getToken =
+        add(menu, "getTokenAction", MenuText::tr("&Get a new token…"), Qt::CTRL | Qt::Key_T);
+    menus.checkToken = add(menu, "checkTokenAction", MenuText::tr("Check with &server"),
+                           Qt::CTRL | Qt::SHIFT | Qt::Key_K);
+    menus.revokeToken =
+        add(menu, "revokeTokenAction", MenuText::tr("&Revoke…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R);
+    menu.addSeparator();
+    menus.clearClipboard = add(menu, "clearClipboardAction", MenuText::tr("Clear clip&board now"),
+                               Qt::CTRL | Qt::SHIFT | Qt::Key_X);
+}
+
+static void buildThemes(Menus &menus, QMenu &menu)
+{
+    menus.themes = new QActionGroup(&menu);
+    const std::tuple<const char *, QString, Qt::Key, Preferences::Theme> choices[] = {
+        {"themeSystem", MenuText::tr("&System"), Qt::Key_1, Preferences::Theme::System},
+        {"themeLight", MenuText::tr("&Light"), Qt::Key_2, Preferences::Theme::Light},
+        {"themeDark", MenuText::tr("&Dark"), Qt::Key_3, Preferences::Theme::Dark},
+    };
+    for (const auto &[name, text, key, theme] : choices) {
+        QAction *action = add(menu, name, text, Qt::CTRL | Qt::ALT | key);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(theme));
+        menus.themes->addAction(action);
+    }
+}
+
+static void buildView(Menus &menus, QMenu &menu)
+{
+    menus.goToProfiles =
+        add(menu, "goToProfilesAction", MenuText::tr("Go to &profiles"), Qt::CTRL | Qt::Key_P);
+    menus.searchProfiles = add(menu, "searchProfilesAction", MenuText::tr("&Search clusters"),
+                               Qt::CTRL | Qt::SHIFT | Qt::Key_F);
+    menus.nextProfile =
+        add(menu, "nextProfileAction", MenuText::tr("&Next profile"), Qt::CTRL | Qt::Key_PageDown);
+    menus.previousProfile = add(menu, "previousProfileAction", MenuText::tr("P&revious profile"),
+                                Qt::CTRL | Qt::Key_PageUp);
+    menu.addSeparator();
+    menus.collapseColumn = add(menu, "collapseColumnAction",
+                               MenuText::tr("&Collapse profiles to tiles"), Qt::CTRL | Qt::Key_B);
+    menus.collapseColumn->setCheckable(true);
+    buildThemes(menus, *menu.addMenu(MenuText::tr("&Theme")));
+}
+
+Menus Menus::build(QMenuBar &bar)
+{
+    bar.setAccessibleName(MenuText::tr("Menu bar"));
+    Menus menus;
+    buildFile(menus, *bar.addMenu(MenuText::tr("&File")));
+    buildSession(menus, *bar.addMenu(MenuText::tr("&Session")));
+    buildToken(menus, *bar.addMenu(MenuText::tr("&Token")));
+    buildView(menus, *bar.addMenu(MenuText::tr("&View")));
+    QMenu *help = bar.addMenu(MenuText::tr("&Help"));
+    menus.shortcuts =
+        add(*help, "shortcutsAction", MenuText::tr("&Keyboard shortcuts"), Qt::Key_F1);
+    menus.about =
+        add(*help, "aboutAction", MenuText::tr("&About Session Desk"), Qt::SHIFT | Qt::Key_F1);
+    menus.enable({});
+    return menus;
+}
+
+QList<QAction *> Menus::ofProfile() const
+{
+    return {editProfile, duplicateProfile, removeProfile, signOut};
+}
+
+void Menus::enable(const Situation &situation) const
+{
+    const bool isIdle = situation.isSignedIn && !situation.isBusy;
+    const bool isLive = isIdle && !situation.isEnded;
+    for (QAction *action : {editProfile, duplicateProfile, removeProfile})
+        action->setEnabled(situation.hasProfile);
+    signIn->setEnabled(!situation.isBusy && (!situation.isSignedIn || situation.isEnded));
+    refresh->setEnabled(isLive);
+    searchSession->setEnabled(situation.isSignedIn);
+    chooseOrg->setEnabled(isLive && situation.canChooseOrg);
+    cancel->setEnabled(situation.isBusy);
+    signOut->setEnabled(situation.isSignedIn);
+    for (QAction *action : {copyToken, copyHeader, copyCurl})
+        action->setEnabled(situation.isSignedIn && situation.hasToken);
+    getToken->setEnabled(isLive);
+    checkToken->setEnabled(isLive && situation.hasToken && situation.canCheckToken);
+    revokeToken->setEnabled(isIdle && situation.hasToken);
+}

@@ -1,0 +1,82 @@
+#include "ui/mainwindow/profileverbs.h"
+
+#include "core/session/sessions.h"
+#include "core/storage/profilestore.h"
+#include "ui/profiles/profileeditor.h"
+#include "ui/support/uitext.h"
+#include "ui/widgets/confirmsheet.h"
+
+#include <QWidget>
+
+ProfileVerbs::ProfileVerbs(ProfileStore &store, Sessions &sessions, QWidget &window)
+    : QObject(&window)
+    , m_store(store)
+    , m_sessions(sessions)
+    , m_window(window)
+{}
+
+void ProfileVerbs::edit(const QUuid &id)
+{
+    const auto profile = m_store.profile(id);
+    if (!profile)
+        return;
+    auto *editor = new ProfileEditor(*profile, &m_window);
+    connect(editor, &ProfileEditor::saveRequested, this, [this](const Profile &changed) {
+        m_store.save(changed);
+        Q_EMIT told(tr("Profile %1 saved.").arg(shown(changed.name, Profile::longestName)));
+    });
+    editor->open();
+}
+
+void ProfileVerbs::duplicate(const QUuid &id)
+{
+    auto copy = m_store.profile(id);
+    if (!copy)
+        return;
+    copy->id = QUuid();
+    copy->name = tr("%1 copy").arg(copy->name.left(Profile::longestName - 8));
+    const QString name = copy->name;
+    const QUuid newId = m_store.save(*copy);
+    Q_EMIT told(tr("Profile %1 added.").arg(shown(name, Profile::longestName)));
+    Q_EMIT duplicated(newId);
+}
+
+void ProfileVerbs::remove(const QUuid &id)
+{
+    const auto profile = m_store.profile(id);
+    if (!profile)
+        return;
+    const SessionService *service = m_sessions.existing(id);
+    const bool isSignedIn = service && std::holds_alternative<SignedIn>(service->state());
+    QString body = tr("Its address %1, user name, Organization and connection settings go. "
+                      "Nothing changes on the cluster.")
+                       .arg(profile->origin);
+    if (isSignedIn)
+        body = tr("You are signed in: the token is revoked and the session closed first. Then its "
+                  "address %1, user name, Organization and connection settings go.")
+                   .arg(profile->origin);
+    auto *sheet = new ConfirmSheet(tr("Remove the profile %1?").arg(profile->name), body,
+                                   tr("Remove"), &m_window);
+    connect(sheet, &QDialog::accepted, this, [this, id] { removeNow(id); });
+    sheet->open();
+}
+
+void ProfileVerbs::removeNow(const QUuid &id)
+{
+    const auto profile = m_store.profile(id);
+    SessionService *service = m_sessions.existing(id);
+    if (service && std::holds_alternative<SignedIn>(service->state())) {
+        connect(service, &SessionService::stateChanged, this,
+                [this, id](const SessionState &state) {
+                    if (std::holds_alternative<SignedOut>(state))
+                        QMetaObject::invokeMethod(
+                            this, [this, id] { m_sessions.remove(id); }, Qt::QueuedConnection);
+                });
+        service->signOut();
+    } else {
+        m_sessions.remove(id);
+    }
+    m_store.remove(id);
+    if (profile)
+        Q_EMIT told(tr("Profile %1 removed.").arg(shown(profile->name, Profile::longestName)));
+}

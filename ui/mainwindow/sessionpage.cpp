@@ -1,0 +1,49 @@
+#include "ui/mainwindow/sessionpage.h"
+
+#include "ui/mainwindow/sessionheader.h"
+#include "ui/session/sessionpanel.h"
+#include "ui/support/theme.h"
+#include "ui/token/tokenpanel.h"
+#include "ui/widgets/banner.h"
+
+#include <QVBoxLayout>
+
+SessionPage::SessionPage(QWidget *parent)
+    : QWidget(parent)
+    , m_header(new SessionHeader)
+    , m_banner(new Banner(tr("Session notice")))
+    , m_token(new TokenPanel)
+    , m_session(new SessionPanel)
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Theme::space6, Theme::space5, Theme::space6, Theme::space5);
+    layout->setSpacing(Theme::space4);
+    layout->addWidget(m_header);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_token);
+    layout->addWidget(m_session, 1);
+    connect(m_banner, &Banner::actionRequested, this, &SessionPage::signInAgainRequested);
+}
+
+void SessionPage::render(const Profile &profile, const SignedIn &state, const ServerClock &clock)
+{
+    m_header->render(profile, state);
+    renderBanner(state);
+    m_token->render(state, clock);
+    m_session->render(state);
+}
+
+void SessionPage::renderBanner(const SignedIn &state)
+{
+    if (state.ended == m_isEnded)
+        return;
+    m_isEnded = state.ended;
+    if (!state.ended) {
+        m_banner->dismiss();
+        return;
+    }
+    m_banner->present(Banner::Kind::Warning, tr("The session has ended."),
+                      tr("The cluster no longer accepts it. What is shown below is the last that "
+                         "was known."));
+    m_banner->offerAction(tr("Sign in again"));
+}

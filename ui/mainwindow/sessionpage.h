@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/session/sessionstate.h"
+#include "core/storage/profile.h"
+#include "core/support/clock.h"
+
+#include <QWidget>
+
+class Banner;
+class SessionHeader;
+class SessionPanel;
+class TokenPanel;
+
+//! A signed-in profile: header, token card, session card. Passive; its parts send the intents.
+class SessionPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SessionPage(QWidget *parent = nullptr);
+
+    void render(const Profile &profile, const SignedIn &state, const ServerClock &clock);
+
+    [[nodiscard]] SessionHeader &header() const { return *m_header; }
+    [[nodiscard]] TokenPanel &token() const { return *m_token; }
+    [[nodiscard]] SessionPanel &session() const { return *m_session; }
+
+Q_SIGNALS:
+    //! The session has ended: sign in again in place.
+    void signInAgainRequested();
+
+private:
+    void renderBanner(const SignedIn &state);
+
+    SessionHeader *m_header;
+    Banner *m_banner;
+    TokenPanel *m_token;
+    SessionPanel *m_session;
+    bool m_isEnded = false;
+};

@@ -1,0 +1,87 @@
+#include "ui/mainwindow/statusstrip.h"
+
+#include "ui/support/deskstyle.h"
+#include "ui/widgets/elidedlabel.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+StatusStrip::StatusStrip(QWidget *parent)
+    : QWidget(parent)
+    , m_status(new ElidedLabel({}, TextRole::Label, Ink::Dim))
+    , m_clear(new QPushButton(tr("Clear now")))
+    , m_place(new ElidedLabel({}, TextRole::Label, Ink::Dim))
+    , m_who(new ElidedLabel({}, TextRole::Label, Ink::Dim))
+{
+    setObjectName(u"statusStrip"_s);
+    m_status->setObjectName(u"status"_s);
+    m_status->setAccessibleName(tr("Status"));
+    m_place->setObjectName(u"secretsPlace"_s);
+    m_place->setAccessibleName(tr("Where secrets are kept"));
+    m_who->setObjectName(u"who"_s);
+    m_who->setAccessibleName(tr("Signed in as"));
+    m_clear->setObjectName(u"clearClipboard"_s);
+    m_clear->setAccessibleName(tr("Clear clipboard now"));
+    m_clear->setFont(fontFor(TextRole::Label));
+    m_clear->hide();
+    setSmall(m_clear);
+    connect(m_clear, &QPushButton::clicked, this, &StatusStrip::clearClipboardRequested);
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(Theme::space4, 3, Theme::space4, 2);
+    layout->setSpacing(Theme::space4);
+    // The outcome takes what room there is; what stands on the right gives way last.
+    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    layout->addWidget(m_status, 1);
+    layout->addWidget(m_clear);
+    layout->addWidget(m_place);
+    layout->addWidget(m_who);
+    setFixedHeight(qMax(32, fontMetrics().height() + 16));
+}
+
+void StatusStrip::setOutcome(const QString &text)
+{
+    if (!text.isEmpty()) {
+        m_isCounting = false;
+        m_status->setFullText(text);
+    }
+}
+
+void StatusStrip::setCountdown(const QString &what, int seconds)
+{
+    m_clear->setVisible(seconds > 0);
+    if (seconds > 0) {
+        m_isCounting = true;
+        m_status->setFullText(tr("%1 Leaves the clipboard in %2 s").arg(what).arg(seconds));
+    } else if (m_isCounting) {
+        m_isCounting = false;
+        m_status->setFullText(tr("The clipboard no longer holds it."));
+    }
+}
+
+void StatusStrip::setSecretsPlace(const QString &text)
+{
+    m_place->setFullText(text);
+}
+
+void StatusStrip::setWho(const QString &text)
+{
+    m_who->setFullText(text);
+    m_who->setVisible(!text.isEmpty());
+}
+
+QString StatusStrip::text() const
+{
+    return m_status->fullText();
+}
+
+void StatusStrip::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = Theme::of(this);
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.column);
+    painter.fillRect(QRect(0, 0, width(), 1), theme.line);
+}
