@@ -210,8 +210,7 @@ QString FieldModel::toolTip(const Item &of, int column) const
         if (hint.isEmpty() && !m_json.isSecret(of.node))
             text = scalarText(m_json.value(of.node));
     }
-    // Never rich text, whatever the text looks like.
-    return u"<span>"_s + shown(text, longestToolTip).toHtmlEscaped() + u"</span>"_s;
+    return toolTipText(shown(text, longestToolTip));
 }
 
 QVariant FieldModel::data(const QModelIndex &index, int role) const

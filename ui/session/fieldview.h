@@ -1,0 +1,71 @@
+#pragma once
+
+#include "ui/session/fieldmodel.h"
+
+#include <QBasicTimer>
+#include <QTreeView>
+
+#include <vector>
+
+class QMenu;
+
+//! The tree of all fields, by mouse and by key: Ctrl+C copies the value, Ctrl+Shift+C the path, *
+//! opens everything below. A secret leaves it only through its own menu entry.
+class FieldView final : public QTreeView
+{
+    Q_OBJECT
+
+public:
+    explicit FieldView(QWidget *parent = nullptr);
+
+    //! Shows \a json; what was open stays open where it is still there.
+    void setJson(const JsonIndex &json);
+    //! Leaves what \a search keeps and opens the way to the first hits; without a search, what was
+    //! open before it.
+    void setSearch(JsonSearch search);
+    //! Brings \a node into sight and makes it current.
+    void showField(int node);
+    [[nodiscard]] const FieldModel &fields() const { return *m_model; }
+
+    //! Opens everything inside \a index, a little at a time: the window stays alive.
+    void expandInSteps(const QModelIndex &index);
+    [[nodiscard]] bool isExpanding() const { return m_expanding.isActive(); }
+    void collapseEverything();
+
+    void keyboardSearch(const QString &search) override;
+
+Q_SIGNALS:
+    void copyTextRequested(const QString &text, bool isSecret);
+    //! Something to tell the person, in one sentence.
+    void remarked(const QString &text);
+
+protected:
+    bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
+    void drawRow(QPainter *painter, const QStyleOptionViewItem &option,
+                 const QModelIndex &index) const override;
+
+private:
+    [[nodiscard]] int currentNode() const;
+    void copyValue();
+    void copyPath();
+    void copySecret();
+    void copyJson(int node);
+    void reveal(bool isRevealed);
+    void addCopyActions(QMenu &menu, int node);
+    void addTreeActions(QMenu &menu, const QModelIndex &index);
+    [[nodiscard]] std::vector<int> openNodes() const;
+    void openAgain(const std::vector<int> &nodes);
+    void openWayTo(const QModelIndex &index);
+    void stopExpanding();
+
+    FieldModel *m_model;
+    std::vector<int> m_openBeforeSearch;
+    std::vector<QModelIndex> m_toExpand;
+    QBasicTimer m_expanding;
+    QBasicTimer m_revealing;
+};
