@@ -1,14 +1,10 @@
 #include "app/desktop/appcontext.h"
 
-#include "app/desktop/demochild.h"
-#include "core/session/sessions.h"
-#include "core/storage/profilestore.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/support/deskstyle.h"
 #include "ui/support/icons.h"
-#include "ui/support/secretclipboard.h"
 
-#include <QApplication>
+#include <QGuiApplication>
 #include <QProcess>
 #include <QTimer>
 
@@ -16,50 +12,35 @@
 
 using namespace Qt::StringLiterals;
 
-AppContext::AppContext(const Options &options, DeskStyle &style)
+AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style)
     : m_options(options)
     , m_style(style)
-    , m_demoFolder(options.demo ? std::make_unique<QTemporaryDir>() : nullptr)
-    , m_store(std::make_unique<ProfileStore>(settingsPath()))
-    , m_sessions(std::make_unique<Sessions>())
-    , m_clipboard(std::make_unique<SecretClipboard>())
-    , m_window(std::make_unique<MainWindow>(*m_store, *m_sessions, *m_clipboard))
 {
+    QString file = settingsFile;
+    if (options.demo) {
+        m_demoFolder = std::make_unique<QTemporaryDir>();
+        file = m_demoFolder->filePath(u"profiles.conf"_s);
+    }
+    m_store = std::make_unique<ProfileStore>(file);
+    m_window = std::make_unique<MainWindow>(*m_store, m_sessions, m_clipboard);
+    connect(m_window.get(), &MainWindow::demoRequested, this, &AppContext::startDemoProgram);
     connect(m_store.get(), &ProfileStore::preferencesChanged, this, &AppContext::applyPreferences);
-    connect(m_window.get(), &MainWindow::demoRequested, this, &AppContext::openDemoElsewhere);
-}
-
-AppContext::~AppContext() = default;
-
-QString AppContext::settingsPath() const
-{
-    return m_demoFolder ? m_demoFolder->filePath(u"session-desk.ini"_s)
-                        : ProfileStore::defaultFilePath();
-}
-
-void AppContext::start()
-{
     m_store->load();
     applyPreferences();
-    m_window->start();
-    openWanted();
-    m_window->show();
-    if (m_options.demo)
-        startDemo();
-    // Drawing the icon takes longer than the rest of the window; the first picture need not wait.
-    QTimer::singleShot(0, this, [] { QApplication::setWindowIcon(applicationIcon()); });
 }
 
-void AppContext::quit()
+AppContext::~AppContext()
 {
-    m_window->close();
-    QApplication::quit();
+    // Quitting does not sign out: a token that was handed to a script would die with the window.
+    // What this machine holds of it is gone all the same. To end it at the cluster there are Revoke
+    // and Sign out.
+    m_clipboard.clear();
 }
 
 void AppContext::applyPreferences()
 {
     const Preferences preferences = m_store->preferences();
-    m_clipboard->setDurationSeconds(preferences.clipboardSeconds);
+    m_clipboard.setDurationSeconds(preferences.clipboardSeconds);
     switch (preferences.theme) {
     case Preferences::Theme::System:
         m_style.setScheme(DeskStyle::Scheme::System);
@@ -73,52 +54,67 @@ void AppContext::applyPreferences()
     }
 }
 
-void AppContext::openWanted()
+void AppContext::start()
 {
-    if (m_options.isPlain())
-        return;
-    const QList<Profile> profiles = m_store->profiles();
-    const auto fits = [this](const Profile &profile) {
-        return profile.origin == m_options.origin &&
-               (m_options.userName.isEmpty() || profile.userName == m_options.userName) &&
-               (m_options.form == Api::Form::Auto || profile.form == m_options.form);
-    };
-    const auto known = std::find_if(profiles.begin(), profiles.end(), fits);
-    if (known != profiles.end()) {
-        m_window->showProfile(known->id);
+    m_window->start();
+    m_window->show();
+    // After the first paint: a process to start, a name to look up or an icon to draw would hold it
+    // up.
+    QTimer::singleShot(0, this, [this] {
+        QGuiApplication::setWindowIcon(applicationIcon());
+        openAskedFor();
+    });
+}
+
+void AppContext::openAskedFor()
+{
+    if (m_options.demo) {
+        m_demo = std::make_unique<DemoChild>();
+        connect(m_demo.get(), &DemoChild::ready, this, &AppContext::openDemo);
+        connect(m_demo.get(), &DemoChild::failed, this, [this](const QString &reason) {
+            m_window->showStatus(tr("The demo cluster does not run: %1").arg(reason));
+        });
+        m_window->setDemo({});
+        m_window->showStatus(tr("Starting the demo cluster…"));
+        m_demo->start();
         return;
     }
-    Profile wanted;
-    wanted.origin = m_options.origin;
-    wanted.userName = m_options.userName;
-    wanted.form = m_options.form;
-    m_window->openDraft(wanted);
+    if (m_options.server.isEmpty() && m_options.user.isEmpty())
+        return;
+    const QList<Profile> known = m_store->profiles();
+    const auto match = std::ranges::find_if(known, [this](const Profile &profile) {
+        return (m_options.server.isEmpty() || profile.origin == m_options.server) &&
+               (m_options.user.isEmpty() || profile.userName == m_options.user);
+    });
+    if (match != known.end() && !m_options.choosesForm) {
+        m_window->showProfile(match->id);
+        return;
+    }
+    Profile profile;
+    profile.origin = m_options.server;
+    profile.userName = m_options.user;
+    if (m_options.choosesForm)
+        profile.form = m_options.form;
+    m_window->openDraft(profile);
 }
 
-void AppContext::startDemo()
+void AppContext::openDemo(const QString &origin, const QList<std::pair<QString, QString>> &users)
 {
-    m_demo = std::make_unique<DemoChild>();
-    connect(m_demo.get(), &DemoChild::ready, this,
-            [this](const QString &origin, const QList<std::pair<QString, QString>> &users) {
-                Profile profile;
-                profile.name = tr("Demo cluster");
-                profile.origin = origin;
-                profile.colour = Profile::Colour::Steel;
-                m_window->setDemo(users);
-                m_window->showProfile(m_store->save(profile));
-                m_window->showStatus(tr("Demo cluster ready: sign in as one of its users."));
-            });
-    connect(m_demo.get(), &DemoChild::failed, m_window.get(), &MainWindow::showStatus);
-    m_window->setDemo({});
-    m_window->showStatus(tr("Starting the demo cluster…"));
-    m_demo->start();
+    Profile profile;
+    profile.name = tr("Demo cluster");
+    profile.origin = origin;
+    profile.colour = Profile::Colour::Steel;
+    profile.form = m_options.form;
+    profile.userName = m_options.user;
+    m_window->setDemo(users);
+    m_window->showProfile(m_store->save(profile));
+    m_window->showStatus(tr("Demo cluster ready: sign in as one of its users."));
 }
 
-void AppContext::openDemoElsewhere()
+//! A program of its own, so that nothing of the demo gets into the person's profiles.
+void AppContext::startDemoProgram()
 {
-    // A program of its own, so that not a trace of the demo gets among the person's profiles.
-    const bool isStarted =
-        QProcess::startDetached(QApplication::applicationFilePath(), {u"--demo"_s});
-    m_window->showStatus(isStarted ? tr("The demo opens in a window of its own.")
-                                   : tr("The demo could not be started."));
+    if (!QProcess::startDetached(QCoreApplication::applicationFilePath(), {u"--demo"_s}))
+        m_window->showStatus(
+            tr("The demo could not be started. Run session-desk --demo in a terminal."));
 }

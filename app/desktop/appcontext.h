@@ -1,50 +1,46 @@
 #pragma once
 
-#include "app/desktop/options.h"
+#include "app/desktop/demochild.h"
+#include "app/desktop/launchoptions.h"
+#include "core/session/sessions.h"
+#include "core/storage/profilestore.h"
+#include "ui/support/secretclipboard.h"
 
-#include <QObject>
 #include <QTemporaryDir>
 
 #include <memory>
 
-class DemoChild;
 class DeskStyle;
 class MainWindow;
-class ProfileStore;
-class SecretClipboard;
-class Sessions;
 
-//! Builds and owns everything that lives as long as the program, and is the only place that knows
-//! all of it.
+//! Builds and owns the program: the only place that names its parts together. Members stand in the
+//! order of their making.
 class AppContext final : public QObject
 {
     Q_OBJECT
 
 public:
-    //! \a style is the application's.
-    AppContext(const Options &options, DeskStyle &style);
+    //! \a settingsFile: where profiles are kept; a demo keeps its own in a folder that goes with
+    //! it.
+    AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style);
     ~AppContext() override;
 
-    void start();
     [[nodiscard]] MainWindow &window() { return *m_window; }
-    //! Ends the program in order. Sessions and tokens at the clusters stay as they are: somebody
-    //! may have handed a token to a tool that still needs it, and signing out is a verb of its own.
-    //! All that is kept of them here is gone.
-    void quit();
+    //! Shows the window, then does what may wait: the demo child, the profile asked for.
+    void start();
 
 private:
-    [[nodiscard]] QString settingsPath() const;
+    void openAskedFor();
+    void openDemo(const QString &origin, const QList<std::pair<QString, QString>> &users);
+    void startDemoProgram();
     void applyPreferences();
-    void openWanted();
-    void startDemo();
-    void openDemoElsewhere();
 
-    Options m_options;
+    const LaunchOptions m_options;
     DeskStyle &m_style;
-    std::unique_ptr<QTemporaryDir> m_demoFolder; // the demo never touches the person's own settings
-    std::unique_ptr<ProfileStore> m_store;
-    std::unique_ptr<Sessions> m_sessions;
-    std::unique_ptr<SecretClipboard> m_clipboard;
-    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<QTemporaryDir> m_demoFolder;
     std::unique_ptr<DemoChild> m_demo;
+    std::unique_ptr<ProfileStore> m_store;
+    Sessions m_sessions;
+    SecretClipboard m_clipboard;
+    std::unique_ptr<MainWindow> m_window;
 };

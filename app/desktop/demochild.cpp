@@ -11,80 +11,64 @@
 
 using namespace Qt::StringLiterals;
 
-static constexpr auto programName = "session-desk-democluster"_L1;
-static constexpr qint64 longestReadyLine = 256 * 1024;
-
-//! Beside our own program, or where a package puts helpers; empty where there is none.
-static QString demoProgram()
+//! Beside this program in a build tree, in libexec where it is installed.
+static QString findProgram()
 {
     const QDir here(QCoreApplication::applicationDirPath());
-    for (const QString &folder : {u"."_s, u"../libexec/session-desk"_s, u"../libexec"_s}) {
-        const QFileInfo file(here, folder + u'/' + programName);
-        if (file.isExecutable())
-            return file.canonicalFilePath();
+    for (const QString &folder : {u"."_s, u"../libexec/session-desk"_s, u"../lib/session-desk"_s}) {
+        const QFileInfo candidate(here.filePath(folder + u"/session-desk-democluster"_s));
+        if (candidate.isExecutable())
+            return candidate.canonicalFilePath();
     }
-    return {};
+    return u"session-desk-democluster"_s;
 }
 
 DemoChild::DemoChild(QObject *parent)
     : QObject(parent)
 {
-    // Its own complaints go where ours go.
+    m_process.setProgram(findProgram());
+    m_process.setArguments({u"--stop-with-parent"_s, u"--stop-after"_s, u"86400"_s});
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &DemoChild::readLine);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            Q_EMIT failed(
-                tr("The demo cluster could not be started: %1.").arg(m_process.errorString()));
+            Q_EMIT failed(m_process.errorString());
     });
     connect(&m_process, &QProcess::finished, this,
-            [this] { Q_EMIT failed(tr("The demo cluster has stopped.")); });
+            [this] { Q_EMIT failed(tr("The demo cluster has ended.")); });
 }
 
 DemoChild::~DemoChild()
 {
     m_process.disconnect(this);
-    m_process.closeWriteChannel();
-    m_process.terminate();
-    // What the destructor of QProcess then waits for has no state to lose.
+    if (m_process.state() == QProcess::NotRunning)
+        return;
+    // It holds nothing that needs an orderly end, and the window is gone by now: this waits for
+    // nobody.
     m_process.kill();
+    m_process.waitForFinished(1000);
 }
 
 void DemoChild::start()
 {
-    const QString program = demoProgram();
-    if (program.isEmpty()) {
-        Q_EMIT failed(tr("The demo cluster is not installed: %1 is not beside this program.")
-                          .arg(programName));
-        return;
-    }
-    m_process.start(program, {u"--stop-with-parent"_s});
+    m_process.start();
 }
 
 void DemoChild::readLine()
 {
-    if (m_isReady) {
-        m_process.readAllStandardOutput();
+    if (m_isReady || !m_process.canReadLine())
         return;
-    }
-    if (!m_process.canReadLine()) {
-        if (m_process.bytesAvailable() > longestReadyLine)
-            m_process.kill();
+    const QJsonObject line = QJsonDocument::fromJson(m_process.readLine()).object();
+    const auto address = ServerAddress::parse(line[u"origin"_s].toString());
+    if (!address)
         return;
-    }
-    const QJsonObject line = QJsonDocument::fromJson(m_process.readLine(longestReadyLine)).object();
-    const auto address = ServerAddress::parse(line.value("origin"_L1).toString());
-    if (!line.value("ready"_L1).toBool() || !address) {
-        m_process.kill();
-        return;
-    }
-    QList<std::pair<QString, QString>> users;
-    for (const QJsonValue &value : line.value("demoUsers"_L1).toArray()) {
-        const QJsonObject user = value.toObject();
-        const QString password = user.value("demoPassword"_L1).toString();
-        if (!password.isEmpty())
-            users.append({user.value("name"_L1).toString(), password});
-    }
     m_isReady = true;
+    QList<std::pair<QString, QString>> users;
+    const QJsonArray entries = line[u"demoUsers"_s].toArray();
+    for (const QJsonValue &entry : entries) {
+        // A user without a password cannot sign in at the touch of a button.
+        if (const QString password = entry[u"demoPassword"_s].toString(); !password.isEmpty())
+            users.append({entry[u"name"_s].toString(), password});
+    }
     Q_EMIT ready(address->origin, users);
 }

@@ -7,7 +7,8 @@
 
 #include <utility>
 
-//! The demo cluster as a child process, which ends with us however we end.
+//! The demo cluster as a child process of the desktop. It ends with us, whatever ends us: it
+//! watches the pipe that its standard input is.
 class DemoChild final : public QObject
 {
     Q_OBJECT
@@ -16,13 +17,13 @@ public:
     explicit DemoChild(QObject *parent = nullptr);
     ~DemoChild() override;
 
-    //! ready() or failed() tells, later.
+    //! Starts it; ready() or failed() tells. Only once.
     void start();
 
 Q_SIGNALS:
-    //! \a users: name and demo password.
+    //! \a users are names with their demo passwords, which are no secrets.
     void ready(const QString &origin, const QList<std::pair<QString, QString>> &users);
-    //! It could not be started, or it stopped; \a reason is a sentence.
+    //! \a reason in the system's words; also when it ends before its time.
     void failed(const QString &reason);
 
 private:

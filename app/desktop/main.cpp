@@ -1,72 +1,69 @@
 #include "app/desktop/appcontext.h"
-#include "app/desktop/options.h"
-#include "app/desktop/quitsignals.h"
+#include "app/desktop/terminationsignals.h"
 #include "core/support/logging.h"
+#include "ui/mainwindow/mainwindow.h"
 #include "ui/support/deskstyle.h"
 
 #include <QApplication>
 
-#include <algorithm>
 #include <cstdio>
-#include <string_view>
+#include <optional>
+
+#ifdef Q_OS_UNIX
 #include <sys/stat.h>
+#endif
 
 using namespace Qt::StringLiterals;
 
-static int complain(const QString &reason)
+//! Prints what ends the program before it starts: help, version or a misuse.
+static int refuse(const LaunchRefusal &refusal)
 {
-    std::fprintf(stderr, "session-desk: %s\n", qPrintable(reason));
-    return 2;
+    std::FILE *stream = refusal.exitCode == 0 ? stdout : stderr;
+    std::fputs(refusal.text.toLocal8Bit().constData(), stream);
+    return refusal.exitCode;
 }
 
-static bool asks(int argc, char *argv[], std::string_view shortForm, std::string_view longForm)
+//! Qt ends the program with an abort where there is no display; a sentence is better.
+static bool hasDisplay()
 {
-    return std::any_of(argv + 1, argv + argc, [&](const char *argument) {
-        return argument == shortForm || argument == longForm;
-    });
+#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+           qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+#else
+    return true;
+#endif
 }
 
-//! Qt ends with a core dump where no platform can be opened; better said before.
-static bool hasDisplay(int argc, char *argv[])
+int main(int argc, char **argv)
 {
-    return !qEnvironmentVariableIsEmpty("DISPLAY") ||
-           !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") ||
-           !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") ||
-           asks(argc, argv, "-platform", "--platform");
-}
-
-int main(int argc, char *argv[])
-{
-    umask(077);
+#ifdef Q_OS_UNIX
+    ::umask(077); // before any file can be made
+#endif
     installRedactingLog();
     QCoreApplication::setApplicationName(u"session-desk"_s);
-    QCoreApplication::setApplicationVersion(QStringLiteral(DESK_VERSION));
-    QGuiApplication::setApplicationDisplayName({});
-    QGuiApplication::setDesktopFileName(u"session-desk"_s);
-
-    if (argc > 1 && asks(argc, argv, "-h", "--help")) {
-        std::fputs(qPrintable(helpText()), stdout);
-        return 0;
+    QCoreApplication::setApplicationVersion(QString::fromLatin1(DESK_VERSION));
+    std::optional<LaunchOptions> options;
+    {
+        // The command line is read before a display is needed.
+        const QCoreApplication terminal(argc, argv);
+        const auto parsed = parseLaunchOptions(QCoreApplication::arguments());
+        if (!parsed)
+            return refuse(parsed.error());
+        options = *parsed;
     }
-    if (argc > 1 && asks(argc, argv, "-v", "--version")) {
-        std::puts("session-desk " DESK_VERSION);
-        return 0;
-    }
-#ifdef Q_OS_LINUX
-    if (!hasDisplay(argc, argv))
-        return complain(QApplication::tr("There is no display. Set DISPLAY or WAYLAND_DISPLAY, or "
-                                         "start it from a desktop session."));
-#endif
+    if (!hasDisplay())
+        return refuse(
+            {.text = u"session-desk: there is no display. Start it from a desktop session, or use "
+                     "ssh -X.\n"_s,
+             .exitCode = 2});
 
     QApplication application(argc, argv);
-    const auto read = readOptions(QCoreApplication::arguments());
-    if (const auto *problem = std::get_if<QString>(&read))
-        return complain(*problem);
-
-    DeskStyle *style = dress(application);
-    AppContext context(std::get<Options>(read), *style);
-    const QuitSignals quitSignals;
-    QObject::connect(&quitSignals, &QuitSignals::quitRequested, &context, &AppContext::quit);
+    QApplication::setApplicationDisplayName(u"Session Desk"_s);
+    QGuiApplication::setDesktopFileName(u"session-desk"_s);
+    AppContext context(*options, ProfileStore::defaultFilePath(), *dress(application));
+    const TerminationSignals termination;
+    QObject::connect(&termination, &TerminationSignals::received, &application,
+                     &QCoreApplication::quit);
     context.start();
     return QApplication::exec();
 }

@@ -1,6 +1,5 @@
 #include "ui/mainwindow/mainwindow.h"
 
-#include "core/http/serveraddress.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "ui/login/loginpanel.h"
@@ -11,9 +10,8 @@
 #include "ui/profiles/profilelist.h"
 #include "ui/profiles/startpage.h"
 #include "ui/support/errortext.h"
-#include "ui/support/icons.h"
+#include "ui/support/secretclipboard.h"
 #include "ui/support/statustext.h"
-#include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
 #include "ui/token/tokenpanel.h"
 #include "ui/widgets/banner.h"

@@ -1,0 +1,79 @@
+#include "app/desktop/launchoptions.h"
+
+#include "core/http/serveraddress.h"
+#include "ui/support/errortext.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+static QString translated(const char *text)
+{
+    return QCoreApplication::translate("LaunchOptions", text);
+}
+
+static Failure<LaunchRefusal> misuse(const QString &what)
+{
+    return Failure{
+        LaunchRefusal{.text = translated("session-desk: %1\nTry session-desk --help.\n").arg(what),
+                      .exitCode = 2}};
+}
+
+static std::optional<Api::Form> formNamed(const QString &name)
+{
+    if (name == "auto"_L1)
+        return Api::Form::Auto;
+    if (name == "beta-2022"_L1)
+        return Api::Form::Beta2022;
+    if (name == "beta"_L1)
+        return Api::Form::Beta;
+    if (name == "2.0"_L1)
+        return Api::Form::V2;
+    return std::nullopt;
+}
+
+Result<LaunchOptions, LaunchRefusal> parseLaunchOptions(const QStringList &arguments)
+{
+    const QCommandLineOption help({u"h"_s, u"help"_s}, translated("Shows this help."));
+    const QCommandLineOption version({u"v"_s, u"version"_s}, translated("Shows the version."));
+    const QCommandLineOption demo(
+        u"demo"_s, translated("Opens on a demo cluster of its own, on this machine only."));
+    const QCommandLineOption server(
+        u"server"_s, translated("Opens the sign-in form for this address."), translated("URL"));
+    const QCommandLineOption user(u"user"_s, translated("Fills in this user name."),
+                                  translated("NAME"));
+    const QCommandLineOption api(u"api"_s,
+                                 translated("Form of the API: auto, beta-2022, beta or 2.0."),
+                                 translated("FORM"), u"auto"_s);
+    QCommandLineParser parser;
+    parser.setApplicationDescription(translated(
+        "Sessions and tokens for ThoughtSpot clusters. Passwords and tokens are never options: the "
+        "window asks for them."));
+    parser.addOptions({help, version, demo, server, user, api});
+
+    if (!parser.parse(arguments))
+        return misuse(parser.errorText());
+    if (parser.isSet(help))
+        return Failure{LaunchRefusal{.text = parser.helpText(), .exitCode = 0}};
+    if (parser.isSet(version))
+        return Failure{LaunchRefusal{
+            .text = u"session-desk %1\n"_s.arg(QCoreApplication::applicationVersion()),
+            .exitCode = 0}};
+    if (!parser.positionalArguments().isEmpty())
+        return misuse(translated("nothing is expected beside options."));
+
+    LaunchOptions options{
+        .demo = parser.isSet(demo), .user = parser.value(user), .choosesForm = parser.isSet(api)};
+    const auto form = formNamed(parser.value(api));
+    if (!form)
+        return misuse(translated("--api takes auto, beta-2022, beta or 2.0."));
+    options.form = *form;
+    if (!parser.isSet(server))
+        return options;
+    const auto address = ServerAddress::parse(parser.value(server));
+    if (!address)
+        return misuse(translated("--server: %1").arg(errorText(address.error()).what));
+    options.server = address->origin;
+    return options;
+}
