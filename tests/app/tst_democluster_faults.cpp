@@ -10,7 +10,7 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <QSet>
-#include <QSignalSpy>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -34,6 +34,7 @@ private Q_SLOTS:
     void aRefusalFromTheScriptHasTheShapeOfItsForm();
     void aDroppedCallIsClosedWithoutAnAnswer();
     void aReplyCanBeLostAfterTheCallTookPlace();
+    void aClientThatLeavesDuringADelayDoesNoHarm();
     void latencyCountsEachWay();
     void connectionsAreUsedAgain();
     void tlsWithACertificateOfItsOwn();
@@ -140,6 +141,22 @@ void tst_DemoClusterFaults::aReplyCanBeLostAfterTheCallTookPlace()
                                 {u"execute"_s, true}}));
     QCOMPARE(PlainClient(cluster).post(auth + u"/token/full"_s, maria).status, 502);
     QCOMPARE(cluster.state().value(u"tokens"_s).toArray().size(), 1);
+}
+
+void tst_DemoClusterFaults::aClientThatLeavesDuringADelayDoesNoHarm()
+{
+    DemoCluster cluster(
+        script({{u"operation"_s, u"2.0/sessionUser"_s}, {u"call"_s, 1}, {u"delayMs"_s, 100}}));
+    QTcpSocket socket;
+    socket.connectToHost(cluster.origin().host(), static_cast<quint16>(cluster.origin().port()));
+    socket.write("GET " + userPath.toLatin1() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    QTRY_COMPARE(cluster.calls(u"2.0/sessionUser"_s), 1);
+    socket.abort();
+    QElapsedTimer delay;
+    delay.start();
+    while (delay.elapsed() < 200)
+        QCOMPARE(PlainClient(cluster).get(u"/prism/preauth/info"_s).status, 401);
+    QCOMPARE(cluster.process().state(), QProcess::Running);
 }
 
 void tst_DemoClusterFaults::latencyCountsEachWay()
@@ -290,6 +307,8 @@ void tst_DemoClusterFaults::aWrongOptionIsSaidAndEndsIt_data()
         << script({{u"operation"_s, u"*"_s}, {u"delay"_s, 1}}) << u"delay"_s;
     QTest::newRow("a script with a status nobody sends")
         << script({{u"operation"_s, u"*"_s}, {u"status"_s, 99}}) << u"99"_s;
+    QTest::newRow("a script in a file that is not there")
+        << QStringList{u"--script"_s, u"@/nowhere"_s} << u"/nowhere"_s;
     QTest::newRow("a port past the last") << QStringList{u"--port"_s, u"65536"_s} << u"--port"_s;
     QTest::newRow("a certificate that is none")
         << QStringList{u"--tls"_s, u"--certificate"_s, u"/dev/null"_s, u"--key"_s, u"/dev/null"_s}
