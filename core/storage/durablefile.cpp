@@ -5,13 +5,15 @@
 #include <QFileInfo>
 
 #include <cerrno>
-#include <filesystem>
-#include <system_error>
+#include <cstdio>
 
 #ifdef Q_OS_UNIX
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#else
+#include <filesystem>
+#include <system_error>
 #endif
 
 static constexpr QFileDevice::Permissions ownerOnly =
@@ -44,7 +46,7 @@ int DurableFile::createPrivate(const QString &path, const QByteArray &bytes)
     QFile file(path);
     errno = 0;
     if (file.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered, ownerOnly) &&
-        writeWhole(file, bytes))
+        (bytes.isEmpty() || writeWhole(file, bytes)))
         return 0;
     const int error = errno == 0 ? EIO : errno;
     if (file.isOpen())
@@ -54,9 +56,15 @@ int DurableFile::createPrivate(const QString &path, const QByteArray &bytes)
 
 int DurableFile::replace(const QString &from, const QString &to)
 {
+#ifdef Q_OS_UNIX
+    const QByteArray oldName = QFile::encodeName(from);
+    const QByteArray newName = QFile::encodeName(to);
+    return ::rename(oldName.constData(), newName.constData()) == 0 ? 0 : errno;
+#else
     std::error_code error;
     std::filesystem::rename(from.toStdU16String(), to.toStdU16String(), error);
     return error.value();
+#endif
 }
 
 int DurableFile::syncDirectory([[maybe_unused]] const QString &directory)

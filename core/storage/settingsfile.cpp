@@ -1,6 +1,7 @@
 #include "core/storage/settingsfile.h"
 
 #include "core/storage/durablefile.h"
+#include "core/storage/settingscontent.h"
 #include "core/storage/settingsformat.h"
 #include "core/support/logging.h"
 
@@ -36,114 +37,81 @@ SettingsFile::Stamp SettingsFile::stamp() const
     return info.exists() ? Stamp{info.lastModified(), info.size()} : Stamp{};
 }
 
-SettingsFile::Loaded SettingsFile::loadOne(const QString &path)
-{
-    const QFileInfo info(path);
-    if (!info.exists() && !info.isSymLink())
-        return {};
-    if (!info.isFile())
-        return {Content::Refused, {}, u"not a file"_s};
-    if (!DurableFile::isOwn(path))
-        return {Content::Refused, {}, u"belongs to another user"_s};
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return {Content::Refused, {}, file.errorString()};
-    const QByteArray bytes = file.read(SettingsFormat::largestFile + 1);
-    if (file.error() != QFileDevice::NoError)
-        return {Content::Refused, {}, file.errorString()};
-    const SettingsFormat::Health health = SettingsFormat::health(bytes);
-    if (health == SettingsFormat::Health::Damaged)
-        return {Content::Damaged, {}, u"not whole"_s};
-    const QSettings settings(path, SettingsFormat::format());
-    const bool isRead =
-        settings.status() == QSettings::NoError && settings.contains(SettingsFormat::schemaKey);
-    if (health == SettingsFormat::Health::Newer)
-        return {Content::Newer, isRead ? StoredState::from(settings) : StoredState(), {}};
-    if (!isRead)
-        return {Content::Damaged, {}, u"not readable as settings"_s};
-    return {Content::Good, StoredState::from(settings), {}};
-}
-
 SettingsFile::Outcome SettingsFile::read() const
 {
-    return readWith(false);
+    return readWith(Access::Unlocked);
 }
 
-SettingsFile::Outcome SettingsFile::readWith(bool isLocked) const
+SettingsFile::Outcome SettingsFile::readWith(Access access) const
 {
     Outcome outcome;
     if (m_path.isEmpty())
         return outcome;
     // The stamp is taken first: what is replaced between the two lines is only read once more.
     outcome.stamp = stamp();
-    const Loaded main = loadOne(m_path);
-    switch (main.content) {
-    case Content::Refused:
+    const SettingsContent main = SettingsContent::load(m_path);
+    switch (main.kind) {
+    case SettingsContent::Kind::Refused:
         outcome.problems.append({Kind::NotReadable, m_path, main.reason});
         break;
-    case Content::Newer:
+    case SettingsContent::Kind::Newer:
         outcome.state = main.state;
         outcome.problems.append({Kind::NewerVersion, m_path, {}});
         break;
-    case Content::Good:
+    case SettingsContent::Kind::Good:
         outcome.state = main.state;
         mendModes(outcome);
         break;
-    case Content::Missing:
-    case Content::Damaged:
-        recover(outcome, isLocked, main);
+    case SettingsContent::Kind::Missing:
+    case SettingsContent::Kind::Damaged:
+        recover(outcome, access, main);
         break;
     }
     return outcome;
 }
 
-static std::optional<QString> movedAside(const QString &path)
+void SettingsFile::recover(Outcome &outcome, Access access, const SettingsContent &main) const
 {
-    const QString stem =
-        path + u".corrupt-"_s + QDateTime::currentDateTime().toString(u"yyyyMMdd-HHmmss"_s);
-    for (int attempt = 1; attempt <= 100; ++attempt) {
-        const QString target = attempt == 1 ? stem : stem + u'-' + QString::number(attempt);
-        if (!QFileInfo::exists(target) && QFile::rename(path, target))
-            return target;
-    }
-    return {};
-}
-
-void SettingsFile::recover(Outcome &outcome, bool isLocked, const Loaded &main) const
-{
-    const Loaded backup = loadOne(backupPath());
-    if (main.content == Content::Missing &&
-        (backup.content == Content::Missing || backup.content == Content::Refused))
+    const SettingsContent backup = SettingsContent::load(backupPath());
+    const bool isMissing = main.kind == SettingsContent::Kind::Missing;
+    if (isMissing && backup.kind == SettingsContent::Kind::Missing)
         return; // the first start
-    QLockFile lockFile(m_path + u".lock"_s);
-    std::optional<StorageProblem> obstacle;
-    if (!isLocked)
-        obstacle = lock(lockFile);
-    if (!isLocked && !obstacle) {
-        // Another process may have mended it while we waited.
-        outcome = readWith(true);
+    if (backup.kind == SettingsContent::Kind::Refused) {
+        // It may be all that is left: nothing is touched before it can be read.
+        outcome.problems.append({Kind::NotReadable, backupPath(), backup.reason});
         return;
     }
-    const bool isSaved = backup.content == Content::Good || backup.content == Content::Newer;
+    QLockFile lockFile(m_path + u".lock"_s);
+    std::optional<StorageProblem> obstacle;
+    if (access == Access::Unlocked)
+        obstacle = lock(lockFile);
+    if (access == Access::Unlocked && !obstacle) {
+        // Another process may have mended it while we waited.
+        outcome = readWith(Access::Locked);
+        return;
+    }
+    const bool isSaved =
+        backup.kind == SettingsContent::Kind::Good || backup.kind == SettingsContent::Kind::Newer;
     QString aside;
-    if (!obstacle && main.content == Content::Damaged) {
-        const std::optional<QString> target = movedAside(m_path);
+    if (!obstacle && main.kind == SettingsContent::Kind::Damaged) {
+        const std::optional<QString> target = SettingsContent::moveAside(m_path);
         if (target)
             aside = *target;
         else
             obstacle = StorageProblem{Kind::NotWritable, m_path, qt_error_string(errno)};
     }
-    if (!obstacle && backup.content == Content::Damaged)
-        static_cast<void>(movedAside(backupPath()));
+    if (!obstacle && backup.kind == SettingsContent::Kind::Damaged)
+        static_cast<void>(SettingsContent::moveAside(backupPath()));
     if (isSaved)
         outcome.state = backup.state;
-    if (backup.content == Content::Newer)
+    if (backup.kind == SettingsContent::Kind::Newer)
         outcome.problems.append({Kind::NewerVersion, backupPath(), {}});
-    outcome.problems.append({isSaved ? Kind::CorruptRestored : Kind::CorruptLost, aside,
-                             main.content == Content::Missing ? u"missing"_s : main.reason});
+    if (!isMissing || !isSaved || access != Access::LockedForWriting)
+        outcome.problems.append({isSaved ? Kind::CorruptRestored : Kind::CorruptLost, aside,
+                                 isMissing ? u"missing"_s : main.reason});
     if (obstacle)
         outcome.problems.append(*obstacle);
-    outcome.needsRewrite = !obstacle && backup.content == Content::Good;
+    outcome.needsRewrite = !obstacle && backup.kind == SettingsContent::Kind::Good;
     qCInfo(lcStorage) << "settings file damaged; backup good:" << isSaved;
 }
 
@@ -162,7 +130,7 @@ std::optional<StorageProblem> SettingsFile::lock(QLockFile &lockFile) const
     QDeadlineTimer deadline(lockWaitMs);
     while (!lockFile.tryLock(lockStepMs)) {
         if (lockFile.error() != QLockFile::LockFailedError)
-            return whyNot(QByteArray(64, 'x'));
+            return whyNot({});
         if (!deadline.hasExpired())
             continue;
         // A lock file that names no process and that no process holds is debris.
@@ -199,7 +167,7 @@ SettingsFile::Outcome SettingsFile::write(const QList<StoredChange> &changes,
         return outcome;
     }
     removeLeftovers();
-    outcome = readWith(true);
+    outcome = readWith(Access::LockedForWriting);
     for (const StorageProblem &problem : std::as_const(outcome.problems)) {
         if (problem.kind == Kind::NotReadable || problem.kind == Kind::NewerVersion ||
             problem.kind == Kind::NotWritable)
@@ -220,32 +188,6 @@ SettingsFile::Outcome SettingsFile::write(const QList<StoredChange> &changes,
     return outcome;
 }
 
-static bool writeThroughSettings(const QString &path, const QSettings::SettingsMap &values)
-{
-    QSettings settings(path, SettingsFormat::format());
-    for (auto it = values.cbegin(); it != values.cend(); ++it)
-        settings.setValue(it.key(), it.value());
-    settings.sync();
-    return settings.status() == QSettings::NoError;
-}
-
-// QSettings tells versions apart by size and time of the last change alone.
-static bool makeLaterThan(const QString &path, const QDateTime &earlier)
-{
-    if (!earlier.isValid() || QFileInfo(path).lastModified() > earlier)
-        return true;
-    QFile file(path);
-    return file.open(QIODevice::ReadWrite) &&
-           file.setFileTime(earlier.addMSecs(1), QFileDevice::FileModificationTime);
-}
-
-static QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.read(SettingsFormat::largestFile + 1)
-                                          : QByteArray();
-}
-
 std::optional<StorageProblem> SettingsFile::store(const StoredState &state) const
 {
     const QSettings::SettingsMap values = state.toSettings();
@@ -256,8 +198,8 @@ std::optional<StorageProblem> SettingsFile::store(const StoredState &state) cons
     // Made first, because QSettings would open a file that it creates to everyone.
     if (const int error = DurableFile::createPrivate(fresh, {}))
         return cannotWrite(error, fresh);
-    if (!writeThroughSettings(fresh, values) || contentOf(fresh) != *expected ||
-        !makeLaterThan(fresh, stamp().modified)) {
+    if (!SettingsContent::write(fresh, values, *expected) ||
+        !SettingsContent::makeLaterThan(fresh, stamp().modified)) {
         QFile::remove(fresh);
         return whyNot(*expected);
     }
@@ -282,11 +224,12 @@ StorageProblem SettingsFile::cannotWrite(int error, const QString &path) const
             qt_error_string(error)};
 }
 
-// QSettings and QLockFile say that they failed, not why: try the same by hand.
+// QSettings and QLockFile say that they failed, not why: try by hand whether there is room for the
+// bytes and a lock or two.
 StorageProblem SettingsFile::whyNot(const QByteArray &bytes) const
 {
     const QString probe = newPath();
-    const int error = DurableFile::createPrivate(probe, bytes);
+    const int error = DurableFile::createPrivate(probe, bytes + QByteArray(8192, 'x'));
     QFile::remove(probe);
     return error == 0 ? StorageProblem{Kind::NotWritable, m_path, {}} : cannotWrite(error, m_path);
 }

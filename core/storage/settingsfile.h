@@ -8,6 +8,7 @@
 #include <optional>
 
 class QLockFile;
+struct SettingsContent;
 
 //! The settings file on the disk, with its backup, its lock and its accidents. Every call may block
 //! on the disk, and on the lock for at most lockWaitMs.
@@ -48,24 +49,15 @@ public:
     [[nodiscard]] Outcome write(const QList<StoredChange> &changes, const StoredState &known) const;
 
 private:
-    enum class Content
+    enum class Access
     {
-        Missing,
-        Good,
-        Newer,
-        Damaged,
-        Refused //!< not ours to touch
-    };
-    struct Loaded
-    {
-        Content content = Content::Missing;
-        StoredState state;
-        QString reason;
+        Unlocked,
+        Locked,
+        LockedForWriting //!< a missing file is about to be there again
     };
 
-    [[nodiscard]] static Loaded loadOne(const QString &path);
-    [[nodiscard]] Outcome readWith(bool isLocked) const;
-    void recover(Outcome &outcome, bool isLocked, const Loaded &main) const;
+    [[nodiscard]] Outcome readWith(Access access) const;
+    void recover(Outcome &outcome, Access access, const SettingsContent &main) const;
     void mendModes(Outcome &outcome) const;
     [[nodiscard]] std::optional<StorageProblem> lock(QLockFile &lockFile) const;
     [[nodiscard]] std::optional<StorageProblem> store(const StoredState &state) const;

@@ -1,4 +1,5 @@
 #include "core/storage/profilestore.h"
+#include "tests/storage/quickdirectory.h"
 
 #include <QDir>
 #include <QFile>
@@ -84,7 +85,7 @@ private:
 void TestProfileStore::init()
 {
     QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_directory = std::make_unique<QTemporaryDir>();
+    m_directory = std::make_unique<QTemporaryDir>(quickDirectory());
 }
 
 void TestProfileStore::everyFieldOfAProfileComesBack()

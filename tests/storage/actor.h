@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/storage/profilestore.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QSignalSpy>
+#include <QStringList>
+
+//! What the actor program can do for the tests. Each prints one line of JSON and gives the exit
+//! code.
+namespace Actor {
+
+int add(const QString &path, int count, const QString &prefix);
+int hold(const QString &path);
+int saveOnce(const QString &path, bool asNobody);
+int saveSlowly(const QString &path);
+int saveAndGo(const QString &path);
+int killLoop(const QString &path, int count);
+int fullDisk(const QString &directory);
+int faults(const QString &directory);
+
+[[nodiscard]] Profile named(const QString &name);
+void print(const QJsonObject &line);
+
+//! Waits for what a store has to say.
+class Listener final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Listener(const ProfileStore &store);
+
+    //! Until the store has saved or told one more problem, or 20 s have passed.
+    void settle();
+    [[nodiscard]] int saves() const { return m_saves; }
+    [[nodiscard]] QStringList problems() const { return m_problems; }
+
+Q_SIGNALS:
+    void settled();
+
+private:
+    QStringList m_problems;
+    int m_saves = 0;
+};
+
+} // namespace Actor

@@ -1,0 +1,116 @@
+#include "tests/storage/actor.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+// A small disk that only this process sees and that goes with it.
+static bool mountSmallDisk(const QString &directory)
+{
+    const int space = ::geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER;
+    return ::unshare(space) == 0 &&
+           ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+           ::mount("tmpfs", QFile::encodeName(directory).constData(), "tmpfs", MS_NOSUID | MS_NODEV,
+                   "size=128k,mode=0700") == 0;
+}
+
+// Leaves \a pages free pages of the disk.
+static bool fill(const QString &directory, unsigned long pages)
+{
+    QFile filler(directory + u"/filler"_s);
+    if (!filler.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        return false;
+    struct statvfs disk = {};
+    while (::statvfs(QFile::encodeName(directory).constData(), &disk) == 0) {
+        if (disk.f_bfree == pages)
+            return true;
+        if (disk.f_bfree < pages ||
+            filler.write(QByteArray(static_cast<int>(disk.f_bsize), 'x')) <= 0)
+            return false;
+    }
+    return false;
+}
+
+static Profile withOrgs(const QString &name, int count)
+{
+    Profile profile = Actor::named(name);
+    for (int i = 0; i < count; ++i)
+        profile.knownOrgs.append({i, QString(100, u'o')});
+    return profile;
+}
+
+// One point of the matrix: what went wrong, or nothing.
+static QString tryPoint(const QString &directory, int size, unsigned long pages, QStringList *told)
+{
+    const QString path = directory + u"/desk/profiles.conf"_s;
+    QDir(directory + u"/desk"_s).removeRecursively();
+    QFile::remove(directory + u"/filler"_s);
+    QList<Profile> before;
+    {
+        ProfileStore store(path);
+        store.load();
+        store.save(withOrgs(u"before"_s, 5));
+        before = store.profiles();
+    }
+    if (!fill(directory, pages))
+        return u"cannot fill the disk"_s;
+    ProfileStore store(path);
+    Actor::Listener listener(store);
+    store.load();
+    store.save(withOrgs(u"after"_s, size));
+    const QList<Profile> after = store.profiles();
+    while (!store.isSaved() && listener.problems().isEmpty())
+        listener.settle();
+    told->append(listener.problems().isEmpty() ? u"saved"_s : listener.problems().first());
+    ProfileStore onDisk(path);
+    Actor::Listener diskListener(onDisk);
+    onDisk.load();
+    if (!diskListener.problems().isEmpty())
+        return u"the file is damaged: "_s + diskListener.problems().first();
+    if (onDisk.profiles() != (store.isSaved() ? after : before))
+        return store.isSaved() ? u"told saved, but is not"_s : u"the old content is gone"_s;
+    if (store.profiles() != after)
+        return u"the change is not in memory"_s;
+    QFile::remove(directory + u"/filler"_s);
+    store.retry();
+    while (!store.isSaved() && listener.problems().size() < 2)
+        listener.settle();
+    ProfileStore again(path);
+    again.load();
+    return again.profiles() == after ? QString() : u"not saved when there was room again"_s;
+}
+
+int Actor::fullDisk(const QString &directory)
+{
+    if (!mountSmallDisk(directory)) {
+        print({{u"refused"_s, QString::fromLocal8Bit(std::strerror(errno))}});
+        return 0;
+    }
+    int count = 0;
+    static char name[] = "actor";
+    char *arguments[] = {name, nullptr};
+    QCoreApplication application(count, arguments);
+    QStringList wrong;
+    QJsonObject points;
+    for (const int size : {1, 20, 50, 80, 120}) {
+        QStringList told;
+        for (const unsigned long pages : {0UL, 1UL, 2UL, 3UL, 4UL, 8UL}) {
+            const QString what = tryPoint(directory, size, pages, &told);
+            if (!what.isEmpty())
+                wrong.append(u"%1 Orgs, %2 free pages: %3"_s.arg(size).arg(pages).arg(what));
+        }
+        points.insert(QString::number(size), told.join(u' '));
+    }
+    print({{u"points"_s, points}, {u"wrong"_s, QJsonArray::fromStringList(wrong)}});
+    return 0;
+}

@@ -1,0 +1,163 @@
+#include "tests/storage/actor.h"
+#include "tests/storage/faultshim.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <cerrno>
+#include <dlfcn.h>
+
+using namespace Qt::StringLiterals;
+
+// What lies on the disk when the fault comes.
+enum class Situation
+{
+    FirstSave,
+    SaveOver,
+    Damaged
+};
+
+struct Shim
+{
+    void (*arm)(const Fault &) = nullptr;
+    int (*hits)() = nullptr;
+};
+
+static Shim preloaded()
+{
+    Shim shim;
+    shim.arm = reinterpret_cast<void (*)(const Fault &)>(::dlsym(RTLD_DEFAULT, "deskFaultArm"));
+    shim.hits = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "deskFaultHits"));
+    return shim;
+}
+
+static const QByteArray damage = "these bytes were precious to somebody";
+
+static bool isKeptSomewhere(const QDir &directory, const QByteArray &bytes)
+{
+    const QStringList names = directory.entryList(QDir::Files);
+    for (const QString &name : names) {
+        QFile file(directory.filePath(name));
+        if (file.open(QIODevice::ReadOnly) && file.readAll() == bytes)
+            return true;
+    }
+    return false;
+}
+
+static QList<Profile> prepare(const QString &path, Situation situation)
+{
+    QFileInfo(path).dir().removeRecursively();
+    if (situation == Situation::FirstSave)
+        return {};
+    QList<Profile> before;
+    {
+        ProfileStore store(path);
+        store.load();
+        store.save(Actor::named(u"before"_s));
+        before = store.profiles();
+    }
+    if (situation == Situation::Damaged) {
+        QFile file(path);
+        if (file.open(QIODevice::WriteOnly))
+            file.write(damage);
+    }
+    return before;
+}
+
+static QString checked(const QString &path, Situation situation, const QList<Profile> &before,
+                       const QList<Profile> &after, bool isSaved)
+{
+    if (situation == Situation::Damaged && !isKeptSomewhere(QFileInfo(path).dir(), damage))
+        return u"the damaged file was written over"_s;
+    ProfileStore onDisk(path);
+    Actor::Listener listener(onDisk);
+    onDisk.load();
+    const QList<Profile> found = onDisk.profiles();
+    if (isSaved && found != after)
+        return u"told saved, but is not"_s;
+    if (found != before && found != after)
+        return u"neither old nor new"_s;
+    for (const QString &problem : listener.problems()) {
+        // Still to be mended only where nothing could be done about it during the fault.
+        if (situation != Situation::Damaged || isSaved || problem != u"CorruptRestored"_s)
+            return u"the disk holds a problem: "_s + problem;
+    }
+    return {};
+}
+
+// One fault: what went wrong, or nothing; \a wasHit says whether the call came at all.
+static QString tryFault(const QString &path, Situation situation, const Fault &fault,
+                        const Shim &shim, bool *wasHit)
+{
+    const QList<Profile> before = prepare(path, situation);
+    ProfileStore store(path);
+    Actor::Listener listener(store);
+    shim.arm(fault);
+    store.load();
+    const bool isLoaded = store.profiles() == before;
+    const QStringList atLoad = listener.problems();
+    store.save(Actor::named(u"after"_s));
+    while (!store.isSaved() && listener.problems().size() == atLoad.size())
+        listener.settle();
+    *wasHit = shim.hits() > 0;
+    shim.arm({FaultCall::None, 0, 0, {}});
+    if (!isLoaded && atLoad.isEmpty())
+        return u"not loaded, and nothing said"_s;
+    const bool isSaved = store.isSaved();
+    const QList<Profile> after = store.profiles();
+    // Where the file could not even be read, the memory holds the new profile alone until it can.
+    if (isLoaded) {
+        if (const QString what = checked(path, situation, before, after, isSaved); !what.isEmpty())
+            return what;
+    }
+    store.retry();
+    for (int i = 0; i < 5 && !store.isSaved(); ++i)
+        listener.settle();
+    const QList<Profile> mended = store.profiles();
+    if (mended.size() != before.size() + 1 || mended.last().name != u"after"_s)
+        return u"not whole after the retry"_s;
+    return checked(path, situation, before, mended, true);
+}
+
+int Actor::faults(const QString &directory)
+{
+    const Shim shim = preloaded();
+    if (!shim.arm || !shim.hits)
+        return 3;
+    const QList<std::pair<FaultCall, QString>> calls{
+        {FaultCall::Write, u"write"_s},        {FaultCall::ShortWrite, u"short write"_s},
+        {FaultCall::Read, u"read"_s},          {FaultCall::Sync, u"fsync"_s},
+        {FaultCall::Rename, u"rename"_s},      {FaultCall::Truncate, u"ftruncate"_s},
+        {FaultCall::Open, u"open"_s},          {FaultCall::Mode, u"chmod"_s},
+        {FaultCall::MakeDirectory, u"mkdir"_s}};
+    const QString path = directory + u"/desk/profiles.conf"_s;
+    int injected = 0;
+    QStringList wrong;
+    QJsonObject counts;
+    for (const auto &[call, name] : calls) {
+        const int countBefore = injected;
+        for (const int error : {ENOSPC, EIO, EINTR}) {
+            for (const Situation situation :
+                 {Situation::FirstSave, Situation::SaveOver, Situation::Damaged}) {
+                bool wasHit = true;
+                for (int nth = 1; wasHit && nth < 200; ++nth) {
+                    const Fault fault{call, nth, error, directory.toStdString()};
+                    const QString what = tryFault(path, situation, fault, shim, &wasHit);
+                    injected += wasHit ? 1 : 0;
+                    if (!what.isEmpty())
+                        wrong.append(u"%1 no. %2, errno %3, situation %4: %5"_s.arg(name)
+                                         .arg(nth)
+                                         .arg(error)
+                                         .arg(static_cast<int>(situation))
+                                         .arg(what));
+                }
+            }
+        }
+        counts.insert(name, injected - countBefore);
+    }
+    print({{u"injected"_s, injected},
+           {u"counts"_s, counts},
+           {u"wrong"_s, QJsonArray::fromStringList(wrong)}});
+    return 0;
+}

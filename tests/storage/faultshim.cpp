@@ -1,0 +1,201 @@
+// Preloaded into the actor: makes the n-th call of one kind fail that touches one directory, or
+// makes waiting for the disk slow. The system calls go by the names that Qt and the C++ library
+// use on Linux with glibc.
+
+#include "tests/storage/faultshim.h"
+
+#include <cerrno>
+#include <climits>
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <mutex>
+#include <string>
+#include <sys/types.h>
+#include <unistd.h>
+
+static std::mutex guard;
+static Fault armed = {FaultCall::None, 0, 0, ""};
+static int seen = 0;
+static int hits = 0;
+static int slowLeft = -1;
+
+template<typename Function> static Function real(const char *name)
+{
+    return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
+}
+
+static std::string pathOf(int descriptor)
+{
+    char link[64];
+    std::snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+    char target[PATH_MAX];
+    const ssize_t size = ::readlink(link, target, sizeof target);
+    return size < 0 ? std::string() : std::string(target, static_cast<size_t>(size));
+}
+
+// The error to give, or 0 to go on.
+static int faultFor(FaultCall call, const std::string &path)
+{
+    const std::lock_guard<std::mutex> lock(guard);
+    if (armed.call != call || path.rfind(armed.directory, 0) != 0 || ++seen != armed.nth)
+        return 0;
+    ++hits;
+    return armed.error;
+}
+
+void deskFaultArm(const Fault &fault)
+{
+    const std::lock_guard<std::mutex> lock(guard);
+    armed = fault;
+    seen = 0;
+    hits = 0;
+}
+
+int deskFaultHits()
+{
+    const std::lock_guard<std::mutex> lock(guard);
+    return hits;
+}
+
+extern "C" {
+
+ssize_t write(int descriptor, const void *bytes, size_t size)
+{
+    const auto go = real<ssize_t (*)(int, const void *, size_t)>("write");
+    const int error = armed.call == FaultCall::Write || armed.call == FaultCall::ShortWrite
+                          ? faultFor(armed.call, pathOf(descriptor))
+                          : 0;
+    if (error == 0)
+        return go(descriptor, bytes, size);
+    if (armed.call == FaultCall::ShortWrite && size > 1) {
+        // Half of it gets through, and the next one tells why there was no more.
+        const std::lock_guard<std::mutex> lock(guard);
+        armed.call = FaultCall::Write;
+        armed.nth = 1;
+        seen = 0;
+        return go(descriptor, bytes, size / 2);
+    }
+    errno = error;
+    return -1;
+}
+
+ssize_t read(int descriptor, void *bytes, size_t size)
+{
+    if (armed.call == FaultCall::Read) {
+        if (const int error = faultFor(FaultCall::Read, pathOf(descriptor))) {
+            errno = error;
+            return -1;
+        }
+    }
+    return real<ssize_t (*)(int, void *, size_t)>("read")(descriptor, bytes, size);
+}
+
+int fsync(int descriptor)
+{
+    if (const char *wait = std::getenv("DESK_SLOW_FSYNC_MS")) {
+        const std::unique_lock<std::mutex> lock(guard);
+        if (slowLeft < 0)
+            slowLeft = 1;
+        if (slowLeft-- > 0) {
+            const long ms = std::atol(wait);
+            const timespec pause = {ms / 1000, ms % 1000 * 1'000'000};
+            ::nanosleep(&pause, nullptr);
+        }
+        if (slowLeft < 0)
+            slowLeft = 0;
+    }
+    if (const int error = faultFor(FaultCall::Sync, pathOf(descriptor))) {
+        errno = error;
+        return -1;
+    }
+    return real<int (*)(int)>("fsync")(descriptor);
+}
+
+int rename(const char *from, const char *to)
+{
+    if (const int error = faultFor(FaultCall::Rename, to)) {
+        errno = error;
+        return -1;
+    }
+    return real<int (*)(const char *, const char *)>("rename")(from, to);
+}
+
+int renameat2(int fromDirectory, const char *from, int toDirectory, const char *to,
+              unsigned int flags)
+{
+    if (const int error = faultFor(FaultCall::Rename, to)) {
+        errno = error;
+        return -1;
+    }
+    return real<int (*)(int, const char *, int, const char *, unsigned int)>("renameat2")(
+        fromDirectory, from, toDirectory, to, flags);
+}
+
+int ftruncate64(int descriptor, off64_t size)
+{
+    if (const int error = faultFor(FaultCall::Truncate, pathOf(descriptor))) {
+        errno = error;
+        return -1;
+    }
+    return real<int (*)(int, off64_t)>("ftruncate64")(descriptor, size);
+}
+
+int fchmod(int descriptor, mode_t mode)
+{
+    if (const int error = faultFor(FaultCall::Mode, pathOf(descriptor))) {
+        errno = error;
+        return -1;
+    }
+    return real<int (*)(int, mode_t)>("fchmod")(descriptor, mode);
+}
+
+int chmod(const char *path, mode_t mode)
+{
+    if (const int error = faultFor(FaultCall::Mode, path)) {
+        errno = error;
+        return -1;
+    }
+    return real<int (*)(const char *, mode_t)>("chmod")(path, mode);
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    if (const int error = faultFor(FaultCall::MakeDirectory, path)) {
+        errno = error;
+        return -1;
+    }
+    return real<int (*)(const char *, mode_t)>("mkdir")(path, mode);
+}
+
+static int openOr(const char *name, const char *path, int flags, mode_t mode)
+{
+    if (const int error = faultFor(FaultCall::Open, path)) {
+        errno = error;
+        return -1;
+    }
+    return real<int (*)(const char *, int, ...)>(name)(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...)
+{
+    va_list arguments;
+    va_start(arguments, flags);
+    const auto mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : mode_t(0);
+    va_end(arguments);
+    return openOr("open64", path, flags, mode);
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list arguments;
+    va_start(arguments, flags);
+    const auto mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(arguments, mode_t) : mode_t(0);
+    va_end(arguments);
+    return openOr("open", path, flags, mode);
+}
+}

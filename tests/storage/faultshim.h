@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+//! Which system call is to fail.
+enum class FaultCall
+{
+    None,
+    Write,
+    ShortWrite, //!< half is written, then the error comes
+    Read,
+    Sync,
+    Rename,
+    Truncate,
+    Open,
+    Mode,
+    MakeDirectory
+};
+
+struct Fault
+{
+    FaultCall call;
+    int nth; //!< the first is 1
+    int error;
+    std::string directory; //!< only what lies under this
+};
+
+// Found by name in the preloaded library; not there without it.
+extern "C" {
+[[gnu::visibility("default")]] void deskFaultArm(const Fault &fault);
+[[gnu::visibility("default")]] int deskFaultHits();
+}
