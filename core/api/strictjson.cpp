@@ -5,8 +5,6 @@
 #include <QByteArrayView>
 #include <QJsonDocument>
 
-#include <algorithm>
-#include <array>
 #include <optional>
 
 using namespace Qt::StringLiterals;

@@ -7,6 +7,9 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
+#include <limits>
+
 using namespace Qt::StringLiterals;
 using strictjson::Problem;
 
@@ -145,12 +148,16 @@ void tst_strictjson::hostileNestingCostsNextToNothing_data()
 void tst_strictjson::hostileNestingCostsNextToNothing()
 {
     QFETCH(QByteArray, body);
-    QElapsedTimer timer;
-    timer.start();
-    const auto object = strictjson::object(body);
-    const qint64 elapsed = timer.elapsed();
-    QVERIFY(!object);
-    QCOMPARE(object.error(), Problem::TooDeep);
+    // The best of a few, so that a busy machine does not count.
+    qint64 elapsed = std::numeric_limits<qint64>::max();
+    for (int i = 0; i < 5; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        const auto object = strictjson::object(body);
+        elapsed = std::min(elapsed, timer.elapsed());
+        QVERIFY(!object);
+        QCOMPARE(object.error(), Problem::TooDeep);
+    }
     QVERIFY2(elapsed < 50, qPrintable(QString::number(elapsed)));
 }
 
