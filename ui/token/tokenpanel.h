@@ -3,10 +3,26 @@
 #include "core/session/sessionstate.h"
 #include "core/support/clock.h"
 
+#include <QPointer>
+#include <QTimer>
 #include <QWidget>
 
+class Banner;
+class Card;
+class ElidedLabel;
+class FactLabel;
+class Pill;
+class PlainLabel;
+class QBoxLayout;
+class QDialog;
+class QPushButton;
+class QToolButton;
+class Spinner;
+class TimeRing;
+class TokenField;
+
 //! The token card. Passive: render in, intents out. It never asks the service to copy:
-//! copyRequested() is served inside ui.
+//! copyRequested() is served inside ui. Its one timer runs only while it is seen.
 class TokenPanel final : public QWidget
 {
     Q_OBJECT
@@ -27,6 +43,8 @@ public:
     void render(const SignedIn &state, const ServerClock &clock);
     //! Hides a revealed token.
     void mask();
+    //! Drops the token and closes what was asked about it: at sign-out.
+    void forget();
 
     //! What the menus and shortcuts trigger.
     void copy(CopyForm form);
@@ -39,4 +57,55 @@ Q_SIGNALS:
     void checkTokenRequested();
     void revokeTokenRequested();
     void cancelRequested();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void buildCard();
+    [[nodiscard]] QBoxLayout *buildHeader();
+    [[nodiscard]] QBoxLayout *buildValueRow();
+    [[nodiscard]] QBoxLayout *buildFacts();
+    [[nodiscard]] QBoxLayout *buildActions();
+    void buildCopyMenu();
+    void renderFacts();
+    void renderError(const std::optional<ApiError> &error);
+    void renderActivity();
+    void renderControls();
+    void tick();
+    void closeSheet();
+    void openSheet(QDialog *sheet);
+    [[nodiscard]] bool isBusy() const;
+    [[nodiscard]] bool isAsking() const;
+    [[nodiscard]] bool hasUsableToken() const;
+
+    SignedIn m_state;
+    SignedIn::Activity m_lastActivity = SignedIn::Activity::Idle;
+    ServerClock m_clock;
+    QTimer m_tick;
+    QPointer<QDialog> m_sheet;
+
+    Card *m_card;
+    Banner *m_banner;
+    TimeRing *m_ring;
+    Pill *m_pill;
+    PlainLabel *m_purpose;
+    QWidget *m_valueRow;
+    TokenField *m_field;
+    QPushButton *m_reveal;
+    QToolButton *m_copy;
+    QWidget *m_facts;
+    FactLabel *m_owner;
+    FactLabel *m_org;
+    FactLabel *m_scope;
+    FactLabel *m_expires;
+    QPushButton *m_get;
+    QPushButton *m_check;
+    QPushButton *m_revoke;
+    ElidedLabel *m_lastCheck;
+    Spinner *m_spinner;
+    PlainLabel *m_activity;
+    QPushButton *m_cancel;
 };

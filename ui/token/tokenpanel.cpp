@@ -1,0 +1,404 @@
+#include "ui/token/tokenpanel.h"
+
+#include "ui/support/deskstyle.h"
+#include "ui/support/errortext.h"
+#include "ui/support/statustext.h"
+#include "ui/support/timetext.h"
+#include "ui/support/uitext.h"
+#include "ui/token/newtokensheet.h"
+#include "ui/token/tokenfield.h"
+#include "ui/token/tokentext.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/confirmsheet.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/factlabel.h"
+#include "ui/widgets/pill.h"
+#include "ui/widgets/spinner.h"
+#include "ui/widgets/timering.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+using Activity = SignedIn::Activity;
+
+static QPushButton *smallButton(const QString &text, const QString &name, ButtonKind kind)
+{
+    auto *button = new QPushButton(text);
+    button->setObjectName(name);
+    button->setAccessibleName(name);
+    setSmall(button);
+    setButtonKind(button, kind);
+    return button;
+}
+
+static QString hostOf(const QString &origin)
+{
+    return QUrl(origin, QUrl::StrictMode).authority();
+}
+
+TokenPanel::TokenPanel(QWidget *parent)
+    : QWidget(parent)
+    , m_card(new Card(tr("Token card"), this))
+    , m_banner(new Banner(tr("Token problem")))
+    , m_ring(new TimeRing(tr("Time left")))
+    , m_pill(new Pill)
+    , m_purpose(new PlainLabel({}, TextRole::Body, Ink::Dim))
+    , m_valueRow(new QWidget)
+    , m_field(new TokenField)
+    , m_reveal(new QPushButton(tr("Reveal")))
+    , m_copy(new QToolButton)
+    , m_facts(new QWidget)
+    , m_owner(new FactLabel(tr("Owner")))
+    , m_org(new FactLabel(tr("Organization")))
+    , m_scope(new FactLabel(tr("Scope")))
+    , m_expires(new FactLabel(tr("Expires")))
+    , m_get(smallButton(tr("Get a new token…"), tr("Get token"), ButtonKind::Normal))
+    , m_check(smallButton(tr("Check with server"), tr("Check token"), ButtonKind::Normal))
+    , m_revoke(smallButton(tr("Revoke…"), tr("Revoke token"), ButtonKind::Danger))
+    , m_lastCheck(new ElidedLabel({}, TextRole::Label, Ink::Dim))
+    , m_spinner(new Spinner(tr("Busy with the token")))
+    , m_activity(new PlainLabel({}, TextRole::Label, Ink::Dim))
+    , m_cancel(smallButton(tr("Cancel"), tr("Cancel"), ButtonKind::Normal))
+{
+    buildCard();
+    m_tick.setSingleShot(true);
+    m_tick.setTimerType(Qt::PreciseTimer);
+    connect(&m_tick, &QTimer::timeout, this, &TokenPanel::tick);
+    connect(m_get, &QPushButton::clicked, this, &TokenPanel::askForNewToken);
+    connect(m_check, &QPushButton::clicked, this, &TokenPanel::checkTokenRequested);
+    connect(m_revoke, &QPushButton::clicked, this, &TokenPanel::confirmRevoke);
+    connect(m_cancel, &QPushButton::clicked, this, &TokenPanel::cancelRequested);
+    connect(m_banner, &Banner::actionRequested, this, &TokenPanel::askForNewToken);
+    connect(m_reveal, &QPushButton::toggled, m_field, &TokenField::setRevealed);
+    connect(m_field, &TokenField::revealedChanged, this, [this](bool isRevealed) {
+        m_reveal->setChecked(isRevealed);
+        m_reveal->setText(isRevealed ? tr("Hide") : tr("Reveal"));
+    });
+    forget();
+}
+
+TokenPanel::~TokenPanel() = default;
+
+void TokenPanel::buildCard()
+{
+    auto *right = new QVBoxLayout;
+    right->setSpacing(Theme::space3);
+    right->addLayout(buildHeader());
+    right->addWidget(m_purpose);
+    right->addWidget(m_valueRow);
+    right->addWidget(m_facts);
+    right->addStretch();
+    right->addLayout(buildActions());
+    m_valueRow->setLayout(buildValueRow());
+    m_facts->setLayout(buildFacts());
+    m_purpose->setWordWrap(true);
+    m_purpose->setText(tr("A token lets a script, a tool or an embedded page call this cluster's "
+                          "API as you, for a time, without your password. This session holds "
+                          "none."));
+
+    auto *columns = new QHBoxLayout;
+    columns->setSpacing(Theme::space6);
+    columns->addWidget(m_ring, 0, Qt::AlignCenter);
+    columns->addLayout(right, 1);
+    auto *inside = new QVBoxLayout(m_card);
+    inside->setContentsMargins(Theme::space5, Theme::space4, Theme::space5, Theme::space4);
+    inside->setSpacing(Theme::space3);
+    inside->addWidget(m_banner);
+    inside->addLayout(columns);
+    auto *outside = new QVBoxLayout(this);
+    outside->setContentsMargins(0, 0, 0, 0);
+    outside->addWidget(m_card);
+}
+
+QBoxLayout *TokenPanel::buildHeader()
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Theme::space2);
+    row->addWidget(new PlainLabel(tr("Token"), TextRole::Header));
+    row->addWidget(m_pill);
+    row->addStretch();
+    return row;
+}
+
+QBoxLayout *TokenPanel::buildValueRow()
+{
+    m_reveal->setObjectName(u"Reveal token"_s);
+    m_reveal->setAccessibleName(tr("Reveal token"));
+    m_reveal->setCheckable(true);
+    m_copy->setObjectName(u"Copy token"_s);
+    m_copy->setAccessibleName(tr("Copy token"));
+    m_copy->setText(tr("Copy token"));
+    m_copy->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_copy->setPopupMode(QToolButton::MenuButtonPopup);
+    m_copy->setFocusPolicy(Qt::StrongFocus);
+    setButtonKind(m_copy, ButtonKind::Primary);
+    buildCopyMenu();
+    connect(m_copy, &QToolButton::clicked, this, [this] { copy(CopyForm::Token); });
+
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::space2);
+    row->addWidget(m_field, 1);
+    row->addWidget(m_reveal);
+    row->addWidget(m_copy);
+    return row;
+}
+
+void TokenPanel::buildCopyMenu()
+{
+    auto *menu = new QMenu(m_copy);
+    const auto offer = [this, menu](const QString &text, CopyForm form) {
+        QAction *action = menu->addAction(text);
+        connect(action, &QAction::triggered, this, [this, form] { copy(form); });
+    };
+    offer(tr("Token"), CopyForm::Token);
+    offer(tr("Authorization header"), CopyForm::Header);
+    offer(tr("curl command"), CopyForm::Curl);
+    m_copy->setMenu(menu);
+}
+
+QBoxLayout *TokenPanel::buildFacts()
+{
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::space4);
+    for (FactLabel *fact : {m_owner, m_org, m_scope, m_expires})
+        row->addWidget(fact, 1, Qt::AlignTop);
+    return row;
+}
+
+QBoxLayout *TokenPanel::buildActions()
+{
+    m_lastCheck->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_lastCheck->setObjectName(u"lastCheck"_s);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Theme::space2);
+    row->addWidget(m_get);
+    row->addWidget(m_check);
+    row->addWidget(m_revoke);
+    row->addStretch();
+    row->addWidget(m_lastCheck, 1);
+    row->addWidget(m_spinner);
+    row->addWidget(m_activity);
+    row->addWidget(m_cancel);
+    return row;
+}
+
+void TokenPanel::render(const SignedIn &state, const ServerClock &clock)
+{
+    const bool isOther = state.account != m_state.account ||
+                         state.token.has_value() != m_state.token.has_value() ||
+                         (state.token && !(state.token->value == m_state.token->value));
+    if (isOther || state.ended != m_state.ended)
+        closeSheet(); // a question about one token is never answered for another
+    if (state.account != m_state.account)
+        m_lastActivity = Activity::Idle;
+    m_state = state;
+    m_clock = clock;
+    if (state.activity != Activity::Idle)
+        m_lastActivity = state.activity;
+    renderFacts();
+    renderError(state.lastError);
+    renderActivity();
+    tick();
+}
+
+void TokenPanel::renderFacts()
+{
+    const bool hasToken = m_state.token.has_value();
+    m_purpose->setVisible(!hasToken);
+    m_valueRow->setVisible(hasToken);
+    m_facts->setVisible(hasToken);
+    m_get->setText(hasToken ? tr("Get a new token…") : tr("Get token…"));
+    setButtonKind(m_get, hasToken ? ButtonKind::Normal : ButtonKind::Primary);
+    const Token token = m_state.token.value_or(Token{});
+    m_field->setToken(token);
+    if (!hasToken)
+        return;
+    const qint64 now = m_clock.nowMs();
+    m_owner->setValue(token.owner);
+    m_org->setValue(token.orgName.isEmpty() && token.orgId ? QString::number(*token.orgId)
+                                                           : token.orgName);
+    m_org->setSecondLine(token.orgId && !token.orgName.isEmpty() ? QString::number(*token.orgId)
+                                                                 : QString());
+    m_scope->setValue(tokentext::scope(token));
+    m_scope->setSecondLine(token.objectId);
+    m_expires->setValue(token.expiresMs ? timetext::moment(*token.expiresMs, now) : tr("Unknown"));
+    m_expires->setSecondLine(
+        token.createdMs ? tr("created %1").arg(timetext::clockOrDate(*token.createdMs, now))
+                        : QString());
+}
+
+void TokenPanel::renderError(const std::optional<ApiError> &error)
+{
+    // What the session card asked for is answered there.
+    const bool isOurs = m_lastActivity != Activity::RefreshingInfo &&
+                        m_lastActivity != Activity::SwitchingOrg &&
+                        !(m_lastActivity == Activity::Idle && m_state.infoIsStale);
+    if (!error || !isOurs || error->kind == ApiError::Kind::Cancelled || isBusy()) {
+        m_banner->dismiss();
+        return;
+    }
+    const ErrorText text = errorText(*error);
+    m_banner->present(Banner::Kind::Error, text.what, text.nextStep, text.details);
+    if (m_lastActivity == Activity::GettingToken)
+        m_banner->offerAction(tr("Try again…"));
+}
+
+void TokenPanel::renderActivity()
+{
+    const QList<QWidget *> whileBusy{m_spinner, m_activity, m_cancel};
+    for (QWidget *widget : whileBusy)
+        widget->setVisible(isBusy());
+    m_activity->setText(activityText(m_state.activity));
+    m_lastCheck->setVisible(!isBusy());
+}
+
+void TokenPanel::renderControls()
+{
+    const bool hasToken = m_state.token.has_value();
+    const bool isUsable = hasUsableToken();
+    const bool canCheck = m_state.account.form == Api::Form::V2;
+    m_get->setEnabled(!isBusy());
+    m_check->setVisible(hasToken);
+    m_check->setEnabled(!isBusy() && canCheck);
+    m_check->setToolTip(canCheck ? QString() : tr("Only REST API 2.0 can check a token."));
+    m_revoke->setVisible(hasToken);
+    m_revoke->setEnabled(!isBusy() && isUsable);
+    m_copy->setEnabled(isUsable);
+}
+
+void TokenPanel::tick()
+{
+    m_tick.stop();
+    renderControls();
+    if (!m_state.token) {
+        m_ring->setTime(0, tr("None"), {}, Tone::Neutral);
+        m_pill->setState(tr("No token"), Tone::Neutral);
+        m_lastCheck->setFullText({});
+        return;
+    }
+    const qint64 now = m_clock.nowMs();
+    const tokentext::State state = tokentext::state(m_state.token->condition(now));
+    const tokentext::Ring ring = tokentext::ring(*m_state.token, now);
+    m_pill->setState(state.words, state.tone);
+    m_ring->setTime(ring.fraction, ring.words, ring.remark, ring.tone);
+    m_lastCheck->setFullText(tokentext::lastCheck(*m_state.token, now));
+
+    const bool isSeen = isVisible() && !window()->isMinimized();
+    if (const std::optional<qint64> left = m_state.token->remainingMs(now);
+        left && *left > 0 && hasUsableToken() && isSeen)
+        m_tick.start(timetext::nextTickMs(*left));
+}
+
+bool TokenPanel::isBusy() const
+{
+    return m_state.activity != Activity::Idle;
+}
+
+bool TokenPanel::isAsking() const
+{
+    return m_sheet && m_sheet->isVisible(); // an answered one lives on for a moment
+}
+
+bool TokenPanel::hasUsableToken() const
+{
+    return m_state.token && tokentext::isUsable(m_state.token->condition(m_clock.nowMs()));
+}
+
+void TokenPanel::mask()
+{
+    m_field->setRevealed(false);
+}
+
+void TokenPanel::forget()
+{
+    closeSheet();
+    m_tick.stop();
+    m_state = SignedIn{};
+    m_lastActivity = Activity::Idle;
+    renderFacts();
+    renderError({});
+    renderActivity();
+    tick();
+}
+
+void TokenPanel::copy(CopyForm form)
+{
+    if (hasUsableToken())
+        Q_EMIT copyRequested(form);
+}
+
+void TokenPanel::askForNewToken()
+{
+    if (isBusy() || isAsking())
+        return;
+    const Token token = m_state.token.value_or(Token{});
+    NewTokenSheet::Offer offer;
+    offer.userName = m_state.account.userName;
+    offer.host = hostOf(m_state.account.origin);
+    offer.org = token.orgId ? QString::number(*token.orgId) : m_state.account.org;
+    offer.orgName = token.orgName;
+    offer.mayUseSession = m_state.account.form == Api::Form::V2 && !m_state.ended &&
+                          (m_state.hasCookieSession || hasUsableToken());
+    constexpr qint64 longestMs = 30LL * 24 * 3600 * 1000;
+    if (token.createdMs && token.expiresMs && *token.expiresMs > *token.createdMs &&
+        *token.expiresMs - *token.createdMs <= longestMs)
+        offer.validitySeconds =
+            static_cast<int>((*token.expiresMs - *token.createdMs + 500) / 1000);
+    auto *sheet = new NewTokenSheet(offer, this);
+    connect(sheet, &NewTokenSheet::tokenWanted, this, &TokenPanel::getTokenRequested);
+    openSheet(sheet);
+}
+
+void TokenPanel::confirmRevoke()
+{
+    if (isBusy() || isAsking() || !hasUsableToken())
+        return;
+    auto *sheet = new ConfirmSheet(
+        tr("Revoke this token?"),
+        tokentext::whatDies(*m_state.token, hostOf(m_state.account.origin), m_clock.nowMs()),
+        tr("Revoke"), this);
+    connect(sheet, &QDialog::accepted, this, &TokenPanel::revokeTokenRequested);
+    openSheet(sheet);
+}
+
+void TokenPanel::openSheet(QDialog *sheet)
+{
+    m_sheet = sheet;
+    sheet->open();
+}
+
+void TokenPanel::closeSheet()
+{
+    if (m_sheet)
+        m_sheet->reject();
+    m_sheet = nullptr;
+}
+
+void TokenPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    tick();
+}
+
+void TokenPanel::hideEvent(QHideEvent *event)
+{
+    m_tick.stop();
+    QWidget::hideEvent(event);
+}
+
+void TokenPanel::changeEvent(QEvent *event)
+{
+    // After a sleep the timer is late; the person who comes back sees the truth at once.
+    if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        tick();
+    QWidget::changeEvent(event);
+}

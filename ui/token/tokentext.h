@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/session/token.h"
+#include "ui/support/theme.h"
+
+#include <QString>
+
+//! What the card says of a token.
+namespace tokentext {
+
+struct State
+{
+    QString words;
+    Tone tone = Tone::Neutral;
+};
+
+//! The pill: "Valid", "About to expire", "Revoke not confirmed", …
+[[nodiscard]] State state(Token::Condition condition);
+//! Whether such a token still opens anything, as far as is known.
+[[nodiscard]] bool isUsable(Token::Condition condition);
+
+struct Ring
+{
+    double fraction = 0; //!< of its life that is left, 0 to 1
+    QString words;
+    QString remark;
+    Tone tone = Tone::Neutral;
+};
+
+//! The ring at \a nowMs, server time.
+[[nodiscard]] Ring ring(const Token &token, qint64 nowMs);
+
+//! "Full access", or the API's own word where it is another.
+[[nodiscard]] QString scope(const Token &token);
+//! "Checked 14:02, accepted by the server"; empty if it was never checked.
+[[nodiscard]] QString lastCheck(const Token &token, qint64 nowMs);
+//! What goes when the token is revoked, for the question before it.
+[[nodiscard]] QString whatDies(const Token &token, const QString &host, qint64 nowMs);
+
+} // namespace tokentext
