@@ -3,7 +3,17 @@
 #include "core/session/sessionservice.h"
 #include "core/storage/profile.h"
 
+#include <QTimer>
 #include <QWidget>
+
+class Banner;
+class Card;
+class ElidedLabel;
+class LoginFields;
+class PlainLabel;
+class QBoxLayout;
+class QPushButton;
+class Spinner;
 
 //! The sign-in form of one profile. Passive: render in, intents out; typed text stays whatever
 //! comes back.
@@ -20,9 +30,10 @@ public:
     void setProfile(const Profile &profile);
     //! One-click users of the demo cluster (name and password); empty hides the row.
     void setDemoUsers(const QList<std::pair<QString, QString>> &users);
-    //! Where secrets are kept, in words, beside "Remember me".
+    //! Where secrets are kept, in words, below "Remember me".
     void setSecretsPlace(const QString &text);
-    //! SignedOut (with its reason as a banner) or SigningIn (busy). SignedIn is not for this panel.
+    //! SignedOut (with its reason as a banner) or SigningIn (busy). SignedIn empties the password
+    //! field; nothing else of it is for this panel.
     void render(const SessionState &state);
     //! What Test connection, or the look-ahead while typing, found; shown as a chip under the
     //! server.
@@ -39,4 +50,39 @@ Q_SIGNALS:
     void cancelRequested();
     //! The last outcome in words, for the Status label.
     void statusChanged(const QString &text);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void buildPage();
+    void buildCard();
+    [[nodiscard]] QBoxLayout *buildTitle();
+    [[nodiscard]] QBoxLayout *buildButtons();
+    void connectParts();
+    void submit();
+    void testConnection();
+    void complain(const QString &what, const QString &nextStep, QWidget *field);
+    void renderOutcome(const SignedOut &state);
+    void presentError(const ApiError &error);
+    void followOffer();
+    void setBusy(bool isBusy, const QString &words = {});
+    void setTesting(bool isTesting);
+
+    QTimer m_doublePress;
+    QUuid m_profileId;
+    QString m_offeredOrigin;
+    bool m_isBusy = false;
+    bool m_isTesting = false;
+
+    Card *m_card;
+    ElidedLabel *m_name;
+    QWidget *m_demoRow;
+    Banner *m_banner;
+    LoginFields *m_fields;
+    QPushButton *m_test;
+    QPushButton *m_signIn;
+    QPushButton *m_cancel;
+    Spinner *m_spinner;
+    PlainLabel *m_step;
 };

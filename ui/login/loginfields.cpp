@@ -1,0 +1,254 @@
+#include "ui/login/loginfields.h"
+
+#include "ui/login/orgbox.h"
+#include "ui/login/serverentry.h"
+#include "ui/support/errortext.h"
+#include "ui/support/formtext.h"
+#include "ui/support/theme.h"
+#include "ui/token/validitybox.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/secretlineedit.h"
+
+#include <QCheckBox>
+#include <QGridLayout>
+
+using namespace Qt::StringLiterals;
+
+static constexpr int columnGap = 14;
+static constexpr int rowGap = 12;
+
+template<typename Control> static Control *named(Control *control, const QString &name)
+{
+    control->setObjectName(name);
+    control->setAccessibleName(name);
+    return control;
+}
+
+static PlainLabel *labelFor(const QString &text, QWidget *buddy)
+{
+    auto *label = new PlainLabel(text, TextRole::Label, Ink::Dim);
+    label->setBuddy(buddy);
+    return label;
+}
+
+LoginFields::LoginFields(QWidget *parent)
+    : QWidget(parent)
+    , m_server(new ServerEntry)
+    , m_user(named(new QLineEdit, tr("User name")))
+    , m_password(named(new SecretLineEdit(tr("Password")), tr("Password")))
+    , m_org(new OrgBox)
+    , m_validity(new ValidityBox(true))
+    , m_api(named(new QComboBox, tr("API")))
+    , m_remember(named(new QCheckBox(tr("Remember me")), tr("Remember me")))
+    , m_place(new ElidedLabel({}, TextRole::Label, Ink::Dim))
+{
+    fillApiBox();
+    buildGrid();
+    setUpTabOrder();
+    connectFields();
+    setSecretsPlace({});
+    followForm();
+}
+
+void LoginFields::fillApiBox()
+{
+    for (const Api::Form form :
+         {Api::Form::Auto, Api::Form::V2, Api::Form::Beta, Api::Form::Beta2022})
+        m_api->addItem(formName(form), static_cast<int>(form));
+    m_api->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_api->setMinimumContentsLength(8);
+    m_api->setToolTip(tr("Which form of the API to speak. Automatic asks the server, without "
+                         "sending a password."));
+}
+
+void LoginFields::buildGrid()
+{
+    m_place->setObjectName(u"secretsPlace"_s);
+    m_remember->setToolTip(
+        tr("Asks the cluster for a session that lasts longer; how long is the cluster's choice."));
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(columnGap);
+    grid->setVerticalSpacing(Theme::space1);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    grid->addWidget(m_server, 0, 0, 1, 2);
+    addRow(grid, labelFor(tr("User name"), m_user), m_user, labelFor(tr("Password"), m_password),
+           m_password);
+    addRow(grid, labelFor(tr("Organization"), m_org), m_org,
+           labelFor(tr("Token validity"), m_validity), m_validity);
+    addRow(grid, labelFor(tr("API"), m_api), m_api, m_place, m_remember);
+}
+
+void LoginFields::addRow(QGridLayout *grid, QWidget *leftLabel, QWidget *left, QWidget *rightLabel,
+                         QWidget *right)
+{
+    const int row = grid->rowCount();
+    grid->setRowMinimumHeight(row, rowGap);
+    grid->addWidget(leftLabel, row + 1, 0);
+    grid->addWidget(rightLabel, row + 1, 1);
+    grid->addWidget(left, row + 2, 0);
+    grid->addWidget(right, row + 2, 1);
+}
+
+void LoginFields::setUpTabOrder()
+{
+    QWidget *previous = m_server->field();
+    const QList<QWidget *> order{m_user, m_password, m_org, m_validity, m_api, m_remember};
+    for (QWidget *next : order) {
+        setTabOrder(previous, next);
+        previous = next;
+    }
+}
+
+void LoginFields::connectFields()
+{
+    connect(m_server, &ServerEntry::addressEntered, this, &LoginFields::serverEntered);
+    connect(m_server, &ServerEntry::edited, this, [this] {
+        followForm();
+        Q_EMIT serverEdited();
+    });
+    // A stored server is not called before the person begins to sign in.
+    const QList<QLineEdit *> beginnings{m_user, m_password};
+    for (QLineEdit *field : beginnings)
+        connect(field, &QLineEdit::textEdited, m_server, &ServerEntry::announce);
+    connect(m_api, &QComboBox::activated, this, [this] {
+        followForm();
+        if (m_server->address())
+            Q_EMIT serverEntered();
+    });
+}
+
+void LoginFields::setProfile(const Profile &profile)
+{
+    if (profile.id != m_profile.id || profile.id.isNull())
+        m_password->forget();
+    m_profile = profile;
+    m_server->setOrigin(profile.origin, profile.spokenForm());
+    m_user->setText(profile.userName);
+    m_user->setCursorPosition(0);
+    m_org->setOrgs(profile.knownOrgs, profile.org);
+    m_api->setCurrentIndex(m_api->findData(static_cast<int>(profile.form)));
+    m_validity->setSeconds(profile.wantsToken ? std::optional(profile.tokenValiditySeconds)
+                                              : std::nullopt);
+    m_remember->setChecked(profile.rememberMe);
+    followForm();
+}
+
+void LoginFields::setSecretsPlace(const QString &text)
+{
+    m_place->setFullText(text.isEmpty() ? QString() : tr("Secrets: %1").arg(text));
+}
+
+void LoginFields::setServer(const QString &origin)
+{
+    m_server->setOrigin(origin, Api::Form::Auto);
+    followForm();
+    m_server->announce();
+}
+
+void LoginFields::chooseAutomaticForm()
+{
+    m_api->setCurrentIndex(m_api->findData(static_cast<int>(Api::Form::Auto)));
+    followForm();
+    if (m_server->address())
+        Q_EMIT serverEntered();
+}
+
+void LoginFields::setFoundForm(Api::Form form)
+{
+    const auto address = m_server->address();
+    if (!address)
+        return;
+    m_profile.origin = address->origin;
+    m_profile.foundForm = form;
+    followForm();
+}
+
+void LoginFields::setUser(const QString &name, const QString &password)
+{
+    m_user->setText(name);
+    m_password->setText(password);
+}
+
+void LoginFields::followForm()
+{
+    m_org->setAvailable(profile().spokenForm() != Api::Form::Beta2022);
+}
+
+Profile LoginFields::profile() const
+{
+    Profile profile = m_profile;
+    const auto address = m_server->address();
+    if (const QString origin = address ? address->origin : QString(); origin != m_profile.origin) {
+        profile.origin = origin;
+        profile.foundForm = Api::Form::Auto;
+    }
+    profile.form = static_cast<Api::Form>(m_api->currentData().toInt());
+    profile.userName = m_user->text().trimmed();
+    profile.org = m_org->org();
+    profile.rememberMe = m_remember->isChecked();
+    profile.wantsToken = m_validity->seconds().has_value();
+    profile.tokenValiditySeconds = m_validity->seconds().value_or(m_profile.tokenValiditySeconds);
+    return profile;
+}
+
+SignInRequest LoginFields::request() const
+{
+    const Profile said = profile();
+    SignInRequest request;
+    request.credentials.userName = said.userName;
+    request.credentials.password = m_password->secret();
+    request.org = said.org;
+    request.rememberMe = said.rememberMe;
+    request.token.reset();
+    if (said.wantsToken) {
+        request.token = TokenWish{};
+        request.token->validitySeconds = said.tokenValiditySeconds;
+        request.token->org = said.org;
+    }
+    return request;
+}
+
+std::optional<LoginFields::Obstacle> LoginFields::serverObstacle() const
+{
+    const auto address = m_server->address();
+    if (address)
+        return std::nullopt;
+    const ErrorText text = errorText(address.error());
+    return Obstacle{text.what, text.nextStep, m_server->field()};
+}
+
+std::optional<LoginFields::Obstacle> LoginFields::obstacle() const
+{
+    if (const auto inTheWay = serverObstacle())
+        return inTheWay;
+    if (m_user->text().trimmed().isEmpty())
+        return Obstacle{tr("The user name is missing."), tr("Enter the name you sign in with."),
+                        m_user};
+    if (m_password->text().isEmpty())
+        return Obstacle{tr("The password is missing."),
+                        tr("Enter it; it is forgotten after the sign-in."), m_password};
+    return std::nullopt;
+}
+
+void LoginFields::forgetPassword()
+{
+    m_password->forget();
+}
+
+void LoginFields::focusPassword()
+{
+    m_password->setFocus();
+    m_password->selectAll();
+}
+
+void LoginFields::focusFirstEmptyField()
+{
+    if (m_server->field()->text().isEmpty())
+        m_server->field()->setFocus();
+    else if (m_user->text().isEmpty())
+        m_user->setFocus();
+    else
+        m_password->setFocus();
+}

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "core/session/account.h"
+#include "core/storage/profile.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class ElidedLabel;
+class OrgBox;
+class QCheckBox;
+class QComboBox;
+class QGridLayout;
+class QLineEdit;
+class SecretLineEdit;
+class ServerEntry;
+class ValidityBox;
+
+//! The fields of the sign-in form: a profile in, the profile and the request that they say out.
+class LoginFields final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    //! What still stands in the way of a sign-in, and where.
+    struct Obstacle
+    {
+        QString what;
+        QString nextStep;
+        QWidget *field = nullptr;
+    };
+
+    explicit LoginFields(QWidget *parent = nullptr);
+
+    //! Fills the fields; the password is emptied when it is another profile.
+    void setProfile(const Profile &profile);
+    //! What is said beside "Remember me" of where secrets are kept; empty: nothing.
+    void setSecretsPlace(const QString &text);
+    //! Puts \a origin into the server field.
+    void setServer(const QString &origin);
+    void chooseAutomaticForm();
+    //! What the server that stands there was found to speak.
+    void setFoundForm(Api::Form form);
+    void setUser(const QString &name, const QString &password);
+
+    [[nodiscard]] Profile profile() const;
+    [[nodiscard]] SignInRequest request() const;
+    [[nodiscard]] ServerEntry *server() const { return m_server; }
+    [[nodiscard]] std::optional<Obstacle> serverObstacle() const;
+    [[nodiscard]] std::optional<Obstacle> obstacle() const;
+
+    void forgetPassword();
+    //! Selects the password, so that typing replaces it.
+    void focusPassword();
+    void focusFirstEmptyField();
+
+Q_SIGNALS:
+    //! A whole, valid address stands there that was not told before, or its API form was changed.
+    void serverEntered();
+    void serverEdited();
+
+private:
+    void buildGrid();
+    static void addRow(QGridLayout *grid, QWidget *leftLabel, QWidget *left, QWidget *rightLabel,
+                       QWidget *right);
+    void setUpTabOrder();
+    void connectFields();
+    void fillApiBox();
+    void followForm();
+
+    Profile m_profile;
+    ServerEntry *m_server;
+    QLineEdit *m_user;
+    SecretLineEdit *m_password;
+    OrgBox *m_org;
+    ValidityBox *m_validity;
+    QComboBox *m_api;
+    QCheckBox *m_remember;
+    ElidedLabel *m_place;
+};

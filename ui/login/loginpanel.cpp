@@ -1,0 +1,315 @@
+#include "ui/login/loginpanel.h"
+
+#include "ui/login/loginfields.h"
+#include "ui/login/serverentry.h"
+#include "ui/support/deskstyle.h"
+#include "ui/support/errortext.h"
+#include "ui/support/formtext.h"
+#include "ui/support/statustext.h"
+#include "ui/support/uitext.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/flowlayout.h"
+#include "ui/widgets/spinner.h"
+
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStyleHints>
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+static constexpr int cardWidth = 480;
+static constexpr int cardMargin = 32;
+
+static QPushButton *namedButton(const QString &name)
+{
+    auto *button = new QPushButton(name);
+    button->setObjectName(name);
+    button->setAccessibleName(name);
+    return button;
+}
+
+LoginPanel::LoginPanel(QWidget *parent)
+    : QWidget(parent)
+    , m_card(new Card(tr("Sign-in form")))
+    , m_name(new ElidedLabel({}, TextRole::Label, Ink::Dim))
+    , m_demoRow(new QWidget)
+    , m_banner(new Banner(tr("Sign-in problem")))
+    , m_fields(new LoginFields)
+    , m_test(namedButton(tr("Test connection")))
+    , m_signIn(namedButton(tr("Sign in")))
+    , m_cancel(namedButton(tr("Cancel")))
+    , m_spinner(new Spinner(tr("Signing in")))
+    , m_step(new PlainLabel({}, TextRole::Label, Ink::Dim))
+{
+    buildPage();
+    connectParts();
+    setBusy(false);
+    // A double press must not cost a second attempt.
+    m_doublePress.setSingleShot(true);
+    m_doublePress.setInterval(QGuiApplication::styleHints()->mouseDoubleClickInterval());
+}
+
+LoginPanel::~LoginPanel() = default;
+
+void LoginPanel::buildPage()
+{
+    buildCard();
+    auto *page = new QWidget;
+    auto *centre = new QHBoxLayout(page);
+    centre->setContentsMargins(Theme::space4, Theme::space4, Theme::space4, Theme::space4);
+    centre->addWidget(m_card, 0, Qt::AlignCenter);
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(page);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
+}
+
+void LoginPanel::buildCard()
+{
+    m_card->setFixedWidth(cardWidth);
+    auto *layout = new QVBoxLayout(m_card);
+    layout->setContentsMargins(cardMargin, cardMargin - 4, cardMargin, cardMargin - 4);
+    layout->setSpacing(Theme::space4);
+    layout->addLayout(buildTitle());
+    layout->addWidget(m_banner);
+    layout->addWidget(m_fields);
+    layout->addLayout(buildButtons());
+}
+
+QBoxLayout *LoginPanel::buildTitle()
+{
+    m_demoRow->setLayout(new FlowLayout);
+    m_demoRow->hide();
+    auto *title = new QVBoxLayout;
+    title->setSpacing(2);
+    title->addWidget(new PlainLabel(tr("Sign in"), TextRole::Large));
+    title->addWidget(m_name);
+    title->addWidget(m_demoRow);
+    return title;
+}
+
+QBoxLayout *LoginPanel::buildButtons()
+{
+    constexpr int primaryWidth = 140;
+    setButtonKind(m_signIn, ButtonKind::Primary);
+    m_signIn->setMinimumWidth(primaryWidth);
+    m_step->setObjectName(u"signInStep"_s);
+    m_step->setWordWrap(true);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(Theme::space2);
+    row->addWidget(m_test);
+    row->addWidget(m_spinner);
+    row->addWidget(m_step, 1);
+    row->addStretch();
+    row->addWidget(m_cancel);
+    row->addWidget(m_signIn);
+    return row;
+}
+
+void LoginPanel::connectParts()
+{
+    connect(m_fields, &LoginFields::serverEntered, this,
+            [this] { Q_EMIT serverEntered(m_fields->profile()); });
+    connect(m_fields, &LoginFields::serverEdited, this, [this] { setTesting(false); });
+    connect(m_signIn, &QPushButton::clicked, this, &LoginPanel::submit);
+    connect(m_test, &QPushButton::clicked, this, &LoginPanel::testConnection);
+    connect(m_cancel, &QPushButton::clicked, this, &LoginPanel::cancelRequested);
+    connect(m_banner, &Banner::actionRequested, this, &LoginPanel::followOffer);
+}
+
+void LoginPanel::setProfile(const Profile &profile)
+{
+    if (profile.id != m_profileId || profile.id.isNull())
+        m_banner->dismiss();
+    m_profileId = profile.id;
+    m_name->setFullText(profile.name.isEmpty() ? tr("New cluster") : profile.name);
+    m_fields->setProfile(profile);
+    setTesting(false);
+}
+
+void LoginPanel::setDemoUsers(const QList<std::pair<QString, QString>> &users)
+{
+    qDeleteAll(m_demoRow->findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
+    if (!users.isEmpty())
+        m_demoRow->layout()->addWidget(
+            new PlainLabel(tr("Demo users:"), TextRole::Label, Ink::Dim));
+    for (const auto &[name, password] : users) {
+        QString text = shown(name, 40);
+        auto *button = new QPushButton(text.replace(u'&', u"&&"_s));
+        button->setObjectName(u"demoUser"_s);
+        button->setAccessibleName(tr("Sign in as %1").arg(shown(name, 40)));
+        setSmall(button);
+        connect(button, &QPushButton::clicked, this, [this, name = name, password = password] {
+            m_fields->setUser(name, password);
+            submit();
+        });
+        m_demoRow->layout()->addWidget(button);
+    }
+    m_demoRow->setVisible(!users.isEmpty());
+}
+
+void LoginPanel::setSecretsPlace(const QString &text)
+{
+    m_fields->setSecretsPlace(text);
+}
+
+void LoginPanel::submit()
+{
+    if (m_isBusy || m_doublePress.isActive())
+        return;
+    m_fields->server()->settle();
+    if (const auto obstacle = m_fields->obstacle()) {
+        complain(obstacle->what, obstacle->nextStep, obstacle->field);
+        return;
+    }
+    m_doublePress.start();
+    m_banner->dismiss();
+    Q_EMIT signInRequested(m_fields->profile(), m_fields->request());
+}
+
+void LoginPanel::testConnection()
+{
+    m_fields->server()->settle();
+    if (const auto obstacle = m_fields->serverObstacle()) {
+        complain(obstacle->what, obstacle->nextStep, obstacle->field);
+        return;
+    }
+    m_banner->dismiss();
+    m_fields->server()->showAsking();
+    setTesting(true);
+    Q_EMIT testConnectionRequested(m_fields->profile());
+}
+
+void LoginPanel::complain(const QString &what, const QString &nextStep, QWidget *field)
+{
+    m_banner->present(Banner::Kind::Warning, what, nextStep);
+    field->setFocus();
+    Q_EMIT statusChanged(what + u' ' + nextStep);
+}
+
+void LoginPanel::renderConnection(const ConnectionReport &report)
+{
+    const bool wasTest = m_isTesting;
+    setTesting(false);
+    m_fields->server()->showReport(report);
+    if (!report.error)
+        m_fields->setFoundForm(report.form);
+    if (!wasTest)
+        return;
+    if (report.error) {
+        presentError(*report.error);
+        const ErrorText text = errorText(*report.error);
+        Q_EMIT statusChanged(text.what + u' ' + text.nextStep);
+    } else {
+        Q_EMIT statusChanged(tr("A ThoughtSpot cluster answered in %1 ms. It speaks %2.")
+                                 .arg(report.elapsedMs)
+                                 .arg(formName(report.form)));
+    }
+}
+
+void LoginPanel::render(const SessionState &state)
+{
+    if (const auto *signingIn = std::get_if<SigningIn>(&state)) {
+        m_banner->dismiss();
+        setBusy(true, activityText(signingIn->step));
+        return;
+    }
+    const bool wasBusy = m_isBusy;
+    setBusy(false);
+    if (const auto *out = std::get_if<SignedOut>(&state)) {
+        renderOutcome(*out);
+        if (wasBusy && isVisible())
+            m_fields->focusPassword();
+        return;
+    }
+    m_banner->dismiss();
+    m_fields->forgetPassword();
+}
+
+void LoginPanel::renderOutcome(const SignedOut &state)
+{
+    if (state.reason && state.reason->kind != ApiError::Kind::Cancelled)
+        presentError(*state.reason);
+    else
+        m_banner->dismiss();
+}
+
+void LoginPanel::presentError(const ApiError &error)
+{
+    const ErrorText text = errorText(error);
+    m_banner->present(Banner::Kind::Error, text.what, text.nextStep, text.details);
+    m_offeredOrigin.clear();
+    if (error.kind == ApiError::Kind::WrongApiForm && m_fields->profile().form != Api::Form::Auto) {
+        m_banner->offerAction(tr("Set API to Automatic"));
+    } else if (error.kind == ApiError::Kind::Redirected) {
+        if (const auto target = ServerAddress::parse(error.detail)) {
+            m_offeredOrigin = target->origin;
+            m_banner->offerAction(tr("Enter it as the server"));
+        }
+    }
+}
+
+void LoginPanel::followOffer()
+{
+    m_banner->dismiss();
+    if (m_offeredOrigin.isEmpty())
+        m_fields->chooseAutomaticForm();
+    else
+        m_fields->setServer(m_offeredOrigin);
+    m_fields->focusFirstEmptyField();
+}
+
+void LoginPanel::setBusy(bool isBusy, const QString &words)
+{
+    const bool hadFocus = focusWidget() && m_card->isAncestorOf(focusWidget());
+    m_isBusy = isBusy;
+    m_fields->setEnabled(!isBusy);
+    m_demoRow->setEnabled(!isBusy);
+    m_test->setVisible(!isBusy);
+    m_signIn->setVisible(!isBusy);
+    m_cancel->setVisible(isBusy);
+    m_spinner->setVisible(isBusy);
+    m_step->setVisible(isBusy);
+    m_step->setText(words);
+    if (isBusy && hadFocus)
+        m_cancel->setFocus();
+}
+
+void LoginPanel::setTesting(bool isTesting)
+{
+    m_isTesting = isTesting;
+    m_test->setEnabled(!isTesting);
+}
+
+void LoginPanel::keyPressEvent(QKeyEvent *event)
+{
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (event->key() == Qt::Key_Escape && m_isBusy) {
+        Q_EMIT cancelRequested();
+    } else if (isEnter && !m_isBusy && !event->isAutoRepeat()) {
+        // Held down it would try a wrong password again and again.
+        if (auto *button = qobject_cast<QPushButton *>(focusWidget()))
+            button->click();
+        else
+            submit();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void LoginPanel::focusFirstEmptyField()
+{
+    m_fields->focusFirstEmptyField();
+}

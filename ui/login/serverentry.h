@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/http/serveraddress.h"
+#include "core/session/sessionservice.h"
+#include "ui/support/theme.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <optional>
+
+class Pill;
+class PlainLabel;
+class QLineEdit;
+
+//! The server field with what is understood of it below: any pasted address is reduced to its
+//! origin when editing ends, visibly, and a chip says what answers there.
+class ServerEntry final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ServerEntry(QWidget *parent = nullptr);
+
+    //! Shows \a origin; \a found is what was found there before, or Auto.
+    void setOrigin(const QString &origin, Api::Form found);
+    [[nodiscard]] QLineEdit *field() const { return m_field; }
+    //! What stands in the field, read as an address.
+    [[nodiscard]] Result<ServerAddress, ServerAddress::Problem> address() const;
+
+    //! Reduces what stands there to its origin, or says what is wrong with it.
+    void settle();
+    //! Tells once per address that a whole, valid one stands there.
+    void announce();
+    void showAsking();
+    //! Only an answer about the address that was announced or tested last is shown.
+    void showReport(const ConnectionReport &report);
+
+Q_SIGNALS:
+    //! A whole, valid address stands in the field and was not announced before.
+    void addressEntered();
+    void edited();
+
+private:
+    void noteEdit();
+    void showProblem(ServerAddress::Problem problem);
+    void showChip(const QString &words, Tone tone);
+    void setNote(const QString &text, bool isBad = false);
+
+    QLineEdit *m_field;
+    Pill *m_chip;
+    PlainLabel *m_note;
+    QWidget *m_answer;
+    QTimer m_pause;
+    QString m_announced;
+    QString m_addressNote;
+};
