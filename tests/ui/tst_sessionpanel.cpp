@@ -480,8 +480,7 @@ private Q_SLOTS:
         SignedIn state = sampleState();
         state.ended = true;
         const Shown shown(state);
-        const auto *banner = shown.panel.findChild<Banner *>();
-        QVERIFY(!banner->isHidden());
+        QVERIFY(shown.text(u"sessionFooter"_s).startsWith(u"The session has ended"_s));
         QVERIFY(!shown.panel.findChild<QPushButton *>(u"refresh"_s)->isEnabled());
         QCOMPARE(chips(shown.panel, u"groups"_s).size(), 2);
     }
@@ -496,6 +495,23 @@ private Q_SLOTS:
         state.lastError = failure(ApiError::Kind::Forbidden);
         shown.panel.render(state);
         QVERIFY(!shown.panel.findChild<Banner *>()->isHidden());
+    }
+
+    void nothingOfOneAccountStandsUnderTheNameOfAnother()
+    {
+        SignedIn state = sampleState();
+        Shown shown(state);
+        QTRY_VERIFY(shown.isIndexed(12));
+        state.account.userName = u"somebody.else"_s;
+        state.info->json = {{u"userName"_s, u"somebody.else"_s}};
+        state.info->fetchedMs += 1;
+        shown.panel.render(state);
+        QVERIFY(shown.isIndexed(0));
+        QCOMPARE(shown.lines()->lineModel().rowCount(), 1);
+        QTRY_VERIFY(shown.isIndexed(1));
+        state.info.reset();
+        shown.panel.render(state);
+        QVERIFY(shown.isIndexed(0));
     }
 
     void accessibleNamesAreTheAgreedOnes()

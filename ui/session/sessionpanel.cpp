@@ -203,19 +203,32 @@ void SessionPanel::render(const SignedIn &state)
     m_isRefreshing = state.activity == SignedIn::Activity::RefreshingInfo;
     m_refresh->setEnabled(!state.ended &&
                           (m_isRefreshing || state.activity == SignedIn::Activity::Idle));
-    if (!state.infoIsStale)
+    m_isEnded = state.ended;
+    if (!state.infoIsStale || m_account != state.account)
         m_staleCause.reset();
-    else if (!m_staleCause)
+    if (state.infoIsStale && !m_staleCause)
         m_staleCause = state.lastError;
     renderInfo(state);
     renderBanner(state);
     renderFooter();
 }
 
+// One panel serves all profiles: nothing of one may stand under the name of another, not even while
+// a worker counts.
+void SessionPanel::forget()
+{
+    ++m_objects;
+    m_info.reset();
+    m_isReading = false;
+    takeIndex({}, {});
+}
+
 void SessionPanel::renderInfo(const SignedIn &state)
 {
+    if (m_info && (!state.info || m_account != state.account))
+        forget();
+    m_account = state.account;
     if (!state.info) {
-        m_info.reset();
         showTab(m_tabs->currentIndex());
         return;
     }
@@ -234,7 +247,7 @@ void SessionPanel::renderBanner(const SignedIn &state)
                                          .arg(SessionWords::timeOfDay(m_info->fetchedMs))
                                    : QString();
     if (state.ended) {
-        m_banner->present(Banner::Kind::Warning, tr("The session has ended."), fetched);
+        m_banner->dismiss(); // the page above says it large, the line below again
     } else if (!m_info && state.lastError && !m_isRefreshing) {
         const ErrorText error = errorText(*state.lastError);
         m_banner->present(Banner::Kind::Error, error.what, error.nextStep, error.details);
@@ -251,6 +264,8 @@ void SessionPanel::renderBanner(const SignedIn &state)
 void SessionPanel::renderFooter()
 {
     QStringList parts;
+    if (m_isEnded)
+        parts += tr("The session has ended: this is the last that is known");
     if (m_isRefreshing)
         parts += tr("Refreshing…");
     if (m_info)

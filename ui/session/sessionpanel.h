@@ -59,6 +59,7 @@ private:
     bool takesSearchKey(const QKeyEvent &key);
 
     void showTab(int tab);
+    void forget();
     void renderInfo(const SignedIn &state);
     void renderBanner(const SignedIn &state);
     void renderFooter();
@@ -89,6 +90,7 @@ private:
     QTimer *m_typing;
     QTimer *m_remarking;
 
+    Account m_account;
     std::optional<SessionInfo> m_info;
     std::optional<ApiError> m_staleCause; // of the refresh that failed, not of what came after it
     QString m_remark;
@@ -96,6 +98,7 @@ private:
     int m_indexed = 0;        // so that a late search in an older object is dropped
     bool m_isReading = false; // an object is being indexed
     bool m_isRefreshing = false;
+    bool m_isEnded = false;
     bool m_isSearching = false;
     bool m_cameFromOverview = false;
     int m_hit = 0;
