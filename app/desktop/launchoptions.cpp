@@ -63,8 +63,10 @@ Result<LaunchOptions, LaunchRefusal> parseLaunchOptions(const QStringList &argum
     if (!parser.positionalArguments().isEmpty())
         return misuse(translated("nothing is expected beside options."));
 
-    LaunchOptions options{
-        .demo = parser.isSet(demo), .user = parser.value(user), .choosesForm = parser.isSet(api)};
+    LaunchOptions options;
+    options.demo = parser.isSet(demo);
+    options.user = parser.value(user);
+    options.choosesForm = parser.isSet(api);
     const auto form = formNamed(parser.value(api));
     if (!form)
         return misuse(translated("--api takes auto, beta-2022, beta or 2.0."));

@@ -323,7 +323,9 @@ void MainWindowTest::everythingThatTakesTheFocusHasNames()
     Desk desk;
     eachPage(desk, cluster, [&] {
         for (const QWidget *widget : QApplication::allWidgets()) {
-            if (!isStop(widget) || widget->isWindow())
+            // The edit field inside a combo box speaks through the box.
+            if (!isStop(widget) || widget->isWindow() ||
+                qobject_cast<QComboBox *>(widget->parentWidget()))
                 continue;
             const QString what = QString::fromLatin1(widget->metaObject()->className()) + u' ' +
                                  widget->objectName();

@@ -63,6 +63,7 @@ void MainWindow::buildFrame()
 {
     auto *corner = new PlainLabel(tr("Session Desk"), TextRole::Body, Ink::Faint);
     corner->setContentsMargins(0, 0, Theme::space4, 0);
+    corner->setFixedHeight(menuBar()->sizeHint().height() - 2);
     menuBar()->setCornerWidget(corner);
 
     auto *main = new QWidget;
@@ -105,6 +106,10 @@ void MainWindow::start()
         showProfile(m_store.profile(preferences.lastProfile) ? preferences.lastProfile
                                                              : profiles.first().id);
     render();
+    if (m_login)
+        m_login->focusFirstEmptyField();
+    else if (m_start)
+        m_start->setFocus();
 }
 
 void MainWindow::openDraft(const Profile &profile)
@@ -124,6 +129,7 @@ void MainWindow::setDemo(const QList<std::pair<QString, QString>> &users)
     auto *mark = new Pill(tr("DEMO"), Tone::Warning);
     mark->setAccessibleName(tr("This is the demo"));
     auto *corner = new QWidget;
+    corner->setFixedHeight(menuBar()->sizeHint().height() - 2);
     auto *layout = new QHBoxLayout(corner);
     layout->setContentsMargins(0, 0, Theme::space4, 0);
     layout->addWidget(mark);
@@ -188,8 +194,12 @@ void MainWindow::render()
     if (!profile) {
         m_pages->setCurrentWidget(&startPage());
     } else if (const SignedIn *session = currentSession(); session && !m_isSigningInAgain) {
+        const bool isNew = m_pages->currentWidget() != m_session;
+        const bool hadFocus = m_pages->isAncestorOf(focusWidget());
         sessionPage().render(*profile, *session, service->serverClock());
         m_pages->setCurrentWidget(m_session);
+        if (isNew && hadFocus)
+            m_session->focusMain();
     } else {
         loginPanel().render(service && !session ? service->state() : SessionState());
         m_pages->setCurrentWidget(m_login);

@@ -52,11 +52,11 @@ SessionHeader::SessionHeader(QWidget *parent)
     texts->addWidget(m_server);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(Theme::space3);
+    layout->setSpacing(Theme::space2);
     layout->addWidget(m_tile);
+    layout->addSpacing(Theme::space1);
     layout->addLayout(texts, 1);
     layout->addWidget(m_orgs);
-    layout->setSpacing(Theme::space2);
     layout->addWidget(m_signOut);
     setTabOrder(m_orgs, m_signOut);
 }

@@ -2,10 +2,12 @@
 
 #include "ui/mainwindow/sessionheader.h"
 #include "ui/session/sessionpanel.h"
+#include "ui/support/deskstyle.h"
 #include "ui/support/theme.h"
 #include "ui/token/tokenpanel.h"
 #include "ui/widgets/banner.h"
 
+#include <QAbstractButton>
 #include <QVBoxLayout>
 
 SessionPage::SessionPage(QWidget *parent)
@@ -31,6 +33,19 @@ void SessionPage::render(const Profile &profile, const SignedIn &state, const Se
     renderBanner(state);
     m_token->render(state, clock);
     m_session->render(state);
+}
+
+void SessionPage::focusMain()
+{
+    const QList<QAbstractButton *> buttons = m_token->findChildren<QAbstractButton *>();
+    for (QAbstractButton *button : buttons) {
+        if (button->isVisibleTo(this) && button->isEnabled() &&
+            buttonKind(button) == ButtonKind::Primary) {
+            button->setFocus();
+            return;
+        }
+    }
+    m_token->setFocus();
 }
 
 void SessionPage::renderBanner(const SignedIn &state)

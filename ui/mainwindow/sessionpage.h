@@ -21,6 +21,9 @@ public:
 
     void render(const Profile &profile, const SignedIn &state, const ServerClock &clock);
 
+    //! Puts the focus on the one primary button.
+    void focusMain();
+
     [[nodiscard]] SessionHeader &header() const { return *m_header; }
     [[nodiscard]] TokenPanel &token() const { return *m_token; }
     [[nodiscard]] SessionPanel &session() const { return *m_session; }

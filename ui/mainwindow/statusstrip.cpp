@@ -33,10 +33,15 @@ StatusStrip::StatusStrip(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(Theme::space4, 3, Theme::space4, 2);
     layout->setSpacing(Theme::space4);
-    // The outcome takes what room there is; what stands on the right gives way last.
-    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    layout->addWidget(m_status, 1);
+    // The outcome gives way first: what stands on the right is short and always true.
+    m_status->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    for (ElidedLabel *label : {m_place, m_who}) {
+        label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        label->setMaximumWidth(240);
+    }
+    layout->addWidget(m_status);
     layout->addWidget(m_clear);
+    layout->addStretch(1);
     layout->addWidget(m_place);
     layout->addWidget(m_who);
     setFixedHeight(qMax(32, fontMetrics().height() + 16));

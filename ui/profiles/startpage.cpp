@@ -97,6 +97,7 @@ StartPage::StartPage(QWidget *parent)
     row->addStretch();
     add->setObjectName(u"addCluster"_s);
     demo->setObjectName(u"tryDemo"_s);
+    setFocusProxy(add);
     connect(add, &QPushButton::clicked, this, &StartPage::addRequested);
     connect(demo, &QPushButton::clicked, this, &StartPage::demoRequested);
 

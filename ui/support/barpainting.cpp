@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QProxyStyle>
 #include <QStyleOption>
+#include <QWidget>
 
 static constexpr int menuItemHeight = 30;
 static constexpr int menuMargin = 12;
@@ -89,7 +90,7 @@ void barpainting::menuBarArea(const QStyleOption &option, QPainter &painter)
 }
 
 void barpainting::menuBarItem(const QProxyStyle &style, const QStyleOptionMenuItem &option,
-                              QPainter &painter)
+                              QPainter &painter, const QWidget *bar)
 {
     const Theme &theme = Theme::of(option.palette);
     menuBarArea(option, painter);
@@ -97,10 +98,10 @@ void barpainting::menuBarItem(const QProxyStyle &style, const QStyleOptionMenuIt
     if (isActive)
         painting::panel(painter, option.rect.adjusted(0, 4, 0, -4), Theme::controlRadius,
                         theme.selection);
+    const int mnemonic = bar && bar->hasFocus() ? Qt::TextShowMnemonic : Qt::TextHideMnemonic;
     painter.setPen(isActive ? theme.text : theme.dim);
-    style.drawItemText(&painter, option.rect,
-                       Qt::AlignCenter | Qt::TextSingleLine | Qt::TextShowMnemonic, option.palette,
-                       true, option.text);
+    style.drawItemText(&painter, option.rect, Qt::AlignCenter | Qt::TextSingleLine | mnemonic,
+                       option.palette, true, option.text);
 }
 
 void barpainting::tabShape(const QStyleOptionTab &option, QPainter &painter)

@@ -15,7 +15,9 @@ namespace barpainting {
 
 void menuItem(const QProxyStyle &style, const QStyleOptionMenuItem &option, QPainter &painter);
 [[nodiscard]] QSize menuItemSize(const QStyleOptionMenuItem &option, const QSize &contents);
-void menuBarItem(const QProxyStyle &style, const QStyleOptionMenuItem &option, QPainter &painter);
+//! Mnemonics show while the bar is worked with the keys (Alt).
+void menuBarItem(const QProxyStyle &style, const QStyleOptionMenuItem &option, QPainter &painter,
+                 const QWidget *bar);
 //! The strip under the items: column colour and a line below.
 void menuBarArea(const QStyleOption &option, QPainter &painter);
 

@@ -2,6 +2,7 @@
 
 #include "ui/support/barpainting.h"
 #include "ui/support/controlpainting.h"
+#include "ui/support/icons.h"
 #include "ui/support/painting.h"
 
 #include <QAbstractButton>
@@ -86,6 +87,14 @@ void DeskStyle::polish(QPalette &palette)
 QPalette DeskStyle::standardPalette() const
 {
     return Theme::of(QProxyStyle::standardPalette()).palette();
+}
+
+QIcon DeskStyle::standardIcon(StandardPixmap which, const QStyleOption *option,
+                              const QWidget *widget) const
+{
+    if (which == SP_LineEditClearButton)
+        return glyphIcon(Glyph::Close);
+    return QProxyStyle::standardIcon(which, option, widget);
 }
 
 void DeskStyle::polish(QApplication *application)
@@ -258,7 +267,7 @@ void DeskStyle::drawControl(ControlElement element, const QStyleOption *option, 
         break;
     case CE_MenuBarItem:
         if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option))
-            return barpainting::menuBarItem(*this, *item, *painter);
+            return barpainting::menuBarItem(*this, *item, *painter, widget);
         break;
     case CE_MenuBarEmptyArea:
         return barpainting::menuBarArea(*option, *painter);

@@ -1,5 +1,6 @@
 #include "ui/widgets/factlabel.h"
 
+#include "ui/support/uitext.h"
 #include "ui/widgets/elidedlabel.h"
 
 #include <QVBoxLayout>
@@ -18,7 +19,6 @@ FactLabel::FactLabel(const QString &label, QWidget *parent)
     layout->addWidget(m_second);
     layout->addStretch();
     m_second->hide();
-    m_value->setAccessibleName(label);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     setValue({});
 }
@@ -27,6 +27,7 @@ void FactLabel::setValue(const QString &value)
 {
     m_value->setFullText(value.isEmpty() ? QString(QChar(0x2013)) : value);
     m_value->setInk(value.isEmpty() ? Ink::Faint : Ink::Text);
+    setAccessibleName(tr("%1: %2").arg(m_label->text(), shown(value)));
 }
 
 void FactLabel::setSecondLine(const QString &text)

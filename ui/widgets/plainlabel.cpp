@@ -11,6 +11,8 @@ PlainLabel::PlainLabel(const QString &text, TextRole role, Ink ink, QWidget *par
     , m_ink(ink)
 {
     setTextFormat(Qt::PlainText);
+    // Else it would take over the role of a parent such as the menu bar.
+    setForegroundRole(QPalette::WindowText);
     setText(text);
     setRole(role);
     applyInk();
