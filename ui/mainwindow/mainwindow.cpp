@@ -94,6 +94,7 @@ void MainWindow::buildFrame()
 void MainWindow::start()
 {
     const Preferences preferences = m_store.preferences();
+    m_columnWidth = qBound(narrowestColumn, preferences.columnWidth, widestColumn);
     resize(firstWindow);
     if (!preferences.windowGeometry.isEmpty())
         restoreGeometry(preferences.windowGeometry);
@@ -278,19 +279,16 @@ void MainWindow::renderState(const QUuid &id, const SessionState &state)
 void MainWindow::collapseColumn()
 {
     const bool isCompact = width() < compactBelow || m_menus.collapseColumn->isChecked();
-    if (isCompact) {
-        m_column->setMinimumWidth(ProfileList::compactWidth);
-        m_column->setMaximumWidth(ProfileList::compactWidth);
-    } else {
-        m_column->setMinimumWidth(narrowestColumn);
-        m_column->setMaximumWidth(widestColumn);
-        if (m_column->isCompact() || m_splitter->sizes().value(0) == 0) {
-            const int column =
-                qBound(narrowestColumn, m_store.preferences().columnWidth, widestColumn);
-            m_splitter->setSizes({column, width() - column});
-        }
-    }
+    const bool isFirst = m_splitter->sizes().value(0) == 0;
+    if (isCompact == m_column->isCompact() && !isFirst)
+        return;
+    if (isCompact && !isFirst)
+        m_columnWidth = m_splitter->sizes().value(0);
     m_column->setCompact(isCompact);
+    m_column->setMinimumWidth(isCompact ? ProfileList::compactWidth : narrowestColumn);
+    m_column->setMaximumWidth(isCompact ? ProfileList::compactWidth : widestColumn);
+    const int column = isCompact ? ProfileList::compactWidth : m_columnWidth;
+    m_splitter->setSizes({column, width() - column});
 }
 
 void MainWindow::showProblem(const StorageProblem &problem)
@@ -314,8 +312,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     Preferences preferences = m_store.preferences();
     preferences.windowGeometry = saveGeometry();
-    if (!m_column->isCompact())
-        preferences.columnWidth = m_splitter->sizes().value(0, preferences.columnWidth);
+    preferences.columnWidth = m_column->isCompact() ? m_columnWidth : m_splitter->sizes().value(0);
     m_store.setPreferences(preferences);
     event->accept();
 }

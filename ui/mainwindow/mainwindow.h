@@ -103,6 +103,7 @@ private:
     std::optional<Profile> m_draft;
     QHash<QUuid, SessionState> m_lastStates; //!< to tell what came to an end
     QList<std::pair<QString, QString>> m_demoUsers;
-    QString m_copied; //!< what lies on the clipboard, in words
+    QString m_copied;        //!< what lies on the clipboard, in words
+    int m_columnWidth = 272; //!< px, while it is not collapsed
     bool m_isSigningInAgain = false;
 };

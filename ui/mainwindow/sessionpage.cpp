@@ -18,13 +18,28 @@ SessionPage::SessionPage(QWidget *parent)
     , m_session(new SessionPanel)
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Theme::space6, Theme::space5, Theme::space6, Theme::space5);
-    layout->setSpacing(Theme::space4);
     layout->addWidget(m_header);
     layout->addWidget(m_banner);
     layout->addWidget(m_token);
     layout->addWidget(m_session, 1);
+    arrange();
     connect(m_banner, &Banner::actionRequested, this, &SessionPage::signInAgainRequested);
+}
+
+void SessionPage::arrange()
+{
+    constexpr int roomyHeight = 560;
+    constexpr int roomyWidth = 720;
+    const int across = width() >= roomyWidth ? Theme::space6 : Theme::space4;
+    const int down = height() >= roomyHeight ? Theme::space5 : Theme::space3;
+    layout()->setContentsMargins(across, down, across, down);
+    layout()->setSpacing(height() >= roomyHeight ? Theme::space4 : Theme::space3);
+}
+
+void SessionPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void SessionPage::render(const Profile &profile, const SignedIn &state, const ServerClock &clock)

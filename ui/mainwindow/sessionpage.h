@@ -32,7 +32,11 @@ Q_SIGNALS:
     //! The session has ended: sign in again in place.
     void signInAgainRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void arrange();
     void renderBanner(const SignedIn &state);
 
     SessionHeader *m_header;

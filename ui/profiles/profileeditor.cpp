@@ -36,6 +36,7 @@ static void addRow(QFormLayout &form, const QString &text, QWidget *field, QWidg
 {
     auto *label = new PlainLabel(text, TextRole::Label, Ink::Dim);
     label->setBuddy(buddy);
+    label->setMinimumHeight(Theme::controlHeight);
     form.addRow(label, field);
 }
 
@@ -90,6 +91,7 @@ ProfileEditor::ProfileEditor(const Profile &profile, QWidget *parent)
     layout->addLayout(buttons);
     setMinimumWidth(560);
     fill();
+    m_name->setFocus();
 }
 
 void ProfileEditor::buildFields(QFormLayout &form)
@@ -97,6 +99,7 @@ void ProfileEditor::buildFields(QFormLayout &form)
     m_name->setMaxLength(Profile::longestName);
     m_pin->setPlaceholderText(tr("none; or sha256//… of the server's public key"));
     addRow(form, tr("Name"), m_name, m_name);
+    m_colour->setFixedHeight(Theme::controlHeight);
     addRow(form, tr("Colour"), m_colour, m_colour);
     addRow(form, tr("Private CA"), buildAuthorityRow(), m_authorityFile);
     addRow(form, tr("Pinned key"), m_pin, m_pin);

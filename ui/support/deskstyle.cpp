@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialog>
 #include <QFocusFrame>
 #include <QLineEdit>
 #include <QPainter>
@@ -118,6 +119,8 @@ void DeskStyle::polish(QWidget *widget)
         qobject_cast<QTabBar *>(widget)) {
         widget->setAttribute(Qt::WA_Hover);
     }
+    if (qobject_cast<QDialog *>(widget))
+        widget->setAttribute(Qt::WA_StyledBackground);
     // A list or a text without a frame lies on its card; a field colour of its own would show as a
     // patch.
     if (auto *area = qobject_cast<QAbstractScrollArea *>(widget);
@@ -168,6 +171,7 @@ void DeskStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
         else
             painting::outline(*painter, option->rect, element == PE_Frame ? 6 : 0.5, theme.line, 1);
         return;
+    case PE_Widget: // the ground of a dialog, see polish()
     case PE_PanelMenu:
     case PE_PanelTipLabel:
         painter->fillRect(option->rect, theme.card);
