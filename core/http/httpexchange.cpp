@@ -8,7 +8,6 @@
 #include <QNetworkReply>
 #include <QRandomGenerator>
 
-#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -109,8 +108,12 @@ void HttpExchange::encrypted()
 {
     m_idleLimit.start();
     const Route &route = m_session.route();
-    if (const auto objection = route.tls->objection(*m_reply, route.host))
-        fail(*objection);
+    const auto objection = route.tls->objection(*m_reply, route.host);
+    if (!objection)
+        return;
+    m_reply->disconnect(this);
+    m_reply->abort();
+    fail(*objection);
 }
 
 void HttpExchange::headRead()
@@ -138,7 +141,7 @@ void HttpExchange::bodyRead()
         }
         if (isOver)
             piece.truncate(most - m_body.size());
-        append(piece);
+        append(piece, most);
         if (isOver) {
             m_isCut = true; // the status is what counts; the rest is not waited for
             return finished();
@@ -146,12 +149,13 @@ void HttpExchange::bodyRead()
     }
 }
 
-//! A body may hold a token, so no half-grown copy of it is left behind.
-void HttpExchange::append(QByteArray &piece)
+//! A body may hold a token, so no half-grown copy of it is left behind. What does not fit into the
+//! first piece gets all the room it may need at once: pages that are not written to cost nothing.
+void HttpExchange::append(QByteArray &piece, qint64 most)
 {
     if (m_body.size() + piece.size() > m_body.capacity()) {
         QByteArray larger;
-        larger.reserve(std::max<qsizetype>(4096, 2 * (m_body.size() + piece.size())));
+        larger.reserve(m_body.isEmpty() ? pieceSize : most);
         larger.append(QByteArrayView(m_body));
         wipe(m_body);
         m_body = std::move(larger);
@@ -166,17 +170,7 @@ void HttpExchange::finished()
         bodyRead();
     if (!m_reply || m_answer)
         return;
-    const bool isHttpAnswer = m_reply->error() == QNetworkReply::NoError || m_isCut ||
-                              (m_reply->error() >= QNetworkReply::ContentAccessDenied &&
-                               m_reply->error() != QNetworkReply::ContentReSendError &&
-                               m_reply->error() < QNetworkReply::ProtocolUnknownError) ||
-                              m_reply->error() >= QNetworkReply::InternalServerError;
-    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    // A 407 without a proxy is an answer like any other.
-    const bool isPlainRefusal = status == 407 &&
-                                m_session.route().proxy.type() == QNetworkProxy::NoProxy &&
-                                m_reply->error() == QNetworkReply::ProxyAuthenticationRequiredError;
-    if (!isHttpAnswer && !isPlainRefusal)
+    if (!m_isCut && !replyreader::isAnswer(*m_reply, m_session.route()))
         return fail(
             replyreader::transportError(*m_reply, m_session.route(), m_session.tlsErrors()));
     if (const auto fault = replyreader::headFault(*m_reply, m_request.replyCap)) {
@@ -235,11 +229,10 @@ void HttpExchange::letGo()
     m_idleLimit.stop();
     if (!m_reply)
         return;
-    QNetworkReply *reply = m_reply;
+    // Deleting it ends it. Qt is not prepared for abort() in most of its signals.
+    m_reply->disconnect(this);
+    m_reply->deleteLater();
     m_reply = nullptr;
-    reply->disconnect(this);
-    reply->abort();
-    reply->deleteLater();
 }
 
 void HttpExchange::report(int status)

@@ -40,7 +40,7 @@ private:
     void finished();
     void whole(HttpResponse response);
     void fail(const ApiError &error);
-    void append(QByteArray &piece);
+    void append(QByteArray &piece, qint64 most);
     [[nodiscard]] std::optional<int> retryDelayMs(const HttpResponse &response) const;
     void letGo();
     void report(int status);

@@ -144,6 +144,24 @@ Result<HttpResponse, ApiError> replyreader::read(const QNetworkReply &reply, con
     return response;
 }
 
+bool replyreader::isAnswer(const QNetworkReply &reply, const Route &route)
+{
+    switch (reply.error()) {
+    case QNetworkReply::NoError:
+    case QNetworkReply::ProtocolInvalidOperationError: // 400
+        return true;
+    case QNetworkReply::ContentReSendError:
+    case QNetworkReply::ProtocolUnknownError:
+    case QNetworkReply::ProtocolFailure:
+        return false;
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        // A 407 without a proxy is an answer like any other.
+        return statusOf(reply) == 407 && route.proxy.type() == QNetworkProxy::NoProxy;
+    default:
+        return reply.error() >= QNetworkReply::ContentAccessDenied;
+    }
+}
+
 ApiError replyreader::transportError(const QNetworkReply &reply, const Route &route,
                                      const QList<QSslError> &tlsErrors)
 {
@@ -179,7 +197,7 @@ ApiError replyreader::transportError(const QNetworkReply &reply, const Route &ro
         break;
     default:
         error.detail = statusOf(reply) > 0 ? u"the answer was cut off"_s
-                                           : u"closed without an answer in HTTP"_s;
+                                           : u"closed, or did not answer in HTTP"_s;
     }
     return error;
 }

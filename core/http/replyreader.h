@@ -15,6 +15,9 @@ namespace replyreader {
 //! 4xx and 5xx keep this much of their body; their status is what counts.
 inline constexpr qint64 errorBodyKept = 64 * 1024;
 
+//! The finished \a reply came in full, whatever its status: Qt counts many of them as errors.
+[[nodiscard]] bool isAnswer(const QNetworkReply &reply, const Route &route);
+
 //! What is wrong with the head of \a reply, before its body is read; none: go on.
 [[nodiscard]] std::optional<ApiError> headFault(const QNetworkReply &reply, qint64 cap);
 

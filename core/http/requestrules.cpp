@@ -68,6 +68,7 @@ QNetworkRequest requestrules::toNetwork(const HttpRequest &request,
     network.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    network.setAttribute(QNetworkRequest::AutoDeleteReplyOnFinishAttribute, false);
     network.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
 
     network.setRawHeader("User-Agent", "SessionDesk/" DESK_VERSION);

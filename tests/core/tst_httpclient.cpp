@@ -1,5 +1,6 @@
 #include "core/http/httpclient.h"
 #include "tests/support/fakeserver.h"
+#include "tests/support/testpki.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -436,25 +437,35 @@ void tst_HttpClient::aWarmedConnectionIsUsedByTheNextCall()
     QCOMPARE(m_server->connectionCount(), 2);
 }
 
+// With TLS, because a plain connection on this machine may stand before the second one is begun,
+// and Qt then sees no need for it.
 void tst_HttpClient::twoWarmedConnectionsServeTwoCallsAtOnce()
 {
-    m_client->warmUp(2);
-    QTRY_COMPARE(m_server->connectionCount(), 2);
-    m_client->warmUp(2);
-    m_server->on("/slow", FakeReply::json("{}").delayed(50));
+    TestPki pki;
+    if (!pki.isUsable())
+        QSKIP("there is no openssl program");
+    FakeServer server(pki.good());
+    server.on("/slow", FakeReply::json("{}").delayed(100));
+    HttpClient client({.origin = server.origin(), .authorityFile = pki.authorityFile()});
+    client.warmUp(2);
+    QTRY_COMPARE(server.openConnectionCount(), 2);
+    QCOMPARE(server.requests().size(), 0);
+    client.warmUp(2);
+
     int answers = 0;
     const auto count = [&answers](HttpClient::Answer answer) { answers += answer ? 1 : 100; };
-    const HttpCall first = m_client->send({.target = "/slow"}, count);
-    const HttpCall second = m_client->send({.target = "/slow"}, count);
+    const HttpCall first = client.send({.target = "/slow"}, count);
+    const HttpCall second = client.send({.target = "/slow"}, count);
     QTRY_COMPARE(answers, 2);
-    QCOMPARE(m_server->connectionCount(), 2);
-    QVERIFY(m_server->requests().at(0).connection != m_server->requests().at(1).connection);
+    QCOMPARE(server.connectionCount(), 2);
+    QCOMPARE(server.requests().size(), 2);
+    QVERIFY(server.requests().at(0).connection != server.requests().at(1).connection);
 }
 
 void tst_HttpClient::warmingUpSendsNoRequest()
 {
     m_client->warmUp(2);
-    QTRY_COMPARE(m_server->connectionCount(), 2);
+    QTRY_VERIFY(m_server->connectionCount() > 0);
     send({.target = "/"});
     QCOMPARE(response().status, 200);
     QCOMPARE(m_server->lines(), QList<QByteArray>{"GET /"});

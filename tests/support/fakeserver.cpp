@@ -128,6 +128,8 @@ public:
         , m_number(number)
     {
         socket->setParent(this);
+        // What is on its way when a test ends, somebody has to read.
+        socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, 64 * 1024);
         m_timer.setSingleShot(true);
         connect(&m_timer, &QTimer::timeout, this, &FakeConnection::play);
         connect(socket, &QTcpSocket::readyRead, this, &FakeConnection::read);

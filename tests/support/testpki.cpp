@@ -88,7 +88,7 @@ TlsIdentity TestPki::withIntermediate()
 {
     const TlsIdentity middle =
         leaf("middle", {.names = {}, .commonName = "Intermediate", .isAuthority = true});
-    TlsIdentity identity = leaf("below-middle", {.authority = "middle"});
+    TlsIdentity identity = leaf("below-middle", {.authority = "middle", .namesIssuer = true});
     identity.chain += middle.chain;
     return identity;
 }
@@ -150,6 +150,9 @@ TlsIdentity TestPki::leaf(const QByteArray &name, const Wish &wish)
         wish.isAuthority ? "basicConstraints=critical,CA:TRUE\n" : "basicConstraints=CA:FALSE\n";
     if (!wish.names.isEmpty())
         extensions += "subjectAltName=" + wish.names + '\n';
+
+    if (wish.namesIssuer)
+        extensions += "authorityInfoAccess=caIssuers;URI:http://ca.example/issuer.crt\n";
 
     const QString base = QString::fromLatin1(name);
     QStringList request{u"req"_s,

@@ -12,6 +12,8 @@ class TestPki final
 public:
     TestPki();
 
+    //! Where the files lie.
+    [[nodiscard]] QString folder() const { return m_folder.path(); }
     //! False where there is no openssl program: the test skips.
     [[nodiscard]] bool isUsable() const { return m_isUsable; }
 
@@ -47,6 +49,7 @@ private:
         QByteArray authority = "ca";
         int rsaBits = 0; //!< 0: an elliptic key
         bool isAuthority = false;
+        bool namesIssuer = false; //!< says where its issuer's certificate is to be had
     };
 
     [[nodiscard]] bool run(const QStringList &arguments) const;
