@@ -10,8 +10,8 @@
 struct LaunchOptions
 {
     bool demo = false;
-    QString server; //!< an origin; empty: as left last time
-    QString user;
+    QString server{}; //!< an origin; empty: as left last time
+    QString user{};
     Api::Form form = Api::Form::Auto;
     bool choosesForm = false; //!< --api was given
 

@@ -250,6 +250,16 @@ void MainWindow::renderProfiles()
     m_column->select(m_current);
 }
 
+//! What was copied from it is of no use any more.
+static bool endsToken(const SessionState &before, const SessionState &now)
+{
+    if (!std::holds_alternative<SignedIn>(before))
+        return false;
+    const auto *session = std::get_if<SignedIn>(&now);
+    return std::holds_alternative<SignedOut>(now) ||
+           (session && session->token && session->token->standing == Token::Standing::Revoked);
+}
+
 void MainWindow::renderState(const QUuid &id, const SessionState &state)
 {
     const SessionService *service = m_sessions.existing(id);
@@ -266,7 +276,7 @@ void MainWindow::renderState(const QUuid &id, const SessionState &state)
         showStatus(tr("%1: %2").arg(shown(profile->name, Profile::longestName), outcome));
     if (const auto *session = std::get_if<SignedIn>(&state))
         rememberSession(id, *session);
-    if (std::holds_alternative<SignedOut>(state) && std::holds_alternative<SignedIn>(before))
+    if (endsToken(before, state))
         m_clipboard.clear();
     if (id != m_current)
         return;

@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 StatusStrip::StatusStrip(QWidget *parent)
@@ -52,19 +54,29 @@ void StatusStrip::setOutcome(const QString &text)
     if (!text.isEmpty()) {
         m_isCounting = false;
         m_status->setFullText(text);
+        labelClear();
     }
 }
 
 void StatusStrip::setCountdown(const QString &what, int seconds)
 {
+    // A fresh copy is an outcome and is told as one; once something else has happened, that is what
+    // is told, and the button alone goes on counting.
+    const bool isFresh = seconds > std::exchange(m_secondsLeft, seconds);
+    m_isCounting = m_isCounting || isFresh;
     m_clear->setVisible(seconds > 0);
-    if (seconds > 0) {
-        m_isCounting = true;
-        m_status->setFullText(tr("%1 Leaves the clipboard in %2 s").arg(what).arg(seconds));
-    } else if (m_isCounting) {
-        m_isCounting = false;
-        m_status->setFullText(tr("The clipboard no longer holds it."));
-    }
+    labelClear();
+    if (!m_isCounting)
+        return;
+    m_status->setFullText(seconds > 0 ? tr("%1 Leaves the clipboard in %2 s").arg(what).arg(seconds)
+                                      : tr("The clipboard no longer holds it."));
+    m_isCounting = seconds > 0;
+}
+
+void StatusStrip::labelClear()
+{
+    m_clear->setText(m_isCounting ? tr("Clear now")
+                                  : tr("Clear clipboard (%1 s)").arg(m_secondsLeft));
 }
 
 void StatusStrip::setSecretsPlace(const QString &text)

@@ -30,9 +30,12 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void labelClear();
+
     ElidedLabel *m_status;
     QPushButton *m_clear;
     ElidedLabel *m_place;
     ElidedLabel *m_who;
-    bool m_isCounting = false;
+    bool m_isCounting = false; //!< the countdown is the last outcome
+    int m_secondsLeft = 0;
 };
