@@ -64,6 +64,14 @@ QWidget *WindowDriver::findButton(const QString &words) const
     });
 }
 
+QWidget *WindowDriver::findLabel(const QString &words) const
+{
+    return findWhere([&](const QWidget &widget) {
+        const auto *label = qobject_cast<const QLabel *>(&widget);
+        return label && label->text().contains(words);
+    });
+}
+
 static bool clickOn(QWidget *widget)
 {
     QTest::mouseClick(widget, Qt::LeftButton);
@@ -185,8 +193,12 @@ bool WindowDriver::picture(const QString &name)
         return true;
     QPixmap image = m_window.grab();
     if (QWidget *dialog = QApplication::activeModalWidget(); dialog && dialog != &m_window) {
+        // The frame stands for the one that a window manager would draw.
         QPainter painter(&image);
-        painter.drawPixmap(m_window.mapFromGlobal(dialog->mapToGlobal(QPoint())), dialog->grab());
+        const QRect place(m_window.mapFromGlobal(dialog->mapToGlobal(QPoint())), dialog->size());
+        painter.drawPixmap(place.topLeft(), dialog->grab());
+        painter.setPen(m_window.palette().color(QPalette::PlaceholderText));
+        painter.drawRect(place.adjusted(-1, -1, 0, 0));
     }
     const QString file =
         u"%1/%2-%3.png"_s.arg(m_pictureFolder).arg(m_pictures, 2, 10, QLatin1Char('0')).arg(name);

@@ -20,6 +20,9 @@ public:
     //! The visible push button or tool button whose text holds \a words (mnemonics ignored).
     [[nodiscard]] QWidget *findButton(const QString &words) const;
 
+    //! The visible label whose text holds \a words.
+    [[nodiscard]] QWidget *findLabel(const QString &words) const;
+
     bool click(const QString &name);
     bool clickButton(const QString &words);
     //! Replaces the text of a field, key by key.

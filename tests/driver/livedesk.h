@@ -1,0 +1,22 @@
+#pragma once
+
+#include "app/desktop/appcontext.h"
+#include "tests/driver/windowdriver.h"
+
+#include <QTemporaryDir>
+
+//! The real program inside a test: the same composition as main(), on settings of its own.
+class LiveDesk final
+{
+public:
+    explicit LiveDesk(const LaunchOptions &options, const QString &pictureFolder = {});
+
+    [[nodiscard]] WindowDriver &window() { return m_driver; }
+    //! Where this desk keeps its profiles; nothing for a demo.
+    [[nodiscard]] QString settingsFile() const;
+
+private:
+    QTemporaryDir m_home; // before the context, which keeps its settings there
+    AppContext m_context;
+    WindowDriver m_driver;
+};
