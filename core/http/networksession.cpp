@@ -51,7 +51,6 @@ std::unique_ptr<QNetworkAccessManager> NetworkSession::makeManager()
     auto manager = std::make_unique<QNetworkAccessManager>();
     manager->setProxy(m_route->proxy); // always one, so that Qt never asks for the system's itself
     manager->setAutoDeleteReplies(true);
-    connect(manager.get(), &QNetworkAccessManager::encrypted, this, &NetworkSession::checkKey);
     connect(manager.get(), &QNetworkAccessManager::sslErrors, this,
             [this](QNetworkReply *, const QList<QSslError> &errors) { m_tlsErrors = errors; });
     connect(manager.get(), &QNetworkAccessManager::proxyAuthenticationRequired, this,
@@ -106,12 +105,14 @@ void NetworkSession::warmUp(int count)
         if (route.tls)
             request.setSslConfiguration(route.tls->configuration());
         QNetworkAccessManager &manager = managerForCall();
-        for (int i = 0; i < count; ++i)
-            manager.get(request);
+        for (int i = 0; i < count; ++i) {
+            QNetworkReply *reply = manager.get(request);
+            connect(reply, &QNetworkReply::encrypted, this, [this, reply] { checkKey(reply); });
+        }
     });
 }
 
-// Comes before the first byte of a request, also for connections opened ahead of need.
+// A call that uses the connection later is not told again what certificate it has.
 void NetworkSession::checkKey(QNetworkReply *reply)
 {
     if (m_route && m_route->tls && m_route->tls->objection(*reply, m_route->host))

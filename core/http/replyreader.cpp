@@ -168,6 +168,13 @@ ApiError replyreader::transportError(const QNetworkReply &reply, const Route &ro
     ApiError error{
         .kind = Kind::ConnectionLost, .httpStatus = statusOf(reply), .detail = reply.errorString()};
     const bool isProxied = route.proxy.type() != QNetworkProxy::NoProxy;
+    // After a TLS 1.3 handshake the server may still refuse us; Qt only has the library's text.
+    if (error.detail.contains("SSL routines"_L1))
+        return TlsPolicy::handshakeError(reply, tlsErrors, route.host);
+    if (error.httpStatus > 0) {
+        error.detail = u"the answer was cut off"_s;
+        return error;
+    }
     switch (reply.error()) {
     case QNetworkReply::SslHandshakeFailedError:
         return TlsPolicy::handshakeError(reply, tlsErrors, route.host);
@@ -196,8 +203,7 @@ ApiError replyreader::transportError(const QNetworkReply &reply, const Route &ro
         error.kind = Kind::BadReply;
         break;
     default:
-        error.detail = statusOf(reply) > 0 ? u"the answer was cut off"_s
-                                           : u"closed, or did not answer in HTTP"_s;
+        error.detail = u"closed, or did not answer in HTTP"_s;
     }
     return error;
 }

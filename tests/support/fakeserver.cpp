@@ -260,6 +260,7 @@ FakeServer::FakeServer(const TlsIdentity &identity, QObject *parent)
     configuration.setLocalCertificateChain(identity.chain);
     configuration.setPrivateKey(identity.key);
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    configuration.setAllowedNextProtocols({"h2", "http/1.1"}); // who wants HTTP/2 fails here
     auto server = std::make_unique<QSslServer>();
     server->setSslConfiguration(configuration);
     connect(server.get(), &QSslServer::startedEncryptionHandshake, this,

@@ -43,7 +43,7 @@ TlsIdentity TestPki::nameOnly()
 
 TlsIdentity TestPki::wildcard()
 {
-    return leaf("wildcard", {.names = "DNS:*.example", .commonName = "*.example"});
+    return leaf("wildcard", {.names = "DNS:*.cluster.example", .commonName = "*.cluster.example"});
 }
 
 TlsIdentity TestPki::expired()

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] TlsIdentity otherKey();  //!< as good, with a key of its own
     [[nodiscard]] TlsIdentity wrongHost(); //!< other.example
     [[nodiscard]] TlsIdentity nameOnly();  //!< localhost as common name, no alternative name
-    [[nodiscard]] TlsIdentity wildcard();  //!< *.example, which covers one label
+    [[nodiscard]] TlsIdentity wildcard();  //!< *.cluster.example, which covers one label
     [[nodiscard]] TlsIdentity expired();
     [[nodiscard]] TlsIdentity notYetValid();
     [[nodiscard]] TlsIdentity selfSigned();
