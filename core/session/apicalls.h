@@ -33,12 +33,13 @@ public:
     void ask(const ApiDialect &dialect, ApiResult<HttpRequest> request, Read read,
              std::type_identity_t<std::function<void(Reply)>> then);
 
+    //! For what needs no call: \a answer is called later, unless dropped.
+    void answerLater(std::function<void()> answer);
+
     void drop();
 
 private:
     static constexpr qsizetype largestReadInPlace = 256 * 1024;
-
-    void answerLater(std::function<void()> answer);
 
     HttpClient &m_client;
     ServerClock &m_clock;

@@ -63,7 +63,7 @@ QList<Org> orglookup::merged(QList<Org> known, const QList<Org> &more)
 }
 
 void orglookup::resolve(ApiCalls &calls, const ApiDialect &dialect, const QString &text,
-                        const QList<Org> &known, const SecretBuffer &bearer,
+                        const QList<Org> &known, const std::optional<SecretBuffer> &bearer,
                         std::function<void(ApiResult<Org>)> then)
 {
     const auto answer = [then, text](ApiResult<QList<Org>> orgs) {
@@ -77,7 +77,7 @@ void orglookup::resolve(ApiCalls &calls, const ApiDialect &dialect, const QStrin
         else
             then(Failure{notAllowed(text)});
     };
-    std::optional<HttpRequest> request = dialect.orgs(bearer);
+    const std::optional<HttpRequest> request = bearer ? dialect.orgs(*bearer) : std::nullopt;
     if (find(known, text) || idIn(text) || !request)
         answer(known);
     else

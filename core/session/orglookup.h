@@ -15,10 +15,10 @@ namespace orglookup {
 [[nodiscard]] QList<Org> merged(QList<Org> known, const QList<Org> &more);
 
 //! What \a text means: found in \a known (and told at once), or else asked of the server with \a
-//! bearer, or by the cookie session where that is empty. OrgNotAllowed when the server does not
-//! know it.
+//! bearer: empty for the cookie session, none where neither is there to ask with. OrgNotAllowed
+//! when the server does not know it.
 void resolve(ApiCalls &calls, const ApiDialect &dialect, const QString &text,
-             const QList<Org> &known, const SecretBuffer &bearer,
+             const QList<Org> &known, const std::optional<SecretBuffer> &bearer,
              std::function<void(ApiResult<Org>)> then);
 
 //! OrgNotAllowed when \a inForce is surely not what \a asked means: nobody is ever silently in the

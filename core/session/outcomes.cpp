@@ -170,6 +170,7 @@ SignedIn outcomes::revoked(SignedIn state, const tokencalls::Revoked &revoked, q
     if (revoked.sessionIsOver)
         noteSessionIsOver(state);
     state.token->standing = Standing::Revoked;
+    state.token->lastCheck.reset(); // what was true before the revoke proves nothing now
     if (revoked.check)
         noteCheck(state, *revoked.check, nowMs);
     if (revoked.check && revoked.check->accepted) {

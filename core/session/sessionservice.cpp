@@ -243,13 +243,10 @@ void SessionService::signOut()
     m_background->drop();
     m_test->drop();
     m_signOut = std::make_unique<SignOutFlow>(m_client, m_clock, *m_dialect, leaving);
+    m_signOut->start([this](const SignOutReport &report) { signedOut(report); });
     leaving.activity = Activity::SigningOut;
     leaving.lastError.reset();
     setState(std::move(leaving));
-    // Where nothing is left to ask of the server the flow ends at once; a listener may have
-    // cancelled it already.
-    if (m_signOut)
-        m_signOut->start([this](const SignOutReport &report) { signedOut(report); });
 }
 
 void SessionService::signedOut(const SignOutReport &report)

@@ -4,12 +4,21 @@
 
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 // Reasons that speak of the account itself: to go on as signed in would hide them.
 static bool refusesCredentials(const ApiError &error)
 {
     using Kind = ApiError::Kind;
     return error.kind == Kind::BadCredentials || error.kind == Kind::MultiFactorRequired ||
            error.kind == Kind::AccountLocked;
+}
+
+static ApiError noSession()
+{
+    ApiError error;
+    error.detail = u"no session cookie"_s;
+    return error;
 }
 
 SignInFlow::SignInFlow(HttpClient &client, ServerClock &clock, const ApiDialect &dialect,
@@ -44,8 +53,12 @@ void SignInFlow::login()
                         return finish(Failure{reply.error()});
                     m_outcome.userName = reply->userName;
                     m_outcome.hasCookieSession = m_client.hasSessionCookies();
+                    // Some 9.x servers set no cookie (FACTS 3): then the bearer is the session.
+                    if (!m_outcome.hasCookieSession && !m_request.token)
+                        return finish(Failure{noSession()});
                     fetch();
-                    m_loggedIn();
+                    const auto loggedIn = std::exchange(m_loggedIn, {});
+                    loggedIn(); // may destroy this
                 });
 }
 
@@ -55,7 +68,6 @@ void SignInFlow::fetch()
     const auto infoThenFinish = [this, whenFetched] { fetchInfo(whenFetched); };
     if (!m_request.token)
         return infoThenFinish();
-    // Some 9.x servers accept a login and set no cookie (FACTS 3): only the bearer is left then.
     if (m_dialect.infoNeedsBearer() || !m_outcome.hasCookieSession)
         return fetchToken({}, infoThenFinish);
 
@@ -74,7 +86,9 @@ void SignInFlow::fetch()
 void SignInFlow::fetchToken(const QList<Org> &knownOrgs, std::function<void()> then)
 {
     const Credentials credentials = std::exchange(m_request.credentials, {});
-    const tokencalls::Order order{*m_request.token, credentials, knownOrgs, {}};
+    const bool hasSession = m_outcome.hasCookieSession;
+    const tokencalls::Order order{*m_request.token, credentials, knownOrgs,
+                                  hasSession ? std::optional(SecretBuffer()) : std::nullopt};
     tokencalls::fetch(m_calls, m_dialect, order, [this, then](ApiResult<Token> token) {
         // Without a cookie session (a secret key, or a login that set none) it is all there is.
         if (!token && (refusesCredentials(token.error()) || !m_outcome.hasCookieSession))
@@ -95,35 +109,37 @@ void SignInFlow::fetchInfo(std::function<void()> then)
 {
     m_outcome.infoByBearer = !bearer().isEmpty();
     m_calls.ask(m_dialect, m_dialect.sessionInfo(bearer()), &ApiDialect::readSessionInfo,
-                [this, then](ApiResult<SessionInfo> info) {
-                    m_outcome.info = std::move(info);
-                    enterOrg(then);
-                });
+                [this, then](ApiResult<SessionInfo> info) { enterOrg(std::move(info), then); });
 }
 
-void SignInFlow::enterOrg(std::function<void()> then)
+// The info only counts once the session is where it is to be.
+void SignInFlow::enterOrg(ApiResult<SessionInfo> info, std::function<void()> then)
 {
-    const ApiResult<SessionInfo> &info = *m_outcome.info;
-    if (!m_dialect.canSwitchOrg() || m_request.org.isEmpty() || !m_outcome.hasCookieSession ||
-        !info || !info->currentOrg || m_outcome.orgError)
+    const bool maySwitch = m_dialect.canSwitchOrg() && !m_request.org.isEmpty() &&
+                           m_outcome.hasCookieSession && info && info->currentOrg;
+    if (!maySwitch) {
+        m_outcome.info = std::move(info);
         return then();
-    orglookup::resolve(m_calls, m_dialect, m_request.org, info->orgs, {},
-                       [this, then](ApiResult<Org> org) {
-                           const SessionInfo &now = m_outcome.info->value();
+    }
+    const SessionInfo before = std::move(info).value();
+    orglookup::resolve(m_calls, m_dialect, m_request.org, before.orgs, SecretBuffer(),
+                       [this, then, before](const ApiResult<Org> &org) {
+                           if (org && org->id != before.currentOrg->id)
+                               return switchTo(*org, before, then);
                            if (!org)
                                m_outcome.orgError = org.error();
-                           if (!org || org->id == now.currentOrg->id)
-                               return then();
-                           switchTo(*org, then);
+                           m_outcome.info = before;
+                           then();
                        });
 }
 
-void SignInFlow::switchTo(const Org &org, std::function<void()> then)
+void SignInFlow::switchTo(const Org &org, const SessionInfo &before, std::function<void()> then)
 {
     m_calls.ask(m_dialect, m_dialect.switchOrg(org), &ApiDialect::readSwitchOrg,
-                [this, then](ApiResult<Done> done) {
+                [this, before, then](const ApiResult<Done> &done) {
                     if (!done) {
                         m_outcome.orgError = done.error();
+                        m_outcome.info = before;
                         return then();
                     }
                     m_calls.ask(m_dialect, m_dialect.sessionInfo({}), &ApiDialect::readSessionInfo,
@@ -136,12 +152,8 @@ void SignInFlow::switchTo(const Org &org, std::function<void()> then)
 
 void SignInFlow::finishWhenWhole()
 {
-    if ((m_request.token && !m_outcome.token) || !m_outcome.info)
-        return;
-    const bool holdsNothing = !m_outcome.hasCookieSession && !m_outcome.token;
-    if (holdsNothing && !*m_outcome.info)
-        finish(Failure{m_outcome.info->error()});
-    else
+    const bool waitsForToken = m_request.token && !m_outcome.token;
+    if (!waitsForToken && m_outcome.info)
         finish(std::move(m_outcome));
 }
 

@@ -40,8 +40,8 @@ private:
     void fetch();
     void fetchToken(const QList<Org> &knownOrgs, std::function<void()> then);
     void fetchInfo(std::function<void()> then);
-    void enterOrg(std::function<void()> then);
-    void switchTo(const Org &org, std::function<void()> then);
+    void enterOrg(ApiResult<SessionInfo> info, std::function<void()> then);
+    void switchTo(const Org &org, const SessionInfo &before, std::function<void()> then);
     void finishWhenWhole();
     void finish(ApiResult<SignInOutcome> result);
     [[nodiscard]] SecretBuffer bearer() const;

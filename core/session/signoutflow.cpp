@@ -62,10 +62,8 @@ void SignOutFlow::logOut()
     const bool isHopeless = m_report.revokeError && isOutOfReach(*m_report.revokeError);
     if (m_hasCookieSession && isHopeless)
         m_report.logoutError = m_report.revokeError;
-    if (!m_hasCookieSession || isHopeless) {
-        const auto then = std::exchange(m_then, {});
-        return then(m_report); // may destroy this
-    }
+    if (!m_hasCookieSession || isHopeless)
+        return m_calls.answerLater([this] { finish(); });
     m_calls.ask(m_dialect, m_dialect.logout(), &ApiDialect::readLogout,
                 [this](ApiResult<Done> done) {
                     // A session that the revoke (or time) has ended needs no logout.
@@ -73,9 +71,14 @@ void SignOutFlow::logOut()
                         m_report.logout = Outcome::Confirmed;
                     else
                         m_report.logoutError = done.error();
-                    const auto then = std::exchange(m_then, {});
-                    then(m_report); // may destroy this
+                    finish();
                 });
+}
+
+void SignOutFlow::finish()
+{
+    const auto then = std::exchange(m_then, {});
+    then(m_report); // may destroy this
 }
 
 SignOutReport SignOutFlow::abandon()

@@ -21,6 +21,7 @@ public:
 private:
     void revoke();
     void logOut();
+    void finish();
 
     const ApiDialect &m_dialect;
     ApiCalls m_calls;

@@ -14,7 +14,7 @@ struct Order
     TokenWish wish;
     Credentials credentials;
     QList<Org> knownOrgs;
-    SecretBuffer bearer; //!< to ask for Orgs with; empty: the cookie session
+    std::optional<SecretBuffer> bearer; //!< to ask for Orgs with, see orglookup::resolve()
 };
 
 //! Asks for a token. Where the form takes an Org as a number only, a name is looked up before.
