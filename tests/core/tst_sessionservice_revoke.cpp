@@ -1,0 +1,325 @@
+#include "tests/support/sessionprobe.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+//! Revoking and signing out, whatever the server says or does not say.
+class tst_SessionServiceRevoke final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void revokedIsOnlySaidAfterTheServerSaidSo_data();
+    void revokedIsOnlySaidAfterTheServerSaidSo();
+    void theProofIsAskedByTheCookieSession();
+    void theProofIsAskedByTheDeadTokenWhereTheSessionEndedToo();
+    void aTokenThatLivesOnIsNotCalledRevoked();
+    void aProofThatFailsTakesNothingBack();
+    void revokingTwiceAsksOnce();
+    void anUnconfirmedRevokeCanBeTriedAgain();
+    void afterTheRevokeTheSessionMayHaveEnded();
+    void signingOutRevokesThenLogsOutThenForgets_data();
+    void signingOutRevokesThenLogsOutThenForgets();
+    void signingOutReportsWhatCouldNotBeDone_data();
+    void signingOutReportsWhatCouldNotBeDone();
+    void signingOutWhileATokenIsFetchedDropsTheToken();
+    void aDeadTokenIsNotRevokedAtSignOut();
+    void signingOutWithNothingLeftAsksNobody();
+    void signingOutOfAnEndedSessionLeavesNoCookieBehind();
+};
+
+void tst_SessionServiceRevoke::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".?"_s));
+}
+
+static const Deadlines shortDeadlines{.idleMs = 1000, .totalMs = 3000};
+
+static const QByteArray bearer = "Bearer " + fakecluster::firstToken;
+using Lines = QList<QByteArray>;
+
+void tst_SessionServiceRevoke::revokedIsOnlySaidAfterTheServerSaidSo_data()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::addColumn<FakeReply>("reply");
+    QTest::addColumn<QString>("end");
+    const auto v2 = Api::Form::V2;
+    const auto beta = Api::Form::Beta;
+    const QString done = u"in, Revoked"_s;
+    const auto unsure = [](const QString &error) { return u"in, RevokeUnconfirmed: "_s + error; };
+    QTest::newRow("2.0: 200") << v2 << FakeReply::empty(200) << done;
+    QTest::newRow("2.0: 204") << v2 << FakeReply::empty(204) << done;
+    QTest::newRow("2.0: 401") << v2 << fakecluster::refusal(v2, 401)
+                              << u"in, ended, Refused, stale: SessionEnded"_s;
+    QTest::newRow("2.0: 403") << v2 << fakecluster::refusal(v2, 403) << unsure(u"Forbidden"_s);
+    QTest::newRow("2.0: 404") << v2 << fakecluster::refusal(v2, 404) << unsure(u"WrongApiForm"_s);
+    QTest::newRow("2.0: 500") << v2 << fakecluster::refusal(v2, 500) << unsure(u"ServerFault"_s);
+    QTest::newRow("2.0: nothing in time") << v2 << FakeReply::silence() << unsure(u"Timeout"_s);
+    QTest::newRow("2.0: closed without an answer")
+        << v2 << FakeReply::close() << unsure(u"ConnectionLost"_s);
+    QTest::newRow("later beta: true") << beta << FakeReply::json("true") << done;
+    QTest::newRow("later beta: 200 without a body") << beta << FakeReply::empty(200) << done;
+    QTest::newRow("later beta: false") << beta << FakeReply::json("false") << unsure(u"BadReply"_s);
+    QTest::newRow("later beta: 401 inside 500")
+        << beta << fakecluster::refusal(beta, 401) << u"in, ended, Refused, stale: SessionEnded"_s;
+    QTest::newRow("later beta: a real 500")
+        << beta << fakecluster::refusal(beta, 500) << unsure(u"ServerFault"_s);
+    QTest::newRow("2022 beta: true") << Api::Form::Beta2022 << FakeReply::json("true") << done;
+}
+
+void tst_SessionServiceRevoke::revokedIsOnlySaidAfterTheServerSaidSo()
+{
+    QFETCH(const Api::Form, form);
+    QFETCH(const FakeReply, reply);
+    QFETCH(const QString, end);
+    StandingSession at(form, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.revoke, reply);
+
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.states(), QStringList({u"in, RevokingToken"_s, end}));
+
+    QCOMPARE(at.server.lines().count("POST " + at.path.revoke), 1);
+    QCOMPARE(at.server.requests().constFirst().header("Authorization"), bearer);
+    QCOMPARE(at.probe.signedIn().token->value.view(), QByteArrayView(fakecluster::firstToken));
+    const bool isProved = form == Api::Form::V2 && end == u"in, Revoked"_s;
+    QCOMPARE(at.server.lines().size(), isProved ? 2 : 1);
+    QCOMPARE(at.probe.signedIn().token->lastCheck.has_value(), isProved);
+}
+
+void tst_SessionServiceRevoke::theProofIsAskedByTheCookieSession()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.now(), u"in, Revoked"_s);
+
+    QCOMPARE(at.server.lines(), Lines({"POST " + at.path.revoke, "POST " + at.path.check}));
+    const QJsonObject body = QJsonDocument::fromJson(at.server.requests().at(0).body).object();
+    QCOMPARE(body.value(u"token"_s).toString().toLatin1(), fakecluster::firstToken);
+    QCOMPARE(body.value(u"user_identifier"_s).toString(),
+             u"3c9d2a50-6b1e-4a7f-9d58-0f2b7c41e6aa"_s);
+    QVERIFY(at.server.requests().at(1).header("Cookie").contains("JSESSIONID"));
+    QVERIFY(at.server.requests().at(1).header("Authorization").isEmpty());
+    QCOMPARE(at.probe.signedIn().token->lastCheck->accepted, false);
+    QVERIFY(at.probe.signedIn().token->lastCheck->atMs > 0);
+}
+
+void tst_SessionServiceRevoke::theProofIsAskedByTheDeadTokenWhereTheSessionEndedToo()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.check, fakecluster::refusal(Api::Form::V2, 401));
+
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.now(), u"in, ended, Revoked, stale"_s);
+
+    QCOMPARE(at.server.lines().size(), 3);
+    QCOMPARE(at.server.requests().at(2).header("Authorization"), bearer);
+    QCOMPARE(at.probe.signedIn().token->lastCheck->accepted, false);
+}
+
+void tst_SessionServiceRevoke::aTokenThatLivesOnIsNotCalledRevoked()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.check, FakeReply::json(R"({"scope":{"access_type":"FULL"}})"));
+
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.states(),
+                 QStringList({u"in, RevokingToken"_s, u"in, RevokeUnconfirmed: BadReply"_s}));
+    QCOMPARE(at.probe.signedIn().token->lastCheck->accepted, true);
+}
+
+void tst_SessionServiceRevoke::aProofThatFailsTakesNothingBack()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.check, fakecluster::refusal(Api::Form::V2, 500));
+
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.states(), QStringList({u"in, RevokingToken"_s, u"in, Revoked"_s}));
+    QVERIFY(!at.probe.signedIn().token->lastCheck);
+}
+
+void tst_SessionServiceRevoke::revokingTwiceAsksOnce()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+
+    at.probe.service().revokeToken();
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.now(), u"in, Revoked"_s);
+    at.probe.service().revokeToken();
+
+    at.probe.service().refreshInfo();
+    QTRY_COMPARE(at.server.lines(),
+                 Lines({"POST " + at.path.revoke, "POST " + at.path.check, "GET " + at.path.info}));
+}
+
+void tst_SessionServiceRevoke::anUnconfirmedRevokeCanBeTriedAgain()
+{
+    StandingSession at(Api::Form::Beta, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.next(FakeReply::close());
+
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.now(), u"in, RevokeUnconfirmed: ConnectionLost"_s);
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.now(), u"in, Revoked"_s);
+}
+
+void tst_SessionServiceRevoke::afterTheRevokeTheSessionMayHaveEnded()
+{
+    StandingSession at(Api::Form::Beta, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.info, fakecluster::refusal(Api::Form::Beta, 401));
+
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.now(), u"in, Revoked"_s);
+    at.probe.service().refreshInfo();
+    QTRY_COMPARE(at.probe.now(), u"in, ended, Revoked, stale: SessionEnded"_s);
+}
+
+void tst_SessionServiceRevoke::signingOutRevokesThenLogsOutThenForgets_data()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::newRow("2.0") << Api::Form::V2;
+    QTest::newRow("later beta") << Api::Form::Beta;
+    QTest::newRow("2022 beta") << Api::Form::Beta2022;
+}
+
+void tst_SessionServiceRevoke::signingOutRevokesThenLogsOutThenForgets()
+{
+    QFETCH(const Api::Form, form);
+    StandingSession at(form, shortDeadlines);
+    QVERIFY(at.isReady());
+
+    at.probe.service().signOut();
+    at.probe.service().signOut(); // a double click
+    QTRY_COMPARE(at.probe.states(),
+                 QStringList({u"in, SigningOut"_s, u"out (revoke Confirmed, logout Confirmed)"_s}));
+
+    QCOMPARE(at.server.lines(), Lines({"POST " + at.path.revoke, "POST " + at.path.logout}));
+    QVERIFY(at.server.requests().at(1).body.isEmpty());
+    QVERIFY(at.server.requests().at(1).header("Cookie").contains("JSESSIONID"));
+    QVERIFY(!at.probe.client().hasSessionCookies());
+}
+
+void tst_SessionServiceRevoke::signingOutReportsWhatCouldNotBeDone_data()
+{
+    QTest::addColumn<FakeReply>("revoke");
+    QTest::addColumn<FakeReply>("logout");
+    QTest::addColumn<QString>("end");
+    QTest::addColumn<qsizetype>("requests");
+    const auto v2 = Api::Form::V2;
+    const FakeReply good = FakeReply::empty();
+    const auto end = [](const QString &revoke, const QString &logout) {
+        return u"out (revoke %1, logout %2)"_s.arg(revoke, logout);
+    };
+    const QString yes = u"Confirmed"_s;
+    const QString no = u"NotConfirmed"_s;
+    QTest::newRow("the revoke fails")
+        << fakecluster::refusal(v2, 500) << good << end(no, yes) << qsizetype(2);
+    QTest::newRow("the logout fails")
+        << good << fakecluster::refusal(v2, 500) << end(yes, no) << qsizetype(2);
+    QTest::newRow("both fail") << fakecluster::refusal(v2, 500) << fakecluster::refusal(v2, 500)
+                               << end(no, no) << qsizetype(2);
+    QTest::newRow("the session had ended by itself")
+        << good << fakecluster::refusal(v2, 401) << end(yes, yes) << qsizetype(2);
+    QTest::newRow("the server is silent, and asked only once")
+        << FakeReply::silence() << FakeReply::silence() << end(no, no) << qsizetype(1);
+}
+
+void tst_SessionServiceRevoke::signingOutReportsWhatCouldNotBeDone()
+{
+    QFETCH(const FakeReply, revoke);
+    QFETCH(const FakeReply, logout);
+    QFETCH(const QString, end);
+    QFETCH(const qsizetype, requests);
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    const std::optional<qint64> dies = at.probe.signedIn().token->expiresMs;
+    at.server.on(at.path.revoke, revoke);
+    at.server.on(at.path.logout, logout);
+
+    at.probe.service().signOut();
+    QTRY_COMPARE(at.probe.states(), QStringList({u"in, SigningOut"_s, end}));
+
+    QCOMPARE(at.server.lines().size(), requests);
+    const SignOutReport report = *std::get<SignedOut>(at.probe.service().state()).report;
+    QCOMPARE(report.tokenDiesMs, report.revokeError ? dies : std::nullopt);
+    QCOMPARE(report.revokeError.has_value(), report.revoke != SignOutReport::Outcome::Confirmed);
+    QCOMPARE(report.logoutError.has_value(), report.logout != SignOutReport::Outcome::Confirmed);
+    QVERIFY(!at.probe.client().hasSessionCookies());
+}
+
+void tst_SessionServiceRevoke::signingOutWhileATokenIsFetchedDropsTheToken()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.token, fakecluster::token(Api::Form::V2, "bGF0ZQ==").delayed(100));
+
+    at.probe.service().getToken({}, sampleCredentials());
+    QTRY_COMPARE(at.server.lines(), Lines({"POST " + at.path.token}));
+    at.probe.service().signOut();
+    QTRY_COMPARE(at.probe.states(), QStringList({u"in, GettingToken"_s, u"in, SigningOut"_s,
+                                                 u"out (revoke Confirmed, logout Confirmed)"_s}));
+
+    QCOMPARE(at.server.lines(),
+             Lines({"POST " + at.path.token, "POST " + at.path.revoke, "POST " + at.path.logout}));
+    QCOMPARE(at.server.requests().at(1).header("Authorization"), bearer);
+}
+
+void tst_SessionServiceRevoke::aDeadTokenIsNotRevokedAtSignOut()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.now(), u"in, Revoked"_s);
+    at.server.forgetRequests();
+
+    at.probe.service().signOut();
+    QTRY_COMPARE(at.probe.now(), u"out (revoke NotNeeded, logout Confirmed)"_s);
+    QCOMPARE(at.server.lines(), Lines({"POST " + at.path.logout}));
+}
+
+void tst_SessionServiceRevoke::signingOutWithNothingLeftAsksNobody()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.check, fakecluster::refusal(Api::Form::V2, 401));
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.now(), u"in, ended, Revoked, stale"_s);
+    at.server.forgetRequests();
+    at.probe.forget();
+
+    at.probe.service().signOut();
+    QTRY_COMPARE(at.probe.states(), QStringList({u"in, SigningOut, ended, Revoked, stale"_s,
+                                                 u"out (revoke NotNeeded, logout NotNeeded)"_s}));
+    QCOMPARE(at.server.lines(), Lines());
+}
+
+void tst_SessionServiceRevoke::signingOutOfAnEndedSessionLeavesNoCookieBehind()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.next(fakecluster::refusal(Api::Form::V2, 401));
+    at.probe.service().refreshInfo();
+    QTRY_VERIFY(at.probe.signedIn().ended);
+    at.server.forgetRequests();
+
+    at.probe.service().signOut();
+    QTRY_COMPARE(at.probe.now(), u"out (revoke Confirmed, logout NotNeeded)"_s);
+    QCOMPARE(at.server.lines(), Lines({"POST " + at.path.revoke}));
+    QVERIFY(!at.probe.client().hasSessionCookies());
+}
+
+QTEST_GUILESS_MAIN(tst_SessionServiceRevoke)
+#include "tst_sessionservice_revoke.moc"
