@@ -15,6 +15,8 @@ template<typename Choice> struct Word
     QLatin1StringView word;
 };
 
+template<typename Choice> Word(Choice, QLatin1StringView) -> Word<Choice>; // clang 14 needs it
+
 static constexpr std::array colours{
     Word{Profile::Colour::Red, "red"_L1},       Word{Profile::Colour::Green, "green"_L1},
     Word{Profile::Colour::Violet, "violet"_L1}, Word{Profile::Colour::Steel, "steel"_L1},

@@ -2,7 +2,12 @@
 
 #include <QCryptographicHash>
 #include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <limits>
 
 using namespace Qt::StringLiterals;
 using SettingsFormat::Health;
@@ -35,6 +40,7 @@ private Q_SLOTS:
     void theTextIsForPeopleToo();
     void valuesThatCouldNotBeReadAgainAreNotWritten_data();
     void valuesThatCouldNotBeReadAgainAreNotWritten();
+    void aRefusedWriteLeavesTheFileAsItWas();
     void aCutAtAnyByteIsNoticed();
     void aFlippedBitAnywhereIsNoticed();
     void anExtraByteAnywhereIsNoticed();
@@ -92,6 +98,27 @@ void TestSettingsFormat::valuesThatCouldNotBeReadAgainAreNotWritten()
 {
     QFETCH(QSettings::SettingsMap, values);
     QVERIFY(!SettingsFormat::encoded(values));
+}
+
+void TestSettingsFormat::aRefusedWriteLeavesTheFileAsItWas()
+{
+    const QTemporaryDir directory;
+    QFile file(directory.filePath(u"settings"_s));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    const QByteArray before = SettingsFormat::encoded({{u"name"_s, u"Acme"_s}}).value();
+    QCOMPARE(file.write(before), before.size());
+    file.close();
+    {
+        QSettings settings(file.fileName(), SettingsFormat::format());
+        QCOMPARE(settings.value(u"name"_s), u"Acme"_s);
+        settings.setValue(u"name"_s, QByteArray("bytes"));
+        settings.sync();
+        QCOMPARE(settings.status(), QSettings::AccessError);
+    }
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), before);
+    QCOMPARE(QDir(directory.path()).entryList(QDir::Files | QDir::Hidden),
+             QStringList{u"settings"_s});
 }
 
 void TestSettingsFormat::aCutAtAnyByteIsNoticed()

@@ -52,12 +52,13 @@ void Actor::print(const QJsonObject &line)
 
 int Actor::add(const QString &path, int count, const QString &prefix)
 {
+    constexpr int burst = 5; // so many changes before the disk is waited for
     ProfileStore store(path);
     Listener listener(store);
     store.load();
     for (int i = 0; i < count; ++i) {
         store.save(named(prefix + QString::number(i)));
-        while (!store.isSaved() && listener.problems().isEmpty())
+        while (i % burst == burst - 1 && !store.isSaved() && listener.problems().isEmpty())
             listener.settle();
     }
     print({{u"saves"_s, listener.saves()},
@@ -167,6 +168,6 @@ int main(int argc, char *argv[])
     if (verb == "save-and-go"_L1)
         return Actor::saveAndGo(path);
     if (verb == "faults"_L1)
-        return Actor::faults(path);
+        return Actor::faults(path, words.value(2).toInt());
     return 64;
 }

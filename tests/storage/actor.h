@@ -18,7 +18,8 @@ int saveSlowly(const QString &path);
 int saveAndGo(const QString &path);
 int killLoop(const QString &path, int count);
 int fullDisk(const QString &directory);
-int faults(const QString &directory);
+//! \a errors: how many of ENOSPC, EIO and EINTR are tried for each call.
+int faults(const QString &directory, int errors);
 
 [[nodiscard]] Profile named(const QString &name);
 void print(const QJsonObject &line);

@@ -22,6 +22,7 @@ struct Shim
 {
     void (*arm)(const Fault &) = nullptr;
     int (*hits)() = nullptr;
+    int (*unsynced)() = nullptr;
 };
 
 static Shim preloaded()
@@ -29,6 +30,7 @@ static Shim preloaded()
     Shim shim;
     shim.arm = reinterpret_cast<void (*)(const Fault &)>(::dlsym(RTLD_DEFAULT, "deskFaultArm"));
     shim.hits = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "deskFaultHits"));
+    shim.unsynced = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "deskFaultUnsynced"));
     return shim;
 }
 
@@ -101,11 +103,16 @@ static QString tryFault(const QString &path, Situation situation, const Fault &f
     while (!store.isSaved() && listener.problems().size() == atLoad.size())
         listener.settle();
     *wasHit = shim.hits() > 0;
+    const int unsynced = shim.unsynced();
     shim.arm({FaultCall::None, 0, 0, {}});
     if (!isLoaded && atLoad.isEmpty())
         return u"not loaded, and nothing said"_s;
     const bool isSaved = store.isSaved();
     const QList<Profile> after = store.profiles();
+    if (unsynced > 0)
+        return u"renamed before it was on the disk"_s;
+    if (fault.call == FaultCall::Sync && fault.nth == 1 && fault.error != EINTR && isSaved)
+        return u"told saved, but the disk said no"_s;
     // Where the file could not even be read, the memory holds the new profile alone until it can.
     if (isLoaded) {
         if (const QString what = checked(path, situation, before, after, isSaved); !what.isEmpty())
@@ -120,24 +127,24 @@ static QString tryFault(const QString &path, Situation situation, const Fault &f
     return checked(path, situation, before, mended, true);
 }
 
-int Actor::faults(const QString &directory)
+int Actor::faults(const QString &directory, int errors)
 {
     const Shim shim = preloaded();
-    if (!shim.arm || !shim.hits)
+    if (!shim.arm || !shim.hits || !shim.unsynced)
         return 3;
     const QList<std::pair<FaultCall, QString>> calls{
         {FaultCall::Write, u"write"_s},        {FaultCall::ShortWrite, u"short write"_s},
         {FaultCall::Read, u"read"_s},          {FaultCall::Sync, u"fsync"_s},
-        {FaultCall::Rename, u"rename"_s},      {FaultCall::Truncate, u"ftruncate"_s},
-        {FaultCall::Open, u"open"_s},          {FaultCall::Mode, u"chmod"_s},
-        {FaultCall::MakeDirectory, u"mkdir"_s}};
+        {FaultCall::Rename, u"rename"_s},      {FaultCall::Link, u"linkat"_s},
+        {FaultCall::Truncate, u"ftruncate"_s}, {FaultCall::Open, u"open"_s},
+        {FaultCall::Mode, u"chmod"_s},         {FaultCall::MakeDirectory, u"mkdir"_s}};
     const QString path = directory + u"/desk/profiles.conf"_s;
     int injected = 0;
     QStringList wrong;
     QJsonObject counts;
     for (const auto &[call, name] : calls) {
         const int countBefore = injected;
-        for (const int error : {ENOSPC, EIO, EINTR}) {
+        for (const int error : QList<int>{ENOSPC, EIO, EINTR}.first(errors)) {
             for (const Situation situation :
                  {Situation::FirstSave, Situation::SaveOver, Situation::Damaged}) {
                 bool wasHit = true;

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <ctime>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +20,8 @@ using namespace Qt::StringLiterals;
 // Saves for ever; each number goes down the pipe once the store has said that it is on the disk.
 [[noreturn]] static void saveUntilKilled(const QString &path, int pipe)
 {
+    // Nobody is left behind if the test is ended.
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // NOLINT(*-vararg)
     int count = 0;
     static char name[] = "actor";
     char *arguments[] = {name, nullptr};
@@ -29,7 +32,7 @@ using namespace Qt::StringLiterals;
     QList<Profile> profiles = store.profiles();
     while (profiles.size() < 3)
         profiles.append(Actor::named(u"profile"_s));
-    std::int32_t number = store.preferences().columnWidth;
+    std::int32_t number = store.profiles().isEmpty() ? 0 : store.preferences().columnWidth;
     for (;;) {
         ++number;
         for (Profile &profile : profiles) {
@@ -39,8 +42,10 @@ using namespace Qt::StringLiterals;
         Preferences preferences = store.preferences();
         preferences.columnWidth = number % 10'000;
         store.setPreferences(preferences);
-        while (!store.isSaved())
+        while (!store.isSaved() && listener.problems().isEmpty())
             listener.settle();
+        if (!listener.problems().isEmpty())
+            ::_exit(1);
         if (::write(pipe, &number, sizeof number) != sizeof number)
             ::_exit(1);
     }

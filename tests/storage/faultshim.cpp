@@ -14,7 +14,9 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <mutex>
+#include <set>
 #include <string>
+#include <string_view>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -23,6 +25,8 @@ static Fault armed = {FaultCall::None, 0, 0, ""};
 static int seen = 0;
 static int hits = 0;
 static int slowLeft = -1;
+static std::set<std::string> dirty; // written to, but not waited for
+static int unsynced = 0;
 
 template<typename Function> static Function real(const char *name)
 {
@@ -54,6 +58,33 @@ void deskFaultArm(const Fault &fault)
     armed = fault;
     seen = 0;
     hits = 0;
+    dirty.clear();
+    unsynced = 0;
+}
+
+int deskFaultUnsynced()
+{
+    const std::lock_guard<std::mutex> lock(guard);
+    return unsynced;
+}
+
+static void noteWrite(const std::string &path)
+{
+    const std::lock_guard<std::mutex> lock(guard);
+    if (path.rfind(armed.directory, 0) == 0)
+        dirty.insert(path);
+}
+
+static void noteSync(const std::string &path)
+{
+    const std::lock_guard<std::mutex> lock(guard);
+    dirty.erase(path);
+}
+
+static void noteRename(const char *from)
+{
+    const std::lock_guard<std::mutex> lock(guard);
+    unsynced += static_cast<int>(dirty.erase(from));
 }
 
 int deskFaultHits()
@@ -70,6 +101,8 @@ ssize_t write(int descriptor, const void *bytes, size_t size)
     const int error = armed.call == FaultCall::Write || armed.call == FaultCall::ShortWrite
                           ? faultFor(armed.call, pathOf(descriptor))
                           : 0;
+    if (armed.call != FaultCall::None)
+        noteWrite(pathOf(descriptor));
     if (error == 0)
         return go(descriptor, bytes, size);
     if (armed.call == FaultCall::ShortWrite && size > 1) {
@@ -113,6 +146,7 @@ int fsync(int descriptor)
         errno = error;
         return -1;
     }
+    noteSync(pathOf(descriptor));
     return real<int (*)(int)>("fsync")(descriptor);
 }
 
@@ -122,6 +156,7 @@ int rename(const char *from, const char *to)
         errno = error;
         return -1;
     }
+    noteRename(from);
     return real<int (*)(const char *, const char *)>("rename")(from, to);
 }
 
@@ -133,6 +168,21 @@ int renameat2(int fromDirectory, const char *from, int toDirectory, const char *
         return -1;
     }
     return real<int (*)(int, const char *, int, const char *, unsigned int)>("renameat2")(
+        fromDirectory, from, toDirectory, to, flags);
+}
+
+// How QSaveFile puts a file that had no name so far into its directory.
+int linkat(int fromDirectory, const char *from, int toDirectory, const char *to, int flags)
+{
+    if (const int error = faultFor(FaultCall::Link, to)) {
+        errno = error;
+        return -1;
+    }
+    constexpr std::string_view byDescriptor = "/proc/self/fd/";
+    if (armed.call != FaultCall::None &&
+        std::string_view(from).substr(0, byDescriptor.size()) == byDescriptor)
+        noteRename(pathOf(std::atoi(from + byDescriptor.size())).c_str());
+    return real<int (*)(int, const char *, int, const char *, int)>("linkat")(
         fromDirectory, from, toDirectory, to, flags);
 }
 

@@ -11,6 +11,7 @@ enum class FaultCall
     Read,
     Sync,
     Rename,
+    Link,
     Truncate,
     Open,
     Mode,
@@ -29,4 +30,6 @@ struct Fault
 extern "C" {
 [[gnu::visibility("default")]] void deskFaultArm(const Fault &fault);
 [[gnu::visibility("default")]] int deskFaultHits();
+//! Since arming: files that were renamed before the disk had all their bytes.
+[[gnu::visibility("default")]] int deskFaultUnsynced();
 }

@@ -1,5 +1,5 @@
 #include "tests/storage/actorprocess.h"
-#include "tests/storage/quickdirectory.h"
+#include "tests/storage/storagesupport.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -21,12 +21,13 @@ void TestStorageFaults::aFailingSystemCallLeavesTheOldOrTheNewFileAndIsReported(
 {
     const QTemporaryDir directory(quickDirectory());
     ActorProcess actor;
-    actor.start({u"faults"_s, directory.path()}, ActorProcess::preload());
+    actor.start({u"faults"_s, directory.path(), isSanitized ? u"1"_s : u"3"_s},
+                ActorProcess::preload());
     const QJsonObject result = actor.result();
     QCOMPARE(result.value("wrong"_L1).toArray(), QJsonArray());
     qInfo() << "faults injected:" << result.value("injected"_L1).toInt()
             << result.value("counts"_L1).toObject();
-    QVERIFY(result.value("injected"_L1).toInt() >= 200);
+    QVERIFY(result.value("injected"_L1).toInt() >= (isSanitized ? 100 : 400));
 }
 
 void TestStorageFaults::aFullDiskLeavesTheOldOrTheNewFileAndIsReported()
