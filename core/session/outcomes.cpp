@@ -121,6 +121,8 @@ SignedIn outcomes::gotToken(SignedIn state, ApiResult<Token> token, const QStrin
 {
     if (!token)
         return failed(std::move(state), token.error(), by);
+    if (state.activity == SignedIn::Activity::SwitchingOrg)
+        state.account.org = askedOrg;
     state.token = std::move(token).value();
     completeNames(state);
     noteTokenOrg(state, askedOrg);

@@ -84,6 +84,10 @@ void SessionService::prepare()
 {
     if (!isLegal(canSignIn(), "prepare"))
         return;
+    // Cookies of a session that is over would cost the sign-in what is opened here.
+    const auto *ended = std::get_if<SignedIn>(&m_state);
+    if (ended && !ended->hasCookieSession && m_client.hasSessionCookies())
+        m_client.forgetSession();
     m_client.warmUp();
     if (m_formIsProven || m_finder->isActive())
         return;

@@ -103,20 +103,28 @@ void SessionService::checkToken()
     begin(Activity::CheckingToken);
 }
 
+// A token like the one there is, in another Org.
+static TokenWish wishLike(const std::optional<Token> &token, const Org &org)
+{
+    TokenWish wish;
+    wish.org = QString::number(org.id);
+    if (token && token->createdMs && token->expiresMs)
+        wish.validitySeconds = static_cast<int>((*token->expiresMs - *token->createdMs) / 1000);
+    if (token && !token->objectId.isEmpty()) {
+        wish.scope = TokenWish::Scope::Object;
+        wish.objectId = token->objectId;
+    }
+    return wish;
+}
+
 void SessionService::switchOrg(const Org &org, const Credentials &credentials)
 {
     if (!isLegal(idle(), "switchOrg"))
         return;
-    if (m_dialect->canSwitchOrg() || !m_dialect->canChooseOrg()) {
+    if (m_dialect->canSwitchOrg() || !m_dialect->canChooseOrg())
         moveSession(org);
-    } else {
-        TokenWish wish;
-        wish.org = QString::number(org.id);
-        const std::optional<Token> &token = current().token;
-        if (token && token->createdMs && token->expiresMs)
-            wish.validitySeconds = static_cast<int>((*token->expiresMs - *token->createdMs) / 1000);
-        fetchToken(wish, credentials);
-    }
+    else
+        fetchToken(wishLike(current().token, org), credentials);
     begin(Activity::SwitchingOrg);
 }
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aCancelledSignInFromAnEndedSessionLeadsBackToIt();
     void aFailedSignInFromAnEndedSessionLeadsBackToIt();
     void noCookieOfOneAccountTravelsWithTheNextLogin();
+    void signingInAgainUsesWhatPreparingOpened();
     void aLargeInfoStillBeingReadIsDropped_data();
     void aLargeInfoStillBeingReadIsDropped();
     void destroyingTheServiceDropsWhatIsUnderWay();
@@ -184,6 +185,22 @@ void tst_SessionServiceCancel::noCookieOfOneAccountTravelsWithTheNextLogin()
 
     QCOMPARE(at.server.lines().first(), "POST " + at.path.login);
     QVERIFY(at.server.requests().first().header("Cookie").isEmpty());
+}
+
+void tst_SessionServiceCancel::signingInAgainUsesWhatPreparingOpened()
+{
+    StandingSession at(Api::Form::V2);
+    QVERIFY(at.isReady());
+    end(at);
+    const int opened = at.server.connectionCount() + 2;
+    at.probe.service().prepare();
+    QTRY_COMPARE(at.server.connectionCount(), opened);
+    QTRY_COMPARE(at.server.openConnectionCount(), 2);
+    QVERIFY(!at.probe.client().hasSessionCookies());
+
+    at.probe.service().signIn(signInRequest());
+    QTRY_COMPARE(at.probe.now(), u"in"_s);
+    QCOMPARE(at.server.connectionCount(), opened);
 }
 
 void tst_SessionServiceCancel::aLargeInfoStillBeingReadIsDropped_data()

@@ -224,6 +224,13 @@ void tst_SessionServiceOrgs::theCurrentFormGetsATokenInTheOrg()
     QCOMPARE(firstBody(at.server).value(u"org_id"_s).toInteger(), retailId);
     QCOMPARE(firstBody(at.server).value(u"validity_time_in_sec"_s).toInt(), 3600);
     QCOMPARE(at.probe.signedIn().token->orgName, u"retail-emea"_s);
+
+    // From now on that is the Org that tokens are asked for in.
+    QCOMPARE(at.probe.signedIn().account.org, QString::number(retailId));
+    at.server.forgetRequests();
+    at.probe.service().getToken({}, sampleCredentials());
+    QTRY_COMPARE(at.probe.now(), u"in"_s);
+    QCOMPARE(firstBody(at.server).value(u"org_id"_s).toInteger(), retailId);
 }
 
 void tst_SessionServiceOrgs::theFirstBetaHasNoOrgs()
