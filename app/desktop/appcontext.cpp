@@ -6,7 +6,6 @@
 
 #include <QGuiApplication>
 #include <QProcess>
-#include <QTimer>
 
 #include <algorithm>
 
@@ -24,6 +23,12 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
     m_store = std::make_unique<ProfileStore>(file);
     m_window = std::make_unique<MainWindow>(*m_store, m_sessions, m_clipboard);
     connect(m_window.get(), &MainWindow::demoRequested, this, &AppContext::startDemoProgram);
+    // After the first paint: a process to start, a name to look up or an icon to draw would hold it
+    // up.
+    connect(m_window.get(), &MainWindow::firstPainted, this, [this] {
+        QGuiApplication::setWindowIcon(applicationIcon());
+        openAskedFor();
+    });
     connect(m_store.get(), &ProfileStore::preferencesChanged, this, &AppContext::applyPreferences);
     m_store->load();
     applyPreferences();
@@ -58,12 +63,6 @@ void AppContext::start()
 {
     m_window->start();
     m_window->show();
-    // After the first paint: a process to start, a name to look up or an icon to draw would hold it
-    // up.
-    QTimer::singleShot(0, this, [this] {
-        QGuiApplication::setWindowIcon(applicationIcon());
-        openAskedFor();
-    });
 }
 
 void AppContext::openAskedFor()

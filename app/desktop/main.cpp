@@ -1,4 +1,5 @@
 #include "app/desktop/appcontext.h"
+#include "app/desktop/fontwarmup.h"
 #include "app/desktop/terminationsignals.h"
 #include "core/support/logging.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -57,6 +58,7 @@ int main(int argc, char **argv)
                      "ssh -X.\n"_s,
              .exitCode = 2});
 
+    const FontWarmUp fontWarmUp;
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(u"Session Desk"_s);
     QGuiApplication::setDesktopFileName(u"session-desk"_s);

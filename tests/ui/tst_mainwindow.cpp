@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -36,7 +37,9 @@ struct Desk
         window.start();
         window.show();
         window.activateWindow();
+        QSignalSpy painted(&window, &MainWindow::firstPainted);
         QVERIFY(QTest::qWaitForWindowActive(&window));
+        QVERIFY(painted.count() > 0 || painted.wait());
     }
 
     QUuid add(const QString &name, const QString &origin)
@@ -444,7 +447,7 @@ void MainWindowTest::sizeAndColumnAreKeptAtTheEnd()
 void MainWindowTest::troubleWithTheSettingsIsSaid()
 {
     Desk desk;
-    QDir().mkpath(desk.home.filePath(u"desk"_s));
+    QVERIFY(QDir().mkpath(desk.home.filePath(u"desk"_s)));
     QFile file(desk.home.filePath(u"desk/profiles.conf"_s));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("\x00\xff not settings at all [", 24);

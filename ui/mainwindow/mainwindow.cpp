@@ -3,6 +3,7 @@
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "ui/login/loginpanel.h"
+#include "ui/mainwindow/handout.h"
 #include "ui/mainwindow/profileverbs.h"
 #include "ui/mainwindow/sessionheader.h"
 #include "ui/mainwindow/sessionpage.h"
@@ -24,7 +25,10 @@
 #include <QMenuBar>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -32,6 +36,7 @@ static constexpr QSize smallestWindow(760, 520);
 static constexpr QSize firstWindow(1120, 740);
 static constexpr int narrowestColumn = 200;
 static constexpr int widestColumn = 420;
+static constexpr int longestWaitForPaintMs = 500;
 
 MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard &clipboard,
                        QWidget *parent)
@@ -40,6 +45,7 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     , m_sessions(sessions)
     , m_clipboard(clipboard)
     , m_verbs(new ProfileVerbs(store, sessions, *this))
+    , m_handout(new Handout(clipboard, this))
     , m_menus(Menus::build(*menuBar()))
     , m_splitter(new QSplitter)
     , m_column(new ProfileList)
@@ -102,19 +108,34 @@ void MainWindow::start()
         action->setChecked(action->data().toInt() == static_cast<int>(preferences.theme));
     renderProfiles();
     collapseColumn();
-    const QList<Profile> profiles = m_store.profiles();
-    if (m_current.isNull() && !profiles.isEmpty())
-        showProfile(m_store.profile(preferences.lastProfile) ? preferences.lastProfile
-                                                             : profiles.first().id);
-    render();
+    // A window that is never painted, behind others or on another desktop, is complete all the
+    // same.
+    QTimer::singleShot(longestWaitForPaintMs, this, &MainWindow::openFirstPage);
+}
+
+void MainWindow::paintEvent(QPaintEvent *event)
+{
+    QMainWindow::paintEvent(event);
+    if (!m_isPainted)
+        QMetaObject::invokeMethod(this, &MainWindow::openFirstPage, Qt::QueuedConnection);
+}
+
+//! The page costs more than the frame: it comes right after the first picture of the window.
+void MainWindow::openFirstPage()
+{
+    if (std::exchange(m_isPainted, true))
+        return;
+    showProfile(m_current);
     if (m_login)
         m_login->focusFirstEmptyField();
     else if (m_start)
         m_start->setFocus();
+    Q_EMIT firstPainted();
 }
 
 void MainWindow::openDraft(const Profile &profile)
 {
+    openFirstPage();
     m_draft = profile;
     if (m_draft->id.isNull())
         m_draft->id = QUuid::createUuid();
@@ -126,6 +147,7 @@ void MainWindow::openDraft(const Profile &profile)
 void MainWindow::setDemo(const QList<std::pair<QString, QString>> &users)
 {
     m_demoUsers = users;
+    delete menuBar()->cornerWidget();
     setWindowTitle(tr("DEMO – Session Desk"));
     auto *mark = new Pill(tr("DEMO"), Tone::Warning);
     mark->setAccessibleName(tr("This is the demo"));
@@ -177,7 +199,7 @@ void MainWindow::showProfile(const QUuid &id)
     if (m_session)
         m_session->token().mask();
     const auto profile = currentProfile();
-    if (profile) {
+    if (profile && m_isPainted) {
         loginPanel().setProfile(*profile);
         if (!m_draft && m_store.preferences().lastProfile != id) {
             Preferences preferences = m_store.preferences();
@@ -190,6 +212,8 @@ void MainWindow::showProfile(const QUuid &id)
 
 void MainWindow::render()
 {
+    if (!m_isPainted)
+        return;
     const auto profile = currentProfile();
     const SessionService *service = currentService();
     if (!profile) {
@@ -204,6 +228,8 @@ void MainWindow::render()
     } else {
         loginPanel().render(service && !session ? service->state() : SessionState());
         m_pages->setCurrentWidget(m_login);
+        if (m_session)
+            m_session->token().forget();
     }
     renderWho();
     renderActions();
@@ -240,12 +266,15 @@ void MainWindow::renderActions()
 
 void MainWindow::renderProfiles()
 {
-    m_column->setProfiles(m_store.profiles());
+    const QList<Profile> profiles = m_store.profiles();
+    m_column->setProfiles(profiles);
     if (!currentProfile()) {
-        const QList<Profile> profiles = m_store.profiles();
-        m_current = {};
-        if (!profiles.isEmpty())
-            showProfile(profiles.first().id);
+        const QUuid last = m_store.preferences().lastProfile;
+        m_current = m_store.profile(last) ? last
+                    : profiles.isEmpty()  ? QUuid()
+                                          : profiles.first().id;
+        if (m_isPainted)
+            showProfile(m_current);
     }
     m_column->select(m_current);
 }
@@ -275,7 +304,7 @@ void MainWindow::renderState(const QUuid &id, const SessionState &state)
     else if (profile && !outcome.isEmpty())
         showStatus(tr("%1: %2").arg(shown(profile->name, Profile::longestName), outcome));
     if (const auto *session = std::get_if<SignedIn>(&state))
-        rememberSession(id, *session);
+        m_verbs->rememberSession(id, *session);
     if (endsToken(before, state))
         m_clipboard.clear();
     if (id != m_current)

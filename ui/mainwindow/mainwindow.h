@@ -11,6 +11,7 @@
 #include <optional>
 
 class Banner;
+class Handout;
 class LoginPanel;
 class ProfileList;
 class ProfileStore;
@@ -48,10 +49,13 @@ public:
     void showStatus(const QString &text);
 
 Q_SIGNALS:
+    //! The first picture is on the screen: what takes longer may begin.
+    void firstPainted();
     //! The demo cluster is wanted, from the empty start page.
     void demoRequested();
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
 
@@ -69,6 +73,7 @@ private:
     [[nodiscard]] SessionService *currentService() const;
     [[nodiscard]] const SignedIn *currentSession() const;
     void render();
+    void openFirstPage();
     void renderWho();
     void renderActions();
     void renderProfiles();
@@ -80,14 +85,12 @@ private:
     void signInAgain();
     void chooseOrg(const Org &org);
     void copyToken(TokenPanel::CopyForm form);
-    void copyValue(const QString &text, bool isSecret);
-    void rememberSession(const QUuid &id, const SignedIn &state);
-    void rememberForm(const QUuid &id, Api::Form form);
 
     ProfileStore &m_store;
     Sessions &m_sessions;
     SecretClipboard &m_clipboard;
     ProfileVerbs *m_verbs;
+    Handout *m_handout;
     Menus m_menus;
 
     QSplitter *m_splitter;
@@ -103,7 +106,7 @@ private:
     std::optional<Profile> m_draft;
     QHash<QUuid, SessionState> m_lastStates; //!< to tell what came to an end
     QList<std::pair<QString, QString>> m_demoUsers;
-    QString m_copied;        //!< what lies on the clipboard, in words
     int m_columnWidth = 272; //!< px, while it is not collapsed
     bool m_isSigningInAgain = false;
+    bool m_isPainted = false; //!< nothing but the frame until then
 };

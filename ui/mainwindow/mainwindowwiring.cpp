@@ -1,9 +1,8 @@
 // The wiring half of MainWindow: which intent leads to which verb.
-#include "core/handoff/handoff.h"
-#include "core/http/serveraddress.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "ui/login/loginpanel.h"
+#include "ui/mainwindow/handout.h"
 #include "ui/mainwindow/helpsheets.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/passwordsheet.h"
@@ -15,14 +14,10 @@
 #include "ui/profiles/startpage.h"
 #include "ui/session/sessionpanel.h"
 #include "ui/support/secretclipboard.h"
-#include "ui/support/uitext.h"
 #include "ui/token/tokenpanel.h"
 #include "ui/widgets/banner.h"
 
 #include <QActionGroup>
-#include <QClipboard>
-#include <QDateTime>
-#include <QGuiApplication>
 #include <QMenuBar>
 #include <QStackedWidget>
 
@@ -84,7 +79,11 @@ void MainWindow::connectProfiles()
 void MainWindow::connectSessions()
 {
     connect(&m_sessions, &Sessions::sessionStateChanged, this, &MainWindow::renderState);
-    connect(&m_sessions, &Sessions::formFound, this, &MainWindow::rememberForm);
+    connect(&m_sessions, &Sessions::formFound, this, [this](const QUuid &id, Api::Form form) {
+        if (m_draft && m_draft->id == id)
+            m_draft->foundForm = form;
+        m_verbs->rememberForm(id, form);
+    });
     connect(&m_sessions, &Sessions::connectionTested, this,
             [this](const QUuid &id, const ConnectionReport &report) {
                 if (id == m_current)
@@ -95,13 +94,10 @@ void MainWindow::connectSessions()
 void MainWindow::connectClipboard()
 {
     connect(m_status, &StatusStrip::clearClipboardRequested, &m_clipboard, &SecretClipboard::clear);
-    connect(&m_clipboard, &SecretClipboard::remainingChanged, this, [this](int seconds) {
-        m_status->setCountdown(m_copied, seconds);
+    connect(m_handout, &Handout::told, this, &MainWindow::showStatus);
+    connect(m_handout, &Handout::countdown, this, [this](const QString &what, int seconds) {
+        m_status->setCountdown(what, seconds);
         m_menus.clearClipboard->setEnabled(seconds > 0);
-    });
-    connect(&m_clipboard, &SecretClipboard::couldNotClear, this, [this] {
-        showStatus(tr("The clipboard's entry is empty, but the system holds on to it. Bring this "
-                      "window to the front to have it cleared."));
     });
     m_menus.clearClipboard->setEnabled(false);
 }
@@ -152,7 +148,7 @@ SessionPage &MainWindow::sessionPage()
     const SessionPanel *session = &m_session->session();
     connect(session, &SessionPanel::refreshRequested, this,
             [this] { currentService()->refreshInfo(); });
-    connect(session, &SessionPanel::copyTextRequested, this, &MainWindow::copyValue);
+    connect(session, &SessionPanel::copyTextRequested, m_handout, &Handout::copyValue);
     return *m_session;
 }
 
@@ -169,15 +165,9 @@ StartPage &MainWindow::startPage()
 
 void MainWindow::signIn(const Profile &profile, const SignInRequest &request)
 {
-    Profile kept = profile;
-    if (kept.name.isEmpty()) {
-        const auto address = ServerAddress::parse(kept.origin);
-        kept.name = address ? address->host : kept.origin;
-    }
-    kept.lastUsedMs = QDateTime::currentMSecsSinceEpoch();
     m_draft.reset();
-    m_current = kept.id;
-    m_store.save(kept);
+    m_current = profile.id;
+    const Profile kept = m_verbs->keep(profile);
     m_column->select(m_current);
     m_sessions.service(kept).signIn(request);
 }
@@ -220,51 +210,6 @@ void MainWindow::chooseOrg(const Org &org)
 
 void MainWindow::copyToken(TokenPanel::CopyForm form)
 {
-    const SignedIn *session = currentSession();
-    if (!session || !session->token)
-        return;
-    using Form = TokenPanel::CopyForm;
-    const auto format = form == Form::Token    ? handoff::Format::Token
-                        : form == Form::Header ? handoff::Format::AuthorizationHeader
-                                               : handoff::Format::CurlLine;
-    const SecretBuffer text =
-        handoff::text(format, {*session->token, session->account.origin, session->account.form});
-    if (text.isEmpty())
-        return showStatus(
-            tr("The token holds characters that must not be copied into other tools."));
-    m_copied = form == Form::Token    ? tr("Token copied.")
-               : form == Form::Header ? tr("Authorization header copied.")
-                                      : tr("curl line copied.");
-    m_clipboard.copy(text);
-}
-
-void MainWindow::copyValue(const QString &text, bool isSecret)
-{
-    if (isSecret) {
-        m_copied = tr("Secret value copied.");
-        m_clipboard.copy(SecretBuffer::fromText(text));
-    } else {
-        QGuiApplication::clipboard()->setText(text);
-        showStatus(tr("Copied."));
-    }
-}
-
-void MainWindow::rememberSession(const QUuid &id, const SignedIn &state)
-{
-    auto profile = m_store.profile(id);
-    if (!profile || state.orgs.isEmpty() || profile->knownOrgs == state.orgs)
-        return;
-    profile->knownOrgs = state.orgs;
-    m_store.save(*profile);
-}
-
-void MainWindow::rememberForm(const QUuid &id, Api::Form form)
-{
-    if (m_draft && m_draft->id == id)
-        m_draft->foundForm = form;
-    auto profile = m_store.profile(id);
-    if (!profile || profile->foundForm == form)
-        return;
-    profile->foundForm = form;
-    m_store.save(*profile);
+    if (const SignedIn *session = currentSession())
+        m_handout->copyToken(*session, form);
 }

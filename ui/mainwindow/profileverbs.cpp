@@ -1,11 +1,13 @@
 #include "ui/mainwindow/profileverbs.h"
 
+#include "core/http/serveraddress.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "ui/profiles/profileeditor.h"
 #include "ui/support/uitext.h"
 #include "ui/widgets/confirmsheet.h"
 
+#include <QDateTime>
 #include <QWidget>
 
 ProfileVerbs::ProfileVerbs(ProfileStore &store, Sessions &sessions, QWidget &window)
@@ -79,4 +81,33 @@ void ProfileVerbs::removeNow(const QUuid &id)
     m_store.remove(id);
     if (profile)
         Q_EMIT told(tr("Profile %1 removed.").arg(shown(profile->name, Profile::longestName)));
+}
+
+Profile ProfileVerbs::keep(Profile profile)
+{
+    if (profile.name.isEmpty()) {
+        const auto address = ServerAddress::parse(profile.origin);
+        profile.name = address ? address->host : profile.origin;
+    }
+    profile.lastUsedMs = QDateTime::currentMSecsSinceEpoch();
+    m_store.save(profile);
+    return profile;
+}
+
+void ProfileVerbs::rememberSession(const QUuid &id, const SignedIn &session)
+{
+    auto profile = m_store.profile(id);
+    if (!profile || session.orgs.isEmpty() || profile->knownOrgs == session.orgs)
+        return;
+    profile->knownOrgs = session.orgs;
+    m_store.save(*profile);
+}
+
+void ProfileVerbs::rememberForm(const QUuid &id, Api::Form form)
+{
+    auto profile = m_store.profile(id);
+    if (!profile || profile->foundForm == form)
+        return;
+    profile->foundForm = form;
+    m_store.save(*profile);
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/session/sessionstate.h"
+#include "core/storage/profile.h"
+
 #include <QObject>
 #include <QUuid>
 
@@ -7,7 +10,8 @@ class ProfileStore;
 class QWidget;
 class Sessions;
 
-//! Edit, duplicate and remove a kept profile: the sheets, and what follows from them.
+//! What happens to kept profiles: edit, duplicate and remove with their sheets, and what a session
+//! teaches about one.
 class ProfileVerbs final : public QObject
 {
     Q_OBJECT
@@ -20,6 +24,13 @@ public:
     void duplicate(const QUuid &id);
     //! Asks first, naming what goes.
     void remove(const QUuid &id);
+
+    //! Keeps \a profile because somebody signs in with it, named after its host where it has no
+    //! name, and returns it as kept.
+    Profile keep(Profile profile);
+    //! Keeps what a session said of its Organizations.
+    void rememberSession(const QUuid &id, const SignedIn &session);
+    void rememberForm(const QUuid &id, Api::Form form);
 
 Q_SIGNALS:
     void duplicated(const QUuid &id);

@@ -93,8 +93,11 @@ QPalette DeskStyle::standardPalette() const
 QIcon DeskStyle::standardIcon(StandardPixmap which, const QStyleOption *option,
                               const QWidget *widget) const
 {
+    // Drawn when shown; the ones of the base style are image files, read at once.
     if (which == SP_LineEditClearButton)
         return glyphIcon(Glyph::Close);
+    if (which == SP_ToolBarHorizontalExtensionButton || which == SP_ToolBarVerticalExtensionButton)
+        return glyphIcon(Glyph::More);
     return QProxyStyle::standardIcon(which, option, widget);
 }
 
