@@ -36,7 +36,7 @@ static constexpr QSize smallestWindow(760, 520);
 static constexpr QSize firstWindow(1120, 740);
 static constexpr int narrowestColumn = 200;
 static constexpr int widestColumn = 420;
-static constexpr int longestWaitForPaintMs = 500;
+static constexpr int longestWaitForPaintMs = 3000;
 
 MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard &clipboard,
                        QWidget *parent)
@@ -49,7 +49,7 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     , m_menus(Menus::build(*menuBar()))
     , m_splitter(new QSplitter)
     , m_column(new ProfileList)
-    , m_problem(new Banner(tr("Settings problem")))
+    , m_main(new QVBoxLayout)
     , m_pages(new QStackedWidget)
     , m_status(new StatusStrip)
 {
@@ -73,11 +73,10 @@ void MainWindow::buildFrame()
     menuBar()->setCornerWidget(corner);
 
     auto *main = new QWidget;
-    auto *mainLayout = new QVBoxLayout(main);
-    mainLayout->setContentsMargins(0, 0, 0, 0);
-    mainLayout->setSpacing(0);
-    mainLayout->addWidget(m_problem);
-    mainLayout->addWidget(m_pages, 1);
+    main->setLayout(m_main);
+    m_main->setContentsMargins(0, 0, 0, 0);
+    m_main->setSpacing(0);
+    m_main->addWidget(m_pages, 1);
 
     m_splitter->setObjectName(u"splitter"_s);
     m_splitter->setChildrenCollapsible(false);
@@ -333,6 +332,15 @@ void MainWindow::collapseColumn()
 void MainWindow::showProblem(const StorageProblem &problem)
 {
     const ErrorText text = errorText(problem);
+    if (!m_problem) {
+        m_problem = new Banner(tr("Settings problem"));
+        m_main->insertWidget(0, m_problem);
+        connect(&m_store, &ProfileStore::saved, m_problem, &Banner::dismiss);
+        connect(m_problem, &Banner::actionRequested, this, [this] {
+            m_problem->dismiss();
+            m_store.retry();
+        });
+    }
     m_problem->present(Banner::Kind::Warning, text.what, text.nextStep, text.details);
     const bool canRetry = problem.kind == StorageProblem::Kind::NotWritable ||
                           problem.kind == StorageProblem::Kind::DiskFull ||

@@ -16,6 +16,7 @@ class LoginPanel;
 class ProfileList;
 class ProfileStore;
 class ProfileVerbs;
+class QBoxLayout;
 class QSplitter;
 class QStackedWidget;
 class SecretClipboard;
@@ -95,9 +96,10 @@ private:
 
     QSplitter *m_splitter;
     ProfileList *m_column;
-    Banner *m_problem;
+    QBoxLayout *m_main;
     QStackedWidget *m_pages;
     StatusStrip *m_status;
+    Banner *m_problem = nullptr;
     LoginPanel *m_login = nullptr;
     SessionPage *m_session = nullptr;
     StartPage *m_start = nullptr;

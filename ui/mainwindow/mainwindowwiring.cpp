@@ -15,7 +15,6 @@
 #include "ui/session/sessionpanel.h"
 #include "ui/support/secretclipboard.h"
 #include "ui/token/tokenpanel.h"
-#include "ui/widgets/banner.h"
 
 #include <QActionGroup>
 #include <QMenuBar>
@@ -65,11 +64,6 @@ void MainWindow::connectProfiles()
         render();
     });
     connect(&m_store, &ProfileStore::problemFound, this, &MainWindow::showProblem);
-    connect(&m_store, &ProfileStore::saved, m_problem, &Banner::dismiss);
-    connect(m_problem, &Banner::actionRequested, this, [this] {
-        m_problem->dismiss();
-        m_store.retry();
-    });
     connect(m_column, &ProfileList::profileSelected, this, &MainWindow::showProfile);
     connect(m_column, &ProfileList::addRequested, this, [this] { openDraft({}); });
     connect(m_verbs, &ProfileVerbs::told, this, &MainWindow::showStatus);

@@ -33,7 +33,9 @@ void paintTile(QPainter &painter, const QRect &rect, const Theme &theme, const P
 {
     painting::panel(painter, rect, rect.width() / 5.0, theme.tile(profile.colour));
     QFont font = fontFor(TextRole::Bold);
-    font.setPixelSize(qMax(10, rect.height() * 2 / 5));
+    constexpr int listTile = 32; // there the letters share the font of the names beside them
+    if (rect.height() > listTile)
+        font.setPixelSize(rect.height() * 2 / 5);
     painter.setFont(font);
     painter.setPen(theme.onTile);
     painter.drawText(rect, Qt::AlignCenter, initialsOf(profile.name));

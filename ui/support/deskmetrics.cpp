@@ -85,11 +85,17 @@ int DeskStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidg
     }
 }
 
+//! Not to be asked where there is no text: the first look at a font loads it.
 static int controlHeight(const QStyleOption *option, const QWidget *widget)
 {
     const int height = isSmall(widget) ? Theme::smallControlHeight : Theme::controlHeight;
     const int padding = isSmall(widget) ? 8 : 12;
     return qMax(height, option ? option->fontMetrics.height() + padding : 0);
+}
+
+static bool hasText(const QStyleOptionToolButton &option)
+{
+    return option.toolButtonStyle != Qt::ToolButtonIconOnly && !option.text.isEmpty();
 }
 
 //! The width of \a text with its mnemonic mark taken out, plus an icon where there is one.
@@ -102,26 +108,26 @@ static int labelWidth(const QStyleOption &option, const QString &text, const QIc
     return width;
 }
 
-static QSize toolButtonSize(const QStyleOptionToolButton &option, int height, int indicator)
+static QSize toolButtonSize(const QStyleOptionToolButton &option, const QWidget *widget,
+                            int indicator)
 {
-    const bool isIconOnly = option.toolButtonStyle == Qt::ToolButtonIconOnly ||
-                            (option.text.isEmpty() && !option.icon.isNull());
-    int width =
-        isIconOnly
-            ? height
-            : labelWidth(option, option.text,
-                         option.toolButtonStyle == Qt::ToolButtonTextOnly ? QIcon() : option.icon,
-                         option.iconSize) +
-                  28;
+    QSize size(Theme::controlHeight, Theme::controlHeight);
+    if (isSmall(widget))
+        size = {Theme::smallControlHeight, Theme::smallControlHeight};
+    if (hasText(option)) {
+        const bool hasIcon = option.toolButtonStyle != Qt::ToolButtonTextOnly;
+        const QIcon icon = hasIcon ? option.icon : QIcon();
+        size = {labelWidth(option, option.text, icon, option.iconSize) + 28,
+                controlHeight(&option, widget)};
+    }
     if (option.features & QStyleOptionToolButton::MenuButtonPopup)
-        width += indicator;
-    return {width, height};
+        size.rwidth() += indicator;
+    return size;
 }
 
 QSize DeskStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
                                   const QWidget *widget) const
 {
-    const int height = controlHeight(option, widget);
     switch (type) {
     case CT_PushButton:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
@@ -130,22 +136,22 @@ QSize DeskStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
                         option->fontMetrics.height() + 4};
             const int padding = isSmall(widget) ? 20 : 28;
             return {labelWidth(*option, button->text, button->icon, button->iconSize) + padding,
-                    height};
+                    controlHeight(option, widget)};
         }
         break;
     case CT_ToolButton:
         if (const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option))
-            return toolButtonSize(*button, height,
+            return toolButtonSize(*button, widget,
                                   pixelMetric(PM_MenuButtonIndicator, option, widget));
         break;
     case CT_LineEdit: {
         const auto *edit = qobject_cast<const QLineEdit *>(widget);
         if (edit && !edit->hasFrame())
             break;
-        return {size.width() + 18, height};
+        return {size.width() + 18, controlHeight(option, widget)};
     }
     case CT_ComboBox:
-        return {size.width() + 15 + comboArrowWidth, height};
+        return {size.width() + 15 + comboArrowWidth, controlHeight(option, widget)};
     case CT_CheckBox:
     case CT_RadioButton: {
         const QSize base = QProxyStyle::sizeFromContents(type, option, size, widget);
