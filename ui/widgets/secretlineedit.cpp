@@ -50,9 +50,9 @@ void SecretLineEdit::setRevealed(bool isRevealed)
 
 void SecretLineEdit::forget()
 {
-    // Of the same length first, so that the characters are written over where they lie.
-    setText(QString(text().size(), u' '));
-    clear();
+    QString old = text();
+    setText({}); // unlike clear(), this drops the history of changes as well
+    wipe(old);   // the field has let go of it, so these are the characters themselves
     setRevealed(false);
 }
 
