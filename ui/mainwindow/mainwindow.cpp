@@ -225,6 +225,8 @@ void MainWindow::render()
         if (isNew && hadFocus)
             m_session->focusMain();
     } else {
+        if (m_session)
+            m_session->token().forget();
         loginPanel().render(service && !session ? service->state() : SessionState());
         m_pages->setCurrentWidget(m_login);
         if (m_session)

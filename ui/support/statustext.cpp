@@ -44,7 +44,7 @@ QString activityText(SignedIn::Activity activity)
     case Activity::GettingToken:
         return StatusText::tr("Getting a new token…");
     case Activity::CheckingToken:
-        return StatusText::tr("Checking the token with the server…");
+        return StatusText::tr("Checking the token…");
     case Activity::SwitchingOrg:
         return StatusText::tr("Changing the Organization…");
     case Activity::RevokingToken:

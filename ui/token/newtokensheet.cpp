@@ -17,13 +17,14 @@ static QString introduction(const NewTokenSheet::Offer &offer)
 {
     const QString user = shown(offer.userName, 64);
     const QString host = shown(offer.host, 100);
-    return offer.orgName.isEmpty()
-               ? NewTokenSheet::tr("For %1 at %2. The token held now keeps its own life and leaves "
-                                   "this window.")
-                     .arg(user, host)
-               : NewTokenSheet::tr("For %1 at %2, Organization %3. The token held now keeps its "
-                                   "own life and leaves this window.")
-                     .arg(user, host, shown(offer.orgName, 64));
+    const QString who = offer.orgName.isEmpty()
+                            ? NewTokenSheet::tr("For %1 at %2.").arg(user, host)
+                            : NewTokenSheet::tr("For %1 at %2, Organization %3.")
+                                  .arg(user, host, shown(offer.orgName, 64));
+    return offer.isReplacing ? who + u' ' +
+                                   NewTokenSheet::tr("The one held now works on until it runs "
+                                                     "out, but is no longer shown here.")
+                             : who;
 }
 
 static PlainLabel *fieldLabel(const QString &text, QWidget *buddy)

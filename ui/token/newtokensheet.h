@@ -22,6 +22,7 @@ public:
         QString host;
         QString org;                //!< goes into the wish as it is; empty: the cluster's choice
         QString orgName;            //!< for people; empty: not said
+        bool isReplacing = false;   //!< a token is held now
         bool mayUseSession = false; //!< 2.0: a token can come from the session, without a password
         int validitySeconds = 3600;
     };

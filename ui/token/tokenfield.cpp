@@ -62,8 +62,8 @@ void TokenField::showValue()
 void TokenField::forgetText()
 {
     QString old = text();
-    clear();
-    wipe(old); // the field has let go of it, so these are the characters themselves
+    setText({}); // unlike clear(), this drops the history of changes as well
+    wipe(old);   // the field has let go of it, so these are the characters themselves
 }
 
 bool TokenField::event(QEvent *event)

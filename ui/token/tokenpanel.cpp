@@ -4,24 +4,21 @@
 #include "ui/support/errortext.h"
 #include "ui/support/statustext.h"
 #include "ui/support/timetext.h"
-#include "ui/support/uitext.h"
 #include "ui/token/newtokensheet.h"
-#include "ui/token/tokenfield.h"
+#include "ui/token/tokenfacts.h"
 #include "ui/token/tokentext.h"
+#include "ui/token/tokenvalue.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/confirmsheet.h"
 #include "ui/widgets/elidedlabel.h"
-#include "ui/widgets/factlabel.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/spinner.h"
 #include "ui/widgets/timering.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QPushButton>
-#include <QToolButton>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -50,21 +47,17 @@ TokenPanel::TokenPanel(QWidget *parent)
     , m_ring(new TimeRing(tr("Time left")))
     , m_pill(new Pill)
     , m_purpose(new PlainLabel({}, TextRole::Body, Ink::Dim))
-    , m_valueRow(new QWidget)
-    , m_field(new TokenField)
-    , m_reveal(new QPushButton(tr("Reveal")))
-    , m_copy(new QToolButton)
-    , m_facts(new QWidget)
-    , m_owner(new FactLabel(tr("Owner")))
-    , m_org(new FactLabel(tr("Organization")))
-    , m_scope(new FactLabel(tr("Scope")))
-    , m_expires(new FactLabel(tr("Expires")))
+    , m_value(new TokenValue)
+    , m_facts(new TokenFacts)
     , m_get(smallButton(tr("Get a new token…"), tr("Get token"), ButtonKind::Normal))
     , m_check(smallButton(tr("Check with server"), tr("Check token"), ButtonKind::Normal))
     , m_revoke(smallButton(tr("Revoke…"), tr("Revoke token"), ButtonKind::Danger))
+    , m_header(new QHBoxLayout)
+    , m_actions(new QHBoxLayout)
+    , m_remark(new QWidget)
     , m_lastCheck(new ElidedLabel({}, TextRole::Label, Ink::Dim))
     , m_spinner(new Spinner(tr("Busy with the token")))
-    , m_activity(new PlainLabel({}, TextRole::Label, Ink::Dim))
+    , m_activity(new ElidedLabel({}, TextRole::Label, Ink::Dim))
     , m_cancel(smallButton(tr("Cancel"), tr("Cancel"), ButtonKind::Normal))
 {
     buildCard();
@@ -76,11 +69,7 @@ TokenPanel::TokenPanel(QWidget *parent)
     connect(m_revoke, &QPushButton::clicked, this, &TokenPanel::confirmRevoke);
     connect(m_cancel, &QPushButton::clicked, this, &TokenPanel::cancelRequested);
     connect(m_banner, &Banner::actionRequested, this, &TokenPanel::askForNewToken);
-    connect(m_reveal, &QPushButton::toggled, m_field, &TokenField::setRevealed);
-    connect(m_field, &TokenField::revealedChanged, this, [this](bool isRevealed) {
-        m_reveal->setChecked(isRevealed);
-        m_reveal->setText(isRevealed ? tr("Hide") : tr("Reveal"));
-    });
+    connect(m_value, &TokenValue::copyChosen, this, &TokenPanel::copy);
     forget();
 }
 
@@ -92,12 +81,10 @@ void TokenPanel::buildCard()
     right->setSpacing(Theme::space3);
     right->addLayout(buildHeader());
     right->addWidget(m_purpose);
-    right->addWidget(m_valueRow);
+    right->addWidget(m_value);
     right->addWidget(m_facts);
     right->addStretch();
     right->addLayout(buildActions());
-    m_valueRow->setLayout(buildValueRow());
-    m_facts->setLayout(buildFacts());
     m_purpose->setWordWrap(true);
     m_purpose->setText(tr("A token lets a script, a tool or an embedded page call this cluster's "
                           "API as you, for a time, without your password. This session holds "
@@ -119,76 +106,44 @@ void TokenPanel::buildCard()
 
 QBoxLayout *TokenPanel::buildHeader()
 {
-    auto *row = new QHBoxLayout;
-    row->setSpacing(Theme::space2);
-    row->addWidget(new PlainLabel(tr("Token"), TextRole::Header));
-    row->addWidget(m_pill);
-    row->addStretch();
-    return row;
-}
-
-QBoxLayout *TokenPanel::buildValueRow()
-{
-    m_reveal->setObjectName(u"Reveal token"_s);
-    m_reveal->setAccessibleName(tr("Reveal token"));
-    m_reveal->setCheckable(true);
-    m_copy->setObjectName(u"Copy token"_s);
-    m_copy->setAccessibleName(tr("Copy token"));
-    m_copy->setText(tr("Copy token"));
-    m_copy->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    m_copy->setPopupMode(QToolButton::MenuButtonPopup);
-    m_copy->setFocusPolicy(Qt::StrongFocus);
-    setButtonKind(m_copy, ButtonKind::Primary);
-    buildCopyMenu();
-    connect(m_copy, &QToolButton::clicked, this, [this] { copy(CopyForm::Token); });
-
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::space2);
-    row->addWidget(m_field, 1);
-    row->addWidget(m_reveal);
-    row->addWidget(m_copy);
-    return row;
-}
-
-void TokenPanel::buildCopyMenu()
-{
-    auto *menu = new QMenu(m_copy);
-    const auto offer = [this, menu](const QString &text, CopyForm form) {
-        QAction *action = menu->addAction(text);
-        connect(action, &QAction::triggered, this, [this, form] { copy(form); });
-    };
-    offer(tr("Token"), CopyForm::Token);
-    offer(tr("Authorization header"), CopyForm::Header);
-    offer(tr("curl command"), CopyForm::Curl);
-    m_copy->setMenu(menu);
-}
-
-QBoxLayout *TokenPanel::buildFacts()
-{
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::space4);
-    for (FactLabel *fact : {m_owner, m_org, m_scope, m_expires})
-        row->addWidget(fact, 1, Qt::AlignTop);
-    return row;
+    m_header->setSpacing(Theme::space2);
+    m_header->addWidget(new PlainLabel(tr("Token"), TextRole::Header));
+    m_header->addWidget(m_pill);
+    m_header->addStretch();
+    return m_header;
 }
 
 QBoxLayout *TokenPanel::buildActions()
 {
     m_lastCheck->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_lastCheck->setObjectName(u"lastCheck"_s);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(Theme::space2);
-    row->addWidget(m_get);
-    row->addWidget(m_check);
-    row->addWidget(m_revoke);
-    row->addStretch();
-    row->addWidget(m_lastCheck, 1);
-    row->addWidget(m_spinner);
-    row->addWidget(m_activity);
-    row->addWidget(m_cancel);
-    return row;
+    m_activity->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto *remark = new QHBoxLayout(m_remark);
+    remark->setContentsMargins(0, 0, 0, 0);
+    remark->setSpacing(Theme::space2);
+    remark->addWidget(m_lastCheck, 1);
+    remark->addStretch();
+    remark->addWidget(m_spinner);
+    remark->addWidget(m_activity);
+    remark->addWidget(m_cancel);
+
+    m_actions->setSpacing(Theme::space2);
+    m_actions->addWidget(m_get);
+    m_actions->addWidget(m_check);
+    m_actions->addWidget(m_revoke);
+    m_actions->addStretch();
+    m_actions->addWidget(m_remark, 1);
+    return m_actions;
+}
+
+void TokenPanel::placeRemark(bool isNarrow)
+{
+    QBoxLayout *from = isNarrow ? m_actions : m_header;
+    QBoxLayout *to = isNarrow ? m_header : m_actions;
+    if (from->indexOf(m_remark) < 0)
+        return;
+    from->removeWidget(m_remark);
+    to->addWidget(m_remark, 1);
 }
 
 void TokenPanel::render(const SignedIn &state, const ServerClock &clock)
@@ -214,26 +169,13 @@ void TokenPanel::renderFacts()
 {
     const bool hasToken = m_state.token.has_value();
     m_purpose->setVisible(!hasToken);
-    m_valueRow->setVisible(hasToken);
+    m_value->setVisible(hasToken);
     m_facts->setVisible(hasToken);
     m_get->setText(hasToken ? tr("Get a new token…") : tr("Get token…"));
     setButtonKind(m_get, hasToken ? ButtonKind::Normal : ButtonKind::Primary);
     const Token token = m_state.token.value_or(Token{});
-    m_field->setToken(token);
-    if (!hasToken)
-        return;
-    const qint64 now = m_clock.nowMs();
-    m_owner->setValue(token.owner);
-    m_org->setValue(token.orgName.isEmpty() && token.orgId ? QString::number(*token.orgId)
-                                                           : token.orgName);
-    m_org->setSecondLine(token.orgId && !token.orgName.isEmpty() ? QString::number(*token.orgId)
-                                                                 : QString());
-    m_scope->setValue(tokentext::scope(token));
-    m_scope->setSecondLine(token.objectId);
-    m_expires->setValue(token.expiresMs ? timetext::moment(*token.expiresMs, now) : tr("Unknown"));
-    m_expires->setSecondLine(
-        token.createdMs ? tr("created %1").arg(timetext::clockOrDate(*token.createdMs, now))
-                        : QString());
+    m_value->setToken(token);
+    m_facts->render(token, m_clock.nowMs());
 }
 
 void TokenPanel::renderError(const std::optional<ApiError> &error)
@@ -257,7 +199,7 @@ void TokenPanel::renderActivity()
     const QList<QWidget *> whileBusy{m_spinner, m_activity, m_cancel};
     for (QWidget *widget : whileBusy)
         widget->setVisible(isBusy());
-    m_activity->setText(activityText(m_state.activity));
+    m_activity->setFullText(activityText(m_state.activity));
     m_lastCheck->setVisible(!isBusy());
 }
 
@@ -272,7 +214,7 @@ void TokenPanel::renderControls()
     m_check->setToolTip(canCheck ? QString() : tr("Only REST API 2.0 can check a token."));
     m_revoke->setVisible(hasToken);
     m_revoke->setEnabled(!isBusy() && isUsable);
-    m_copy->setEnabled(isUsable);
+    m_value->setCopyEnabled(isUsable);
 }
 
 void TokenPanel::tick()
@@ -315,7 +257,7 @@ bool TokenPanel::hasUsableToken() const
 
 void TokenPanel::mask()
 {
-    m_field->setRevealed(false);
+    m_value->mask();
 }
 
 void TokenPanel::forget()
@@ -346,6 +288,7 @@ void TokenPanel::askForNewToken()
     offer.host = hostOf(m_state.account.origin);
     offer.org = token.orgId ? QString::number(*token.orgId) : m_state.account.org;
     offer.orgName = token.orgName;
+    offer.isReplacing = hasUsableToken();
     offer.mayUseSession = m_state.account.form == Api::Form::V2 && !m_state.ended &&
                           (m_state.hasCookieSession || hasUsableToken());
     constexpr qint64 longestMs = 30LL * 24 * 3600 * 1000;
@@ -393,6 +336,13 @@ void TokenPanel::hideEvent(QHideEvent *event)
 {
     m_tick.stop();
     QWidget::hideEvent(event);
+}
+
+void TokenPanel::resizeEvent(QResizeEvent *event)
+{
+    constexpr int roomForAll = 740;
+    placeRemark(width() < roomForAll);
+    QWidget::resizeEvent(event);
 }
 
 void TokenPanel::changeEvent(QEvent *event)

@@ -10,16 +10,15 @@
 class Banner;
 class Card;
 class ElidedLabel;
-class FactLabel;
 class Pill;
 class PlainLabel;
 class QBoxLayout;
 class QDialog;
 class QPushButton;
-class QToolButton;
 class Spinner;
 class TimeRing;
-class TokenField;
+class TokenFacts;
+class TokenValue;
 
 //! The token card. Passive: render in, intents out. It never asks the service to copy:
 //! copyRequested() is served inside ui. Its one timer runs only while it is seen.
@@ -61,15 +60,14 @@ Q_SIGNALS:
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void buildCard();
     [[nodiscard]] QBoxLayout *buildHeader();
-    [[nodiscard]] QBoxLayout *buildValueRow();
-    [[nodiscard]] QBoxLayout *buildFacts();
     [[nodiscard]] QBoxLayout *buildActions();
-    void buildCopyMenu();
+    void placeRemark(bool isNarrow);
     void renderFacts();
     void renderError(const std::optional<ApiError> &error);
     void renderActivity();
@@ -92,20 +90,16 @@ private:
     TimeRing *m_ring;
     Pill *m_pill;
     PlainLabel *m_purpose;
-    QWidget *m_valueRow;
-    TokenField *m_field;
-    QPushButton *m_reveal;
-    QToolButton *m_copy;
-    QWidget *m_facts;
-    FactLabel *m_owner;
-    FactLabel *m_org;
-    FactLabel *m_scope;
-    FactLabel *m_expires;
+    TokenValue *m_value;
+    TokenFacts *m_facts;
     QPushButton *m_get;
     QPushButton *m_check;
     QPushButton *m_revoke;
+    QBoxLayout *m_header;
+    QBoxLayout *m_actions;
+    QWidget *m_remark;
     ElidedLabel *m_lastCheck;
     Spinner *m_spinner;
-    PlainLabel *m_activity;
+    ElidedLabel *m_activity;
     QPushButton *m_cancel;
 };

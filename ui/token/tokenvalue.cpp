@@ -1,0 +1,73 @@
+#include "ui/token/tokenvalue.h"
+
+#include "ui/support/deskstyle.h"
+#include "ui/support/theme.h"
+#include "ui/token/tokenfield.h"
+
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+using CopyForm = TokenPanel::CopyForm;
+
+TokenValue::TokenValue(QWidget *parent)
+    : QWidget(parent)
+    , m_field(new TokenField)
+    , m_reveal(new QPushButton(tr("Reveal")))
+    , m_copy(new QToolButton)
+{
+    m_reveal->setObjectName(u"Reveal token"_s);
+    m_reveal->setAccessibleName(tr("Reveal token"));
+    m_reveal->setCheckable(true);
+    buildCopyButton();
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::space2);
+    row->addWidget(m_field, 1);
+    row->addWidget(m_reveal);
+    row->addWidget(m_copy);
+    connect(m_reveal, &QPushButton::toggled, m_field, &TokenField::setRevealed);
+    connect(m_field, &TokenField::revealedChanged, this, [this](bool isRevealed) {
+        m_reveal->setChecked(isRevealed);
+        m_reveal->setText(isRevealed ? tr("Hide") : tr("Reveal"));
+    });
+}
+
+void TokenValue::buildCopyButton()
+{
+    m_copy->setObjectName(u"Copy token"_s);
+    m_copy->setAccessibleName(tr("Copy token"));
+    m_copy->setText(tr("Copy token"));
+    m_copy->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_copy->setPopupMode(QToolButton::MenuButtonPopup);
+    m_copy->setFocusPolicy(Qt::StrongFocus);
+    setButtonKind(m_copy, ButtonKind::Primary);
+    auto *menu = new QMenu(m_copy);
+    const auto offer = [this, menu](const QString &text, CopyForm form) {
+        connect(menu->addAction(text), &QAction::triggered, this,
+                [this, form] { Q_EMIT copyChosen(form); });
+    };
+    offer(tr("Token"), CopyForm::Token);
+    offer(tr("Authorization header"), CopyForm::Header);
+    offer(tr("curl command"), CopyForm::Curl);
+    m_copy->setMenu(menu);
+    connect(m_copy, &QToolButton::clicked, this, [this] { Q_EMIT copyChosen(CopyForm::Token); });
+}
+
+void TokenValue::setToken(const Token &token)
+{
+    m_field->setToken(token);
+}
+
+void TokenValue::mask()
+{
+    m_field->setRevealed(false);
+}
+
+void TokenValue::setCopyEnabled(bool isEnabled)
+{
+    m_copy->setEnabled(isEnabled);
+}

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "ui/token/tokenpanel.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QToolButton;
+class TokenField;
+
+//! The token's value with Reveal and the button that copies it in several forms.
+class TokenValue final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TokenValue(QWidget *parent = nullptr);
+
+    void setToken(const Token &token);
+    void mask();
+    void setCopyEnabled(bool isEnabled);
+
+Q_SIGNALS:
+    void copyChosen(TokenPanel::CopyForm form);
+
+private:
+    void buildCopyButton();
+
+    TokenField *m_field;
+    QPushButton *m_reveal;
+    QToolButton *m_copy;
+};
