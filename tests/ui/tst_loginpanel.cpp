@@ -222,6 +222,7 @@ private Q_SLOTS:
         find<QPushButton>(u"Sign in"_s)->click();
         QCOMPARE(asked.count(), 0);
         QVERIFY(said().startsWith(sentence));
+        QCOMPARE(note(), QString());
         QVERIFY(status[0][0].toString().startsWith(sentence));
         QCOMPARE(m_panel->focusWidget()->objectName(), emptied);
     }
@@ -245,6 +246,17 @@ private Q_SLOTS:
         m_panel->render(SignedIn{});
         QCOMPARE(field(u"Password"_s)->text(), QString());
         QVERIFY(!banner()->isVisible());
+    }
+
+    void thePasswordGoesWhenTheFormMakesWayForTheSession()
+    {
+        type(u"Password"_s, u"not-a-real-password"_s);
+        m_panel->hide();
+        QCOMPARE(field(u"Password"_s)->text(), u"not-a-real-password"_s);
+        m_panel->show();
+        m_panel->render(SigningIn{});
+        m_panel->hide();
+        QCOMPARE(field(u"Password"_s)->text(), QString());
     }
 
     void anotherProfileStartsWithoutPassword()
@@ -464,10 +476,24 @@ private Q_SLOTS:
 
     void theWholeFormCanBeReachedInASmallWindow()
     {
-        m_panel->resize(690, 380);
+        m_panel->resize(690, 260);
+        SignedOut wordy = failed(ApiError::Kind::Tls);
+        wordy.reason->tlsReason = ApiError::TlsReason::UnknownAuthority;
+        m_panel->render(wordy);
+        m_panel->setDemoUsers({{u"ana.admin"_s, {}},
+                               {u"maria.lopez"_s, {}},
+                               {u"locked.user"_s, {}},
+                               {u"second.factor"_s, {}},
+                               {u"five.hundred.groups"_s, {}}});
         auto *button = find<QPushButton>(u"Sign in"_s);
-        button->setFocus(Qt::TabFocusReason);
+        QTRY_COMPARE_GE(field(u"Server"_s)->height(), field(u"Server"_s)->sizeHint().height());
+        QTRY_VERIFY(banner()->visibleRegion().contains(QPoint(5, 5)));
+        find<QPushButton>(u"Test connection"_s)->setFocus();
+        QTest::keyClick(m_panel->focusWidget(), Qt::Key_Tab);
         QTRY_VERIFY(button->visibleRegion().boundingRect().height() >= button->height() - 2);
+        QVERIFY(!banner()->visibleRegion().contains(QPoint(5, 5)));
+        m_panel->render(wordy);
+        QTRY_VERIFY(banner()->visibleRegion().contains(QPoint(5, 5)));
     }
 };
 

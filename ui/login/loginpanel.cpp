@@ -38,6 +38,7 @@ static QPushButton *namedButton(const QString &name)
 
 LoginPanel::LoginPanel(QWidget *parent)
     : QWidget(parent)
+    , m_scroll(new QScrollArea)
     , m_card(new Card(tr("Sign-in form")))
     , m_name(new ElidedLabel({}, TextRole::Label, Ink::Dim))
     , m_demoRow(new QWidget)
@@ -66,19 +67,19 @@ void LoginPanel::buildPage()
     auto *centre = new QHBoxLayout(page);
     centre->setContentsMargins(Theme::space4, Theme::space4, Theme::space4, Theme::space4);
     centre->addWidget(m_card, 0, Qt::AlignCenter);
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(page);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(page);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(scroll);
+    layout->addWidget(m_scroll);
 }
 
 void LoginPanel::buildCard()
 {
     m_card->setFixedWidth(cardWidth);
+    m_card->installEventFilter(this);
     auto *layout = new QVBoxLayout(m_card);
     layout->setContentsMargins(cardMargin, cardMargin - 4, cardMargin, cardMargin - 4);
     layout->setSpacing(Theme::space4);
@@ -91,6 +92,7 @@ void LoginPanel::buildCard()
 QBoxLayout *LoginPanel::buildTitle()
 {
     m_demoRow->setLayout(new FlowLayout);
+    m_demoRow->layout()->setContentsMargins(0, Theme::space2, 0, 0);
     m_demoRow->hide();
     auto *title = new QVBoxLayout;
     title->setSpacing(2);
@@ -142,9 +144,9 @@ void LoginPanel::setProfile(const Profile &profile)
 void LoginPanel::setDemoUsers(const QList<std::pair<QString, QString>> &users)
 {
     qDeleteAll(m_demoRow->findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
-    if (!users.isEmpty())
-        m_demoRow->layout()->addWidget(
-            new PlainLabel(tr("Demo users:"), TextRole::Label, Ink::Dim));
+    auto *label = new PlainLabel(tr("Demo users:"), TextRole::Label, Ink::Dim);
+    label->setMinimumHeight(Theme::smallControlHeight);
+    m_demoRow->layout()->addWidget(label);
     for (const auto &[name, password] : users) {
         QString text = shown(name, 40);
         auto *button = new QPushButton(text.replace(u'&', u"&&"_s));
@@ -192,9 +194,20 @@ void LoginPanel::testConnection()
     Q_EMIT testConnectionRequested(m_fields->profile());
 }
 
+void LoginPanel::showBanner()
+{
+    // Once the layout has made room for it.
+    QTimer::singleShot(0, m_banner, [this] { m_scroll->ensureWidgetVisible(m_banner); });
+}
+
 void LoginPanel::complain(const QString &what, const QString &nextStep, QWidget *field)
 {
-    m_banner->present(Banner::Kind::Warning, what, nextStep);
+    // A wrong address is said below its field already.
+    if (field == m_fields->server()->field() && m_fields->server()->hasComplaint())
+        m_banner->dismiss();
+    else
+        m_banner->present(Banner::Kind::Warning, what, nextStep);
+    showBanner();
     field->setFocus();
     Q_EMIT statusChanged(what + u' ' + nextStep);
 }
@@ -203,7 +216,7 @@ void LoginPanel::renderConnection(const ConnectionReport &report)
 {
     const bool wasTest = m_isTesting;
     setTesting(false);
-    m_fields->server()->showReport(report);
+    m_fields->server()->showReport(report, wasTest);
     if (!report.error)
         m_fields->setFoundForm(report.form);
     if (!wasTest)
@@ -250,6 +263,7 @@ void LoginPanel::presentError(const ApiError &error)
 {
     const ErrorText text = errorText(error);
     m_banner->present(Banner::Kind::Error, text.what, text.nextStep, text.details);
+    showBanner();
     m_offeredOrigin.clear();
     if (error.kind == ApiError::Kind::WrongApiForm && m_fields->profile().form != Api::Form::Auto) {
         m_banner->offerAction(tr("Set API to Automatic"));
@@ -307,6 +321,24 @@ void LoginPanel::keyPressEvent(QKeyEvent *event)
     } else {
         QWidget::keyPressEvent(event);
     }
+}
+
+bool LoginPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    // A scroll area asks for a minimum without regard to how wrapped lines fall at this width.
+    if (watched == m_card && event->type() == QEvent::LayoutRequest) {
+        const int height = m_card->heightForWidth(cardWidth);
+        m_card->setMinimumHeight(height > 0 ? height : m_card->sizeHint().height());
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void LoginPanel::hideEvent(QHideEvent *event)
+{
+    // Put away while signing in: the sign-in worked, or another profile is looked at.
+    if (m_isBusy && isHidden())
+        m_fields->forgetPassword();
+    QWidget::hideEvent(event);
 }
 
 void LoginPanel::focusFirstEmptyField()

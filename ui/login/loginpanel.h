@@ -13,6 +13,7 @@ class LoginFields;
 class PlainLabel;
 class QBoxLayout;
 class QPushButton;
+class QScrollArea;
 class Spinner;
 
 //! The sign-in form of one profile. Passive: render in, intents out; typed text stays whatever
@@ -33,7 +34,7 @@ public:
     //! Where secrets are kept, in words, below "Remember me".
     void setSecretsPlace(const QString &text);
     //! SignedOut (with its reason as a banner) or SigningIn (busy). SignedIn empties the password
-    //! field; nothing else of it is for this panel.
+    //! field, and so does hiding the panel while busy.
     void render(const SessionState &state);
     //! What Test connection, or the look-ahead while typing, found; shown as a chip under the
     //! server.
@@ -53,6 +54,8 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void buildPage();
@@ -63,6 +66,7 @@ private:
     void submit();
     void testConnection();
     void complain(const QString &what, const QString &nextStep, QWidget *field);
+    void showBanner();
     void renderOutcome(const SignedOut &state);
     void presentError(const ApiError &error);
     void followOffer();
@@ -75,6 +79,7 @@ private:
     bool m_isBusy = false;
     bool m_isTesting = false;
 
+    QScrollArea *m_scroll;
     Card *m_card;
     ElidedLabel *m_name;
     QWidget *m_demoRow;

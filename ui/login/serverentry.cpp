@@ -170,14 +170,14 @@ void ServerEntry::showAsking()
     setNote(m_addressNote);
 }
 
-void ServerEntry::showReport(const ConnectionReport &report)
+void ServerEntry::showReport(const ConnectionReport &report, bool isSaidElsewhere)
 {
     const auto read = address();
     if (!read || read->origin != m_announced)
         return;
     if (report.error) {
         showChip(failureInTwoWords(report.error->kind), Tone::Bad);
-        setNote(errorText(*report.error).what);
+        setNote(isSaidElsewhere ? QString() : errorText(*report.error).what);
         return;
     }
     showChip(tr("ThoughtSpot · %1").arg(formName(report.form)), Tone::Good);
@@ -200,9 +200,10 @@ void ServerEntry::showChip(const QString &words, Tone tone)
     m_answer->show();
 }
 
-void ServerEntry::setNote(const QString &text, bool isBad)
+void ServerEntry::setNote(const QString &text, bool isComplaint)
 {
+    m_hasComplaint = isComplaint;
     m_note->setText(shown(text));
-    m_note->setInk(isBad ? Ink::Bad : Ink::Dim);
+    m_note->setInk(isComplaint ? Ink::Bad : Ink::Dim);
     m_answer->setVisible(!text.isEmpty() || !m_chip->isHidden());
 }

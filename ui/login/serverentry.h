@@ -33,8 +33,11 @@ public:
     //! Tells once per address that a whole, valid one stands there.
     void announce();
     void showAsking();
-    //! Only an answer about the address that was announced or tested last is shown.
-    void showReport(const ConnectionReport &report);
+    //! Only an answer about the address that was announced or tested last is shown; with
+    //! \a isSaidElsewhere a failure is left at its chip.
+    void showReport(const ConnectionReport &report, bool isSaidElsewhere);
+    //! What is wrong with the address is said below the field.
+    [[nodiscard]] bool hasComplaint() const { return m_hasComplaint; }
 
 Q_SIGNALS:
     //! A whole, valid address stands in the field and was not announced before.
@@ -45,7 +48,7 @@ private:
     void noteEdit();
     void showProblem(ServerAddress::Problem problem);
     void showChip(const QString &words, Tone tone);
-    void setNote(const QString &text, bool isBad = false);
+    void setNote(const QString &text, bool isComplaint = false);
 
     QLineEdit *m_field;
     Pill *m_chip;
@@ -54,4 +57,5 @@ private:
     QTimer m_pause;
     QString m_announced;
     QString m_addressNote;
+    bool m_hasComplaint = false;
 };
