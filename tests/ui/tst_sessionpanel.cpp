@@ -323,7 +323,7 @@ private Q_SLOTS:
         Shown shown(sampleState());
         QTRY_VERIFY(shown.isIndexed(12));
         shown.tabs()->setCurrentIndex(2);
-        shown.lines()->selectRow(1);
+        shown.lines()->setCurrentIndex(shown.lines()->lineModel().index(1, 0));
         QTest::keyClick(shown.lines(), Qt::Key_Down, Qt::ShiftModifier);
         QTest::keyClick(shown.lines(), Qt::Key_C, Qt::ControlModifier);
         QTRY_COMPARE(shown.copies.size(), 1);
@@ -394,7 +394,7 @@ private Q_SLOTS:
 
         shown.tabs()->setCurrentIndex(2);
         shown.lines()->setFocus();
-        shown.lines()->selectRow(0);
+        shown.lines()->setCurrentIndex(shown.lines()->lineModel().index(0, 0));
         const int before = shown.lines()->lineModel().rowCount();
         QTest::keyClick(shown.lines(), Qt::Key_Left);
         QCOMPARE(shown.lines()->lineModel().rowCount(), 1);

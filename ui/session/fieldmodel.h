@@ -5,6 +5,7 @@
 
 #include <QAbstractItemModel>
 
+#include <deque>
 #include <vector>
 
 //! The tree of all fields: name, value, type. Rows come into being when their parent is opened,
@@ -84,6 +85,7 @@ private:
     JsonIndex m_json;
     JsonSearch m_search;
     int m_revealed = -1;
-    // Filled while looked at, so that nothing is built for what nobody opens.
-    mutable std::vector<Item> m_items;
+    // Filled while looked at, so that nothing is built for what nobody opens. A deque, because a
+    // vector of a million would stand still while it moves.
+    mutable std::deque<Item> m_items;
 };

@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMenu>
 #include <QPainter>
 #include <QTimerEvent>
@@ -75,10 +76,10 @@ void FieldView::setSearch(JsonSearch search)
         openAgain(m_openBeforeSearch);
         return;
     }
-    constexpr std::size_t mostOpened = 200;
+    constexpr std::size_t mostWays = 200;
     const std::vector<int> &hits = m_model->search().hits;
     const JsonIndex &json = m_model->json();
-    for (std::size_t i = 0; i < std::min(hits.size(), mostOpened); ++i) {
+    for (std::size_t i = 0; i < std::min(hits.size(), mostWays); ++i) {
         const QModelIndex index = m_model->indexOf(hits[i]);
         openWayTo(index);
         constexpr int fewEntries = 8;
@@ -135,6 +136,7 @@ void FieldView::openAgain(const std::vector<int> &nodes)
 void FieldView::expandInSteps(const QModelIndex &index)
 {
     m_toExpand.assign(1, index);
+    m_opened = 0;
     m_expanding.start(0, this);
 }
 
@@ -160,19 +162,30 @@ void FieldView::timerEvent(QTimerEvent *event)
         QTreeView::timerEvent(event);
         return;
     }
+    expandSlice();
+}
+
+void FieldView::expandSlice()
+{
     QElapsedTimer slice;
     slice.start();
-    while (!m_toExpand.empty() && !slice.hasExpired(sliceMs)) {
+    while (!m_toExpand.empty() && m_opened < mostOpened && !slice.hasExpired(sliceMs)) {
         const QModelIndex index = m_toExpand.back();
         m_toExpand.pop_back();
         if (index.isValid())
             expand(index);
         // From the last to the first, so that the first is opened next and little has to move.
+        m_opened += m_model->rowCount(index);
         for (int row = m_model->rowCount(index) - 1; row >= 0; --row) {
             const QModelIndex child = m_model->index(row, 0, index);
             if (m_model->hasChildren(child))
                 m_toExpand.push_back(child);
         }
+    }
+    if (!m_toExpand.empty() && m_opened >= mostOpened) {
+        Q_EMIT remarked(tr("Opened %1 fields. Open the rest where you need it.")
+                            .arg(QLocale().toString(m_opened)));
+        m_toExpand.clear();
     }
     if (m_toExpand.empty())
         stopExpanding();

@@ -27,8 +27,10 @@ public:
     void showField(int node);
     [[nodiscard]] const FieldModel &fields() const { return *m_model; }
 
-    //! Opens everything inside \a index, a little at a time: the window stays alive.
+    //! Opens everything inside \a index, a little at a time: the window stays alive. Ends, and says
+    //! so, after mostOpened rows: nobody reads more.
     void expandInSteps(const QModelIndex &index);
+    static constexpr int mostOpened = 50'000;
     [[nodiscard]] bool isExpanding() const { return m_expanding.isActive(); }
     void collapseEverything();
 
@@ -61,11 +63,13 @@ private:
     [[nodiscard]] std::vector<int> openNodes() const;
     void openAgain(const std::vector<int> &nodes);
     void openWayTo(const QModelIndex &index);
+    void expandSlice();
     void stopExpanding();
 
     FieldModel *m_model;
     std::vector<int> m_openBeforeSearch;
     std::vector<QModelIndex> m_toExpand;
+    int m_opened = 0;
     QBasicTimer m_expanding;
     QBasicTimer m_revealing;
 };

@@ -5,10 +5,10 @@
 #include "ui/support/theme.h"
 
 #include <QContextMenuEvent>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -18,35 +18,30 @@
 using namespace Qt::StringLiterals;
 
 LineView::LineView(QWidget *parent)
-    : QTableView(parent)
+    : QAbstractItemView(parent)
     , m_model(new LineModel(this))
     , m_delegate(new LineDelegate(this))
+    , m_lineHeight(LineDelegate::lineHeight())
 {
     setModel(m_model);
     setItemDelegate(m_delegate);
     setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setCornerButtonEnabled(false);
-    setTabKeyNavigation(false);
     setEditTriggers(NoEditTriggers);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
-    setWordWrap(false);
-    horizontalHeader()->hide();
-    verticalHeader()->hide();
-    verticalHeader()->setMinimumSectionSize(1);
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(LineDelegate::lineHeight());
     setAccessibleName(tr("Session info as JSON"));
     setObjectName(u"json"_s);
+    // Rows that come and go move all below them and the end.
+    for (const auto change : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_model, change, this, &LineView::updateGeometries);
 }
 
 void LineView::setLines(JsonLines lines)
 {
     m_model->setLines(std::move(lines));
-    fitWidth();
+    updateGeometries();
 }
 
 void LineView::setMark(const QString &text)
@@ -65,15 +60,131 @@ void LineView::showField(int node)
     horizontalScrollBar()->setValue(0);
 }
 
-void LineView::fitWidth()
+int LineView::lineWidth() const
 {
-    setColumnWidth(0, qMax(viewport()->width(), LineDelegate::widthFor(m_model->lines().widest())));
+    return qMax(viewport()->width(), LineDelegate::widthFor(m_model->lines().widest()));
 }
 
-void LineView::resizeEvent(QResizeEvent *event)
+int LineView::horizontalOffset() const
 {
-    QTableView::resizeEvent(event);
-    fitWidth();
+    return horizontalScrollBar()->value();
+}
+
+int LineView::verticalOffset() const
+{
+    return verticalScrollBar()->value();
+}
+
+bool LineView::isIndexHidden(const QModelIndex &) const
+{
+    return false;
+}
+
+QRect LineView::visualRect(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return {};
+    return {-horizontalOffset(), index.row() * m_lineHeight - verticalOffset(), lineWidth(),
+            m_lineHeight};
+}
+
+QModelIndex LineView::indexAt(const QPoint &point) const
+{
+    const int y = point.y() + verticalOffset();
+    return y < 0 ? QModelIndex() : m_model->index(y / m_lineHeight, 0);
+}
+
+void LineView::scrollTo(const QModelIndex &index, ScrollHint hint)
+{
+    if (!index.isValid())
+        return;
+    const int top = index.row() * m_lineHeight;
+    const int room = viewport()->height() - m_lineHeight;
+    if (hint == PositionAtCenter)
+        verticalScrollBar()->setValue(top - room / 2);
+    else if (top < verticalOffset() || hint == PositionAtTop)
+        verticalScrollBar()->setValue(top);
+    else if (top > verticalOffset() + room || hint == PositionAtBottom)
+        verticalScrollBar()->setValue(top - room);
+}
+
+void LineView::updateGeometries()
+{
+    const QSize room = viewport()->size();
+    verticalScrollBar()->setSingleStep(m_lineHeight);
+    verticalScrollBar()->setPageStep(room.height());
+    verticalScrollBar()->setRange(0, qMax(0, m_model->rowCount() * m_lineHeight - room.height()));
+    horizontalScrollBar()->setSingleStep(m_lineHeight);
+    horizontalScrollBar()->setPageStep(room.width());
+    horizontalScrollBar()->setRange(
+        0, qMax(0, LineDelegate::widthFor(m_model->lines().widest()) - room.width()));
+    QAbstractItemView::updateGeometries();
+    viewport()->update();
+}
+
+QModelIndex LineView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
+{
+    const int last = m_model->rowCount() - 1;
+    const int page = qMax(1, viewport()->height() / m_lineHeight - 1);
+    const auto line = [this, last](int number) {
+        return m_model->index(qBound(0, number, last), 0);
+    };
+    switch (action) {
+    case MoveUp:
+    case MovePrevious:
+        return line(currentLine() - 1);
+    case MoveDown:
+    case MoveNext:
+        return line(currentLine() + 1);
+    case MovePageUp:
+        return line(currentLine() - page);
+    case MovePageDown:
+        return line(currentLine() + page);
+    case MoveHome:
+        return line(0);
+    case MoveEnd:
+        return line(last);
+    case MoveLeft:
+    case MoveRight:
+        break;
+    }
+    return currentIndex();
+}
+
+void LineView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
+{
+    const int last = m_model->rowCount() - 1;
+    const auto line = [this, last](int y) {
+        return m_model->index(qBound(0, (y + verticalOffset()) / m_lineHeight, last), 0);
+    };
+    const QRect range = rect.normalized();
+    selectionModel()->select(QItemSelection(line(range.top()), line(range.bottom())), command);
+}
+
+QRegion LineView::visualRegionForSelection(const QItemSelection &selection) const
+{
+    QRegion region;
+    for (const QItemSelectionRange &range : selection)
+        region += visualRect(range.topLeft()).united(visualRect(range.bottomRight()));
+    return region & viewport()->rect();
+}
+
+void LineView::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(viewport());
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    const QStyle::State state = option.state;
+    QModelIndex index = indexAt(event->rect().topLeft());
+    for (; index.isValid(); index = index.siblingAtRow(index.row() + 1)) {
+        option.rect = visualRect(index);
+        if (option.rect.top() > event->rect().bottom())
+            break;
+        option.state = state;
+        option.state.setFlag(QStyle::State_Selected, selectionModel()->isSelected(index));
+        option.state.setFlag(QStyle::State_HasFocus, hasFocus() && index == currentIndex());
+        m_delegate->paint(&painter, option, index);
+    }
 }
 
 int LineView::currentLine() const
@@ -139,7 +250,7 @@ bool LineView::event(QEvent *event)
         event->accept();
         return true;
     }
-    return QTableView::event(event);
+    return QAbstractItemView::event(event);
 }
 
 void LineView::keyPressEvent(QKeyEvent *event)
@@ -154,7 +265,7 @@ void LineView::keyPressEvent(QKeyEvent *event)
     else if ((isEnter || event->key() == Qt::Key_Space) && currentLine() >= 0)
         m_model->setFolded(currentLine(), !m_model->lines().isFolded(currentLine()));
     else
-        QTableView::keyPressEvent(event);
+        QAbstractItemView::keyPressEvent(event);
 }
 
 void LineView::mousePressEvent(QMouseEvent *event)
@@ -172,7 +283,7 @@ void LineView::mousePressEvent(QMouseEvent *event)
             return;
         }
     }
-    QTableView::mousePressEvent(event);
+    QAbstractItemView::mousePressEvent(event);
 }
 
 void LineView::addCopyActions(QMenu &menu, int node)
