@@ -151,6 +151,11 @@ bool replyreader::isAnswer(const QNetworkReply &reply, const Route &route)
     case QNetworkReply::ProtocolInvalidOperationError: // 400
         return true;
     case QNetworkReply::ContentReSendError:
+    case QNetworkReply::RemoteHostClosedError:
+        // Without a length the end of the connection is the end of the body. Qt 6.4 gets there by
+        // wanting to send again what cannot be read again.
+        return statusOf(reply) > 0 && !reply.hasRawHeader("Content-Length") &&
+               !reply.hasRawHeader("Transfer-Encoding");
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolFailure:
         return false;

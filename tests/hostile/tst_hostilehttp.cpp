@@ -221,7 +221,9 @@ void tst_HostileHttp::everyAnswerIsWholeOrAnError_data()
         FakeReply::http(500, QByteArray(2'000'000, 'x'), "text/html"),
         answer(500, QByteArray(64 * 1024, 'x')));
     row("H45 a web page", FakeReply::http(200, "<html>", "text/html"), answer(200, "<html>"));
-    row("a body that ends with the connection", raw(ok("\r\n{\"a\":1}")), answer(200, "{\"a\":1}"));
+    // With a body that cannot be read again, Qt 6.4 ends these by an error of its own.
+    row("a body that ends with the connection", FakeReply::raw(ok("\r\n{\"a\":1}")).thenClose(100),
+        answer(200, "{\"a\":1}"));
 }
 
 void tst_HostileHttp::everyAnswerIsWholeOrAnError()
@@ -402,7 +404,7 @@ void tst_HostileHttp::floodsEndWithinBounds()
     QFETCH(FakeReply, reply);
     QFETCH(qint64, cap);
     QFETCH(Expected, expected);
-    setLimits({.idleMs = 1000, .totalMs = 9000});
+    setLimits({.idleMs = expected.kind == Kind::Timeout ? 1000 : 5000, .totalMs = 9000});
     m_server->on("/warm", FakeReply::json("{}"));
     QVERIFY(ask(Method::Get, "/warm"));
     m_server->forgetRequests();
