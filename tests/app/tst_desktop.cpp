@@ -116,7 +116,8 @@ private Q_SLOTS:
             << QStringList{u"--server"_s, u"https://u:p@h.example"_s} << u"--server"_s;
         QTest::newRow("http to another machine")
             << QStringList{u"--server"_s, u"http://h.example"_s} << u"--server"_s;
-        QTest::newRow("a word beside the options") << QStringList{u"word"_s} << u"nothing is expected"_s;
+        QTest::newRow("a word beside the options")
+            << QStringList{u"word"_s} << u"nothing is expected"_s;
     }
     void whatIsNotAnOptionIsRefusedInOneSentence()
     {

@@ -384,8 +384,10 @@ void tst_HostileHttp::floodsEndWithinBounds_data()
     QTest::newRow("H20 a body of 10 GB by its length")
         << FakeReply::raw(ok("Content-Length: 10000000000\r\n\r\n")).thenRepeat(piece) << large
         << tooLarge;
+    // Paced: Qt 6.4 does not hold chunks back by the read buffer, and this server shares its thread
+    // with the reader, which it would keep from reading.
     QTest::newRow("H20 endless chunks") << FakeReply::raw(ok("Transfer-Encoding: chunked\r\n\r\n"))
-                                               .thenRepeat("10000\r\n" + piece + "\r\n")
+                                               .thenRepeat("10000\r\n" + piece + "\r\n", 1)
                                         << large << tooLarge;
     QTest::newRow("H44 an endless error page")
         << FakeReply::raw("HTTP/1.1 500 E\r\n\r\n").thenRepeat(piece) << small << answer(500);

@@ -84,8 +84,9 @@ QString signOutText(const SignOutReport &report, qint64 nowMs)
         return report.logout == Outcome::Confirmed
                    ? StatusText::tr("Signed out. The token was revoked and the session closed.")
                    : StatusText::tr("Signed out. The token was revoked.");
-    return report.logout == Outcome::Confirmed ? StatusText::tr("Signed out. The session was closed.")
-                                          : StatusText::tr("Signed out.");
+    return report.logout == Outcome::Confirmed
+               ? StatusText::tr("Signed out. The session was closed.")
+               : StatusText::tr("Signed out.");
 }
 
 static QString signedOutText(const SessionState &before, const SignedOut &now, qint64 nowMs)
