@@ -359,7 +359,11 @@ static qint64 residentKiB()
 }
 
 // A sanitizer keeps what was freed, so that what it measures is not what the program needs.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) ||                               \
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 static constexpr bool canMeasureMemory = false;
 #else
 static constexpr bool canMeasureMemory = true;
