@@ -1,5 +1,7 @@
 // session-desk, composed as its main() does, but telling when it is painted and signed in.
 #include "app/desktop/appcontext.h"
+#include "app/desktop/fontwarmup.h"
+#include "app/desktop/terminationsignals.h"
 #include "core/support/logging.h"
 #include "tests/bench/report.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -111,8 +113,14 @@ int main(int argc, char **argv)
 {
     installRedactingLog();
     QCoreApplication::setApplicationName(u"session-desk"_s);
+    QStringList arguments;
+    {
+        const QCoreApplication terminal(argc, argv);
+        arguments = QCoreApplication::arguments();
+        static_cast<void>(parseLaunchOptions({arguments.first()}));
+    }
+    const FontWarmUp fontWarmUp;
     QApplication application(argc, argv);
-    const QStringList arguments = QCoreApplication::arguments();
     const bool quits = arguments.contains(u"--quit"_s);
     const QString file = ProfileStore::defaultFilePath();
     if (arguments.size() > 2 && arguments.at(1) == u"--keep-profile"_s) {
@@ -121,6 +129,7 @@ int main(int argc, char **argv)
     }
 
     AppContext context({}, file, *dress(application));
+    const TerminationSignals termination;
     const FirstPaint paint(context.window());
     std::unique_ptr<SignIn> signIn;
     QObject::connect(&paint, &FirstPaint::painted, &context, [quits] {
