@@ -1,5 +1,6 @@
 #include "tests/driver/livedesk.h"
 
+#include "core/storage/profilestore.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/support/deskstyle.h"
 
@@ -8,10 +9,28 @@
 using namespace Qt::StringLiterals;
 
 LiveDesk::LiveDesk(const LaunchOptions &options, const QString &pictureFolder)
-    : m_context(options, settingsFile(), *dress(*qApp))
+    : LiveDesk(options, pictureFolder, {})
+{}
+
+LiveDesk::LiveDesk(const LaunchOptions &options, const QString &pictureFolder,
+                   const QList<Profile> &profiles, const Preferences &preferences)
+    : m_context(options, kept(profiles, preferences), *dress(*qApp))
     , m_driver(m_context.window(), pictureFolder)
 {
     m_context.start();
+}
+
+// The settings file; the store writes it whole when it goes.
+QString LiveDesk::kept(const QList<Profile> &profiles, const Preferences &preferences)
+{
+    if (profiles.isEmpty() && preferences == Preferences{})
+        return settingsFile();
+    ProfileStore store(settingsFile());
+    store.load();
+    for (const Profile &profile : profiles)
+        store.save(profile);
+    store.setPreferences(preferences);
+    return settingsFile();
 }
 
 QString LiveDesk::settingsFile() const

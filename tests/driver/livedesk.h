@@ -10,12 +10,17 @@ class LiveDesk final
 {
 public:
     explicit LiveDesk(const LaunchOptions &options, const QString &pictureFolder = {});
+    //! With \a profiles and \a preferences as if kept from the last time.
+    LiveDesk(const LaunchOptions &options, const QString &pictureFolder,
+             const QList<Profile> &profiles, const Preferences &preferences = {});
 
     [[nodiscard]] WindowDriver &window() { return m_driver; }
     //! Where this desk keeps its profiles; nothing for a demo.
     [[nodiscard]] QString settingsFile() const;
 
 private:
+    [[nodiscard]] QString kept(const QList<Profile> &profiles, const Preferences &preferences);
+
     QTemporaryDir m_home; // before the context, which keeps its settings there
     AppContext m_context;
     WindowDriver m_driver;

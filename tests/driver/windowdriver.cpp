@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
@@ -149,6 +150,10 @@ bool WindowDriver::turnTo(const QString &words)
 
 bool WindowDriver::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
 {
+    // Off screen there is no window manager to do it after a dialog has gone.
+    surfaces().first()->activateWindow();
+    if (!waitFor([] { return QApplication::activeWindow(); }, u"for an active window"_s))
+        return false;
     QWidget *target = QApplication::focusWidget();
     QTest::keyClick(target ? target : surfaces().first(), key, modifiers);
     return true;
@@ -186,11 +191,51 @@ bool WindowDriver::waitForText(const QString &name, const QString &words) const
                    u"for \"%1\" to say \"%2\""_s.arg(name, words));
 }
 
+// What a layout pass or a late answer would change: where everything stands and what it says.
+QStringList WindowDriver::arrangement() const
+{
+    QStringList lines;
+    for (QWidget *surface : surfaces()) {
+        const QList<QWidget *> children = surface->findChildren<QWidget *>();
+        for (QWidget *child : children) {
+            if (!child->isVisible())
+                continue;
+            const QRect place(child->mapTo(surface, QPoint()), child->size());
+            const auto *label = qobject_cast<const QLabel *>(child);
+            lines += u"%1,%2 %3x%4 %5"_s.arg(place.x())
+                         .arg(place.y())
+                         .arg(place.width())
+                         .arg(place.height())
+                         .arg(label ? label->text() : QString());
+        }
+    }
+    return lines;
+}
+
+bool WindowDriver::waitUntilSettled() const
+{
+    constexpr int calmMs = 150;
+    QStringList last = arrangement();
+    QElapsedTimer calm;
+    calm.start();
+    return waitFor(
+        [&] {
+            if (const QStringList now = arrangement(); now != last) {
+                last = now;
+                calm.start();
+            }
+            return calm.hasExpired(calmMs);
+        },
+        u"for the window to settle"_s);
+}
+
 bool WindowDriver::picture(const QString &name)
 {
     ++m_pictures;
     if (m_pictureFolder.isEmpty())
         return true;
+    if (!waitUntilSettled())
+        return false;
     QPixmap image = m_window.grab();
     if (QWidget *dialog = QApplication::activeModalWidget(); dialog && dialog != &m_window) {
         // The frame stands for the one that a window manager would draw.

@@ -43,13 +43,17 @@ public:
                  int milliseconds = 10'000) const;
     bool waitForText(const QString &name, const QString &words) const;
 
-    //! Saves NN-name.png, numbered in the order of the calls; an open dialog is painted in its
-    //! place.
+    void resize(QSize size) { m_window.resize(size); }
+    //! Waits until nothing moves or changes its words any more.
+    [[nodiscard]] bool waitUntilSettled() const;
+    //! Saves NN-name.png once the window has settled, numbered in the order of the calls; an open
+    //! dialog is painted in its place.
     bool picture(const QString &name);
 
 private:
     [[nodiscard]] QWidget *findWhere(const std::function<bool(const QWidget &)> &matches) const;
     [[nodiscard]] QList<QWidget *> surfaces() const;
+    [[nodiscard]] QStringList arrangement() const;
 
     QWidget &m_window;
     QString m_pictureFolder;

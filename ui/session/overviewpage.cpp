@@ -33,8 +33,8 @@ OverviewPage::OverviewPage(QWidget *parent)
 {
     auto *page = new QWidget;
     auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, Theme::space4, 0, Theme::space2);
-    layout->setSpacing(Theme::space4);
+    layout->setContentsMargins(0, Theme::space3, 0, Theme::space1);
+    layout->setSpacing(Theme::space3);
     m_grid->setHorizontalSpacing(Theme::space5);
     m_grid->setVerticalSpacing(Theme::space3);
     layout->addLayout(m_grid);

@@ -45,9 +45,9 @@ void TimeRing::paintEvent(QPaintEvent *)
         const int span = qMax(1, static_cast<int>(m_fraction * 360 * 16));
         painter.drawArc(circle, 90 * 16, -span);
     }
-    const int inner = static_cast<int>(side - stroke - 10);
+    const int inner = static_cast<int>(side - stroke - 18);
     const QFont large = fittingFont(TextRole::Large, m_words, inner);
-    const QFont small = fittingFont(TextRole::Small, m_remark, inner - 6);
+    const QFont small = fittingFont(TextRole::Small, m_remark, inner);
     const int largeHeight = QFontMetrics(large).height();
     const int smallHeight = m_remark.isEmpty() ? 0 : QFontMetrics(small).height();
     const int top = (height() - largeHeight - smallHeight) / 2;

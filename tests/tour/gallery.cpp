@@ -1,0 +1,171 @@
+#include "tests/tour/tour.h"
+
+#include "tests/driver/livedesk.h"
+#include "tests/support/democluster.h"
+
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+using Colour = Profile::Colour;
+
+//! One look of the window's screens.
+class Gallery final
+{
+public:
+    Gallery(QString folder, Preferences::Theme theme)
+        : m_folder(std::move(folder))
+    {
+        m_preferences.theme = theme;
+    }
+
+    bool run()
+    {
+        bool isWhole = true;
+        for (const auto scene : {&Gallery::empty, &Gallery::unreachable, &Gallery::busy,
+                                 &Gallery::withoutToken, &Gallery::soonOver, &Gallery::ended,
+                                 &Gallery::wrongOrg, &Gallery::longNames, &Gallery::sheets})
+            isWhole = (this->*scene)() && isWhole;
+        return isWhole;
+    }
+
+private:
+    [[nodiscard]] QString folder(const QString &scene) const { return m_folder + u'-' + scene; }
+
+    [[nodiscard]] static Profile profile(const QString &name, const QString &origin, Colour colour)
+    {
+        Profile profile;
+        profile.name = name;
+        profile.origin = origin;
+        profile.colour = colour;
+        profile.userName = u"maria.lopez"_s;
+        return profile;
+    }
+
+    //! A desk on \a cluster with a few neighbours in the column.
+    [[nodiscard]] LiveDesk desk(const QString &scene, Profile first)
+    {
+        const QString name = first.name.isEmpty() ? u"Production"_s : first.name;
+        first.name = name;
+        first.colour = Colour::Red;
+        first.id = QUuid::createUuid();
+        m_preferences.lastProfile = first.id;
+        return {{},
+                folder(scene),
+                {first, profile(u"Staging"_s, u"https://staging.example.com"_s, Colour::Amber),
+                 profile(u"Embed team"_s, u"https://embed.example.com:8443"_s, Colour::Teal)},
+                m_preferences};
+    }
+
+    static bool signIn(WindowDriver &window, const DemoCluster &cluster)
+    {
+        return window.type(u"Password"_s, cluster.password(u"maria.lopez"_s)) &&
+               window.click(u"Sign in"_s);
+    }
+
+    static bool sees(WindowDriver &window, const QString &words)
+    {
+        return window.waitFor([&] { return window.findLabel(words); }, u"for "_s + words);
+    }
+
+    bool empty()
+    {
+        LiveDesk desk({}, folder(u"empty"_s), {}, m_preferences);
+        return desk.window().waitFor([&] { return desk.window().findButton(u"Add"_s); },
+                                     u"for the start page"_s) &&
+               desk.window().picture(u"start"_s);
+    }
+
+    bool unreachable()
+    {
+        LiveDesk desk = this->desk(u"unreachable"_s, profile({}, u"http://127.0.0.1:9"_s, {}));
+        WindowDriver &window = desk.window();
+        return window.type(u"Password"_s, u"anything"_s) && window.click(u"Sign in"_s) &&
+               sees(window, u"cannot be reached"_s) && window.clickButton(u"Details"_s) &&
+               window.picture(u"unreachable"_s);
+    }
+
+    bool busy()
+    {
+        DemoCluster cluster({u"--latency"_s, u"1500"_s});
+        LiveDesk desk = this->desk(u"busy"_s, profile({}, cluster.origin().toString(), {}));
+        return signIn(desk.window(), cluster) && desk.window().picture(u"signing-in"_s);
+    }
+
+    bool withoutToken()
+    {
+        DemoCluster cluster;
+        Profile wish = profile({}, cluster.origin().toString(), {});
+        wish.wantsToken = false;
+        LiveDesk desk = this->desk(u"no-token"_s, wish);
+        return signIn(desk.window(), cluster) && sees(desk.window(), u"Maria Lopez"_s) &&
+               desk.window().picture(u"session-only"_s);
+    }
+
+    bool soonOver()
+    {
+        DemoCluster cluster;
+        Profile wish = profile({}, cluster.origin().toString(), {});
+        wish.tokenValiditySeconds = 300;
+        LiveDesk desk = this->desk(u"soon"_s, wish);
+        return signIn(desk.window(), cluster) && sees(desk.window(), u"Maria Lopez"_s) &&
+               desk.window().click(u"Reveal token"_s) && desk.window().picture(u"soon-over"_s);
+    }
+
+    bool ended()
+    {
+        DemoCluster cluster(
+            {u"--script"_s, u"[{\"operation\":\"2.0/sessionUser\",\"call\":3,\"refuse\":401}]"_s});
+        LiveDesk desk = this->desk(u"ended"_s, profile({}, cluster.origin().toString(), {}));
+        WindowDriver &window = desk.window();
+        return signIn(window, cluster) && sees(window, u"Maria Lopez"_s) &&
+               window.click(u"Refresh"_s) &&
+               window.waitFor([&] { return window.find(u"Sign in again"_s); },
+                              u"for the session to end"_s) &&
+               window.picture(u"session-ended"_s);
+    }
+
+    bool wrongOrg()
+    {
+        DemoCluster cluster({u"--quirk"_s, u"ignore-org"_s});
+        Profile wish = profile({}, cluster.origin().toString(), {});
+        wish.org = u"retail-emea"_s;
+        LiveDesk desk = this->desk(u"org"_s, wish);
+        return signIn(desk.window(), cluster) && sees(desk.window(), u"Maria Lopez"_s) &&
+               desk.window().picture(u"wrong-org"_s);
+    }
+
+    bool longNames()
+    {
+        DemoCluster cluster;
+        Profile wish = profile(QString(u"Production of the whole company "_s).repeated(2),
+                               cluster.origin().toString(), {});
+        LiveDesk desk = this->desk(u"long"_s, wish);
+        WindowDriver &window = desk.window();
+        const bool isWide = signIn(window, cluster) && sees(window, u"Maria Lopez"_s) &&
+                            window.picture(u"long-name"_s);
+        window.resize({760, 520});
+        return isWide && window.picture(u"narrow"_s);
+    }
+
+    bool sheets()
+    {
+        LiveDesk desk = this->desk(u"sheets"_s, profile({}, u"https://prod.example.com"_s, {}));
+        WindowDriver &window = desk.window();
+        return window.waitFor([&] { return window.find(u"Password"_s); }, u"for the form"_s) &&
+               window.press(Qt::Key_F2) && window.picture(u"edit-profile"_s) &&
+               window.click(u"Cancel"_s) && window.press(Qt::Key_F1) &&
+               window.picture(u"shortcuts"_s);
+    }
+
+    const QString m_folder;
+    Preferences m_preferences;
+};
+} // namespace
+
+bool takeGallery(const QString &folder)
+{
+    const bool isLight = Gallery(folder + u"/light"_s, Preferences::Theme::Light).run();
+    return Gallery(folder + u"/dark"_s, Preferences::Theme::Dark).run() && isLight;
+}
