@@ -20,7 +20,6 @@ public:
 
 private:
     void begin(QLatin1StringView name);
-    void escape(QByteArrayView utf8);
 
     SecretWriter m_writer;
     bool m_isFirst = true;

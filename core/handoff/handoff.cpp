@@ -1,90 +1,93 @@
 #include "core/handoff/handoff.h"
 
 #include "core/api/apidialect.h"
-
-#include <QByteArray>
+#include "core/handoff/forms.h"
 
 #include <algorithm>
 #include <array>
 
-using namespace Qt::StringLiterals;
-
 namespace handoff {
 
-void appendShellWord(SecretWriter &writer, QByteArrayView word)
-{
-    writer.append('\'');
-    for (const char c : word) {
-        if (c == '\'')
-            writer.append(QByteArrayView("'\\''"));
-        else
-            writer.append(c);
-    }
-    writer.append('\'');
-}
-
-static void writeToken(SecretWriter &writer, const Subject &subject)
-{
-    writer.append(subject.token.value.view());
-}
-
-static void writeHeader(SecretWriter &writer, const Subject &subject)
-{
-    writer.append(QByteArrayView("Authorization: Bearer "));
-    writer.append(subject.token.value.view());
-}
-
-static void appendHeader(SecretWriter &writer, QByteArrayView name, QByteArrayView value)
-{
-    if (value.isEmpty())
-        return;
-    writer.append(QByteArrayView(" -H "));
-    appendShellWord(writer, name.toByteArray() + ": " + value.toByteArray());
-}
-
-static void writeCurlLine(SecretWriter &writer, const Subject &subject)
+Call Call::of(const Subject &subject)
 {
     const bool isKnown = subject.form != Api::Form::Auto;
     const auto dialect = dialectFor(isKnown ? subject.form : Api::Form::V2);
     const HttpRequest request = dialect->sessionInfo(subject.token.value);
 
-    writer.append(QByteArrayView("curl"));
-    // curl would otherwise read the brackets of an IPv6 address as a range.
-    if (subject.origin.contains(u'['))
-        writer.append(QByteArrayView(" --globoff"));
-    SecretWriter authorization;
-    writeHeader(authorization, subject);
-    writer.append(QByteArrayView(" -H "));
-    appendShellWord(writer, authorization.take().view());
-    appendHeader(writer, "Accept", request.accept);
-    appendHeader(writer, "Content-Type", request.contentType);
-    appendHeader(writer, "X-Requested-By", "ThoughtSpot");
-    writer.append(' ');
-    appendShellWord(writer, subject.origin.toUtf8() + request.target);
+    Call call{.url = subject.origin.toUtf8() + request.target, .headers = {}};
+    if (!request.accept.isEmpty())
+        call.headers.append(Header{"Accept", request.accept});
+    if (!request.contentType.isEmpty())
+        call.headers.append(Header{"Content-Type", request.contentType});
+    call.headers.append(Header{"X-Requested-By", "ThoughtSpot"});
+    return call;
+}
+
+static SecretBuffer prefixed(QByteArrayView prefix, const SecretBuffer &secret)
+{
+    SecretWriter writer;
+    writer.append(prefix);
+    writer.append(secret.view());
+    return writer.take();
+}
+
+SecretBuffer authorizationHeader(const Subject &subject)
+{
+    return prefixed("Authorization: Bearer ", subject.token.value);
+}
+
+SecretBuffer bearer(const Subject &subject)
+{
+    return prefixed("Bearer ", subject.token.value);
 }
 
 struct Row
 {
     Format format;
-    void (*write)(SecretWriter &, const Subject &);
+    bool (*write)(SecretWriter &, const Subject &);
 };
 
 static constexpr std::array rows = {
     Row{Format::Token, writeToken},
     Row{Format::AuthorizationHeader, writeHeader},
-    Row{Format::CurlLine, writeCurlLine},
+    Row{Format::CurlLine, writeCurl},
+    Row{Format::WgetLine, writeWget},
+    Row{Format::HttpieLine, writeHttpie},
+    Row{Format::PosixEnvironment, writePosixEnvironment},
+    Row{Format::FishEnvironment, writeFishEnvironment},
+    Row{Format::PowerShellEnvironment, writePowerShellEnvironment},
+    Row{Format::CmdEnvironment, writeCmdEnvironment},
+    Row{Format::DotEnv, writeDotEnv},
+    Row{Format::Json, writeJson},
+    Row{Format::PythonRequests, writePython},
+    Row{Format::JavaScriptFetch, writeJavaScript},
+    Row{Format::Java, writeJava},
+    Row{Format::CSharp, writeCSharp},
+    Row{Format::Go, writeGo},
+    Row{Format::PostmanEnvironment, writePostman},
+    Row{Format::BrunoEnvironment, writeBruno},
+    Row{Format::TypeScriptSdk, writeTypeScriptSdk},
 };
+
+static bool isVariableName(const QString &name)
+{
+    const auto isLetter = [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'_';
+    };
+    return !name.isEmpty() && isLetter(name.front()) && std::ranges::all_of(name, [&](QChar c) {
+        return isLetter(c) || (c >= u'0' && c <= u'9');
+    });
+}
 
 SecretBuffer text(Format format, const Subject &subject)
 {
-    if (!Token::isWellFormed(subject.token.value.view()))
+    if (!Token::isWellFormed(subject.token.value.view()) || subject.origin.contains(QChar(0)) ||
+        !isVariableName(subject.variables.host) || !isVariableName(subject.variables.token))
         return {};
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&](const Row &candidate) { return candidate.format == format; });
-    if (row == rows.end())
-        return {};
+    const auto row = std::ranges::find(rows, format, &Row::format);
     SecretWriter writer;
-    row->write(writer, subject);
+    if (row == rows.end() || !row->write(writer, subject))
+        return {};
     return writer.take();
 }
 

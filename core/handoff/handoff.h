@@ -3,6 +3,8 @@
 #include "core/session/account.h"
 #include "core/session/token.h"
 
+#include <QObject>
+
 //! A token as the text that another tool wants. Pure.
 namespace handoff {
 Q_NAMESPACE
@@ -11,24 +13,48 @@ enum class Format
 {
     Token,
     AuthorizationHeader,
-    CurlLine, //!< asks for the session info, for a POSIX shell
+    CurlLine,         //!< this and the other calls ask for the session info; for a POSIX shell
+    WgetLine,         //!< for a POSIX shell
+    HttpieLine,       //!< for a POSIX shell
+    PosixEnvironment, //!< bash, zsh and every other POSIX shell
+    FishEnvironment,
+    PowerShellEnvironment,
+    CmdEnvironment,
+    DotEnv,
+    Json, //!< token, expiry (ISO 8601, UTC), host and user
+    PythonRequests,
+    JavaScriptFetch,
+    Java,
+    CSharp,
+    Go,
+    PostmanEnvironment,
+    BrunoEnvironment,
+    TypeScriptSdk, //!< the vendor's REST client
 };
 Q_ENUM_NS(Format)
 
-//! What a text is made of. With form Auto there is no path to ask, so a curl line asks in 2.0.
-struct Subject
+//! What the two variables are called where a form has variables: [A-Za-z_][A-Za-z0-9_]*.
+struct VariableNames
 {
-    Token token;
-    QString origin; //!< as ServerAddress gives it
-    Api::Form form = Api::Form::V2;
+    QString host = QStringLiteral("TS_HOST");
+    QString token = QStringLiteral("TS_AUTH_TOKEN");
+
+    friend bool operator==(const VariableNames &, const VariableNames &) = default;
 };
 
-//! The text, without a line end; empty where the token is not well formed and so could mean
-//! something else where it lands.
-[[nodiscard]] SecretBuffer text(Format format, const Subject &subject);
+//! What a text is made of. With form Auto there is no path to ask, so calls ask in 2.0.
+struct Subject
+{
+    Token token{};
+    QString origin{}; //!< as ServerAddress gives it
+    Api::Form form = Api::Form::V2;
+    QString name{}; //!< of the profile, for the tools that name their environments
+    VariableNames variables{};
+};
 
-//! \a word as one word of a POSIX shell, whatever it holds. NUL cannot be part of a word and must
-//! not occur.
-void appendShellWord(SecretWriter &writer, QByteArrayView word);
+//! The text, without a line end after the last line; empty where it could mean something else where
+//! it lands: a token that is not well formed, a variable's name that is none, a host that cmd or an
+//! environment file cannot hold.
+[[nodiscard]] SecretBuffer text(Format format, const Subject &subject);
 
 } // namespace handoff

@@ -1,5 +1,7 @@
 #include "core/handoff/handoff.h"
+#include "core/support/quoting.h"
 
+#include <QMetaEnum>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -34,6 +36,8 @@ private Q_SLOTS:
     void everyFormatIsExactlyWhatTheToolTakes();
     void aTokenThatCouldMeanSomethingElseGivesNothing_data();
     void aTokenThatCouldMeanSomethingElseGivesNothing();
+    void aVariableNameThatIsNoneGivesNothing();
+    void whatCannotHoldAHostGivesNothing();
     void aRealShellReadsTheLineAsMeant();
     void aRealShellReadsAnyWordBack_data();
     void aRealShellReadsAnyWordBack();
@@ -73,6 +77,35 @@ void tst_handoff::everyFormatIsExactlyWhatTheToolTakes_data()
         "curl -H 'Authorization: Bearer abc' -H 'Accept: application/json' "
         "-H 'X-Requested-By: ThoughtSpot' "
         "'https://it'\\''s/api/rest/2.0/auth/session/user'");
+
+    handoff::Subject known = subject(Api::Form::V2, "abc", u"https://acme.example.com"_s);
+    known.token.owner = u"María \"M\""_s;
+    known.token.expiresMs = 1'786'545'800'000;
+    known.name = u"It's \"prod\""_s;
+    known.variables = {.host = u"HOST"_s, .token = u"TOKEN"_s};
+    row("lines for a POSIX shell", bytes(Format::PosixEnvironment, known),
+        "export HOST='https://acme.example.com'\nexport TOKEN='abc'");
+    row("lines for fish", bytes(Format::FishEnvironment, known),
+        "set -gx HOST 'https://acme.example.com'\nset -gx TOKEN 'abc'");
+    row("lines for PowerShell", bytes(Format::PowerShellEnvironment, known),
+        "$env:HOST = 'https://acme.example.com'\n$env:TOKEN = 'abc'");
+    row("lines for cmd", bytes(Format::CmdEnvironment, known),
+        "set \"HOST=https://acme.example.com\"\nset \"TOKEN=abc\"");
+    row("lines of a .env file", bytes(Format::DotEnv, known),
+        "HOST=https://acme.example.com\nTOKEN=abc");
+    row("JSON with expiry", bytes(Format::Json, known),
+        "{\n  \"token\": \"abc\",\n  \"expiration\": \"2026-08-12T14:43:20Z\",\n"
+        "  \"host\": \"https://acme.example.com\",\n"
+        "  \"user\": \"María \\\"M\\\"\"\n}");
+    row("a Postman environment", bytes(Format::PostmanEnvironment, known),
+        "{\n  \"name\": \"It's \\\"prod\\\"\",\n  \"values\": [\n"
+        "    { \"key\": \"HOST\", \"value\": \"https://acme.example.com\", "
+        "\"type\": \"default\", \"enabled\": true },\n"
+        "    { \"key\": \"TOKEN\", \"value\": \"abc\", "
+        "\"type\": \"secret\", \"enabled\": true }\n"
+        "  ],\n  \"_postman_variable_scope\": \"environment\"\n}");
+    row("a Bruno environment", bytes(Format::BrunoEnvironment, known),
+        "vars {\n  HOST: https://acme.example.com\n  TOKEN: abc\n}");
 }
 
 void tst_handoff::everyFormatIsExactlyWhatTheToolTakes()
@@ -95,8 +128,27 @@ void tst_handoff::aTokenThatCouldMeanSomethingElseGivesNothing_data()
 void tst_handoff::aTokenThatCouldMeanSomethingElseGivesNothing()
 {
     QFETCH(QByteArray, token);
-    for (const Format format : {Format::Token, Format::AuthorizationHeader, Format::CurlLine})
-        QCOMPARE(bytes(format, subject(Api::Form::V2, token)), QByteArray());
+    const QMetaEnum formats = QMetaEnum::fromType<Format>();
+    for (int i = 0; i < formats.keyCount(); ++i)
+        QCOMPARE(bytes(Format(formats.value(i)), subject(Api::Form::V2, token)), QByteArray());
+}
+
+void tst_handoff::aVariableNameThatIsNoneGivesNothing()
+{
+    for (const QString &name : {u""_s, u"1A"_s, u"A B"_s, u"A=B"_s, u"A;id"_s, u"Ä"_s}) {
+        handoff::Subject named = subject(Api::Form::V2);
+        named.variables.token = name;
+        QCOMPARE(bytes(Format::PosixEnvironment, named), QByteArray());
+    }
+}
+
+void tst_handoff::whatCannotHoldAHostGivesNothing()
+{
+    for (const QString &origin : {u"https://a\"b"_s, u"https://a%PATH%"_s, u"https://a b"_s,
+                                  u"https://a\nb"_s, u"https://a!b"_s, u"https://a$b"_s}) {
+        for (const Format format : {Format::CmdEnvironment, Format::DotEnv})
+            QCOMPARE(bytes(format, subject(Api::Form::V2, "abc", origin)), QByteArray());
+    }
 }
 
 // The script comes by standard input, as a person would paste it.
@@ -139,7 +191,7 @@ void tst_handoff::aRealShellReadsAnyWordBack()
     QFETCH(QByteArray, word);
     SecretWriter writer;
     writer.append(QByteArrayView("printf '<%s>' "));
-    handoff::appendShellWord(writer, word);
+    appendShellWord(writer, word);
     writer.append('\n');
     QCOMPARE(shellOutput(writer.take().view().toByteArray()), "<" + word + ">");
 }

@@ -10,6 +10,7 @@
 #include <QDialog>
 #include <QLabel>
 #include <QMenu>
+#include <QMetaEnum>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSignalSpy>
@@ -285,25 +286,32 @@ private Q_SLOTS:
         m_now -= 40 * 60'000;
     }
 
-    void copyingOffersThreeForms()
+    void copyingOffersEveryFormOnce()
     {
         const QSignalSpy copied(m_panel.get(), &TokenPanel::copyRequested);
         auto *button = find<QToolButton>(u"Copy token"_s);
         button->click();
-        for (QAction *action : button->menu()->actions())
-            action->trigger();
-        QList<TokenPanel::CopyForm> forms;
-        for (const QList<QVariant> &arguments : copied)
-            forms += arguments.constFirst().value<TokenPanel::CopyForm>();
-        using Form = TokenPanel::CopyForm;
-        QCOMPARE(forms, (QList<Form>{Form::Token, Form::Token, Form::Header, Form::Curl}));
+        QCOMPARE(copied.count(), 1);
+        for (QAction *action : button->menu()->actions()) {
+            if (!action->menu())
+                action->trigger();
+            for (QAction *inner : action->menu() ? action->menu()->actions() : QList<QAction *>())
+                inner->trigger();
+        }
+        QCOMPARE(copied.first().constFirst().value<handoff::Format>(), handoff::Format::Token);
+        QSet<int> offered;
+        for (const QList<QVariant> &arguments : copied.sliced(1))
+            offered += int(arguments.constFirst().value<handoff::Format>());
+        const int all = QMetaEnum::fromType<handoff::Format>().keyCount();
+        QCOMPARE(copied.count() - 1, all);
+        QCOMPARE(offered.size(), all);
     }
 
     void aDeadTokenIsNotCopiedByShortcutEither()
     {
         m_panel->render(signedIn(token(0)), clock());
         const QSignalSpy copied(m_panel.get(), &TokenPanel::copyRequested);
-        m_panel->copy(TokenPanel::CopyForm::Curl);
+        m_panel->copy(handoff::Format::CurlLine);
         m_panel->confirmRevoke();
         QCOMPARE(copied.count(), 0);
         QVERIFY(!sheet());

@@ -1,12 +1,10 @@
 #include "ui/mainwindow/handout.h"
 
-#include "core/handoff/handoff.h"
+#include "ui/support/handofftext.h"
 #include "ui/support/secretclipboard.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-
-using CopyForm = TokenPanel::CopyForm;
 
 Handout::Handout(SecretClipboard &clipboard, QObject *parent)
     : QObject(parent)
@@ -20,43 +18,20 @@ Handout::Handout(SecretClipboard &clipboard, QObject *parent)
     });
 }
 
-static handoff::Format formatOf(CopyForm form)
-{
-    switch (form) {
-    case CopyForm::Token:
-        return handoff::Format::Token;
-    case CopyForm::Header:
-        return handoff::Format::AuthorizationHeader;
-    case CopyForm::Curl:
-        return handoff::Format::CurlLine;
-    }
-    Q_UNREACHABLE();
-}
-
-static QString copiedText(CopyForm form)
-{
-    switch (form) {
-    case CopyForm::Token:
-        return Handout::tr("Token copied.");
-    case CopyForm::Header:
-        return Handout::tr("Authorization header copied.");
-    case CopyForm::Curl:
-        return Handout::tr("curl line copied.");
-    }
-    Q_UNREACHABLE();
-}
-
-void Handout::copyToken(const SignedIn &session, CopyForm form)
+void Handout::copyToken(const SignedIn &session, const QString &profileName, handoff::Format format)
 {
     if (!session.token)
         return;
-    const SecretBuffer text = handoff::text(
-        formatOf(form), {*session.token, session.account.origin, session.account.form});
+    const SecretBuffer text = handoff::text(format, {.token = *session.token,
+                                                     .origin = session.account.origin,
+                                                     .form = session.account.form,
+                                                     .name = profileName});
     if (text.isEmpty()) {
-        Q_EMIT told(tr("The token holds characters that must not be copied into other tools."));
+        Q_EMIT told(tr("Not copied: the token or the address holds characters that could mean "
+                       "something else in this form."));
         return;
     }
-    m_what = copiedText(form);
+    m_what = tr("%1 copied.").arg(handofftext::name(format));
     m_clipboard.copy(text);
 }
 

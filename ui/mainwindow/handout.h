@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/handoff/handoff.h"
 #include "core/session/sessionstate.h"
-#include "ui/token/tokenpanel.h"
 
 #include <QObject>
 #include <QString>
@@ -18,8 +18,8 @@ public:
     //! \a clipboard outlives it.
     explicit Handout(SecretClipboard &clipboard, QObject *parent = nullptr);
 
-    //! The token of \a session in \a form; nothing where there is none.
-    void copyToken(const SignedIn &session, TokenPanel::CopyForm form);
+    //! The token of \a session in \a format; nothing where there is none.
+    void copyToken(const SignedIn &session, const QString &profileName, handoff::Format format);
     void copyValue(const QString &text, bool isSecret);
 
 Q_SIGNALS:

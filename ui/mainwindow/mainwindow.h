@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/handoff/handoff.h"
 #include "core/session/sessionservice.h"
 #include "core/storage/profile.h"
 #include "ui/mainwindow/menus.h"
-#include "ui/token/tokenpanel.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -85,7 +85,7 @@ private:
     void signIn(const Profile &profile, const SignInRequest &request);
     void signInAgain();
     void chooseOrg(const Org &org);
-    void copyToken(TokenPanel::CopyForm form);
+    void copyToken(handoff::Format format);
 
     ProfileStore &m_store;
     Sessions &m_sessions;

@@ -36,9 +36,9 @@ void MainWindow::connectMenus()
     on(m_menus.chooseOrg, [this] { sessionPage().header().openOrgs(); });
     on(m_menus.cancel, [this] { currentService()->cancel(); });
     on(m_menus.signOut, [this] { currentService()->signOut(); });
-    on(m_menus.copyToken, [this] { copyToken(TokenPanel::CopyForm::Token); });
-    on(m_menus.copyHeader, [this] { copyToken(TokenPanel::CopyForm::Header); });
-    on(m_menus.copyCurl, [this] { copyToken(TokenPanel::CopyForm::Curl); });
+    on(m_menus.copyToken, [this] { copyToken(handoff::Format::Token); });
+    on(m_menus.copyHeader, [this] { copyToken(handoff::Format::AuthorizationHeader); });
+    on(m_menus.copyCurl, [this] { copyToken(handoff::Format::CurlLine); });
     on(m_menus.getToken, [this] { sessionPage().token().askForNewToken(); });
     on(m_menus.checkToken, [this] { currentService()->checkToken(); });
     on(m_menus.revokeToken, [this] { sessionPage().token().confirmRevoke(); });
@@ -202,8 +202,8 @@ void MainWindow::chooseOrg(const Org &org)
     sheet->open();
 }
 
-void MainWindow::copyToken(TokenPanel::CopyForm form)
+void MainWindow::copyToken(handoff::Format format)
 {
     if (const SignedIn *session = currentSession())
-        m_handout->copyToken(*session, form);
+        m_handout->copyToken(*session, currentProfile().value_or(Profile{}).name, format);
 }

@@ -272,10 +272,10 @@ void TokenPanel::forget()
     tick();
 }
 
-void TokenPanel::copy(CopyForm form)
+void TokenPanel::copy(handoff::Format format)
 {
     if (hasUsableToken())
-        Q_EMIT copyRequested(form);
+        Q_EMIT copyRequested(format);
 }
 
 void TokenPanel::askForNewToken()

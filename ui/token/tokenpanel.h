@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/handoff/handoff.h"
 #include "core/session/sessionstate.h"
 #include "core/support/clock.h"
 
@@ -27,14 +28,6 @@ class TokenPanel final : public QWidget
     Q_OBJECT
 
 public:
-    enum class CopyForm
-    {
-        Token,
-        Header,
-        Curl
-    };
-    Q_ENUM(CopyForm)
-
     explicit TokenPanel(QWidget *parent = nullptr);
     ~TokenPanel() override;
 
@@ -46,12 +39,12 @@ public:
     void forget();
 
     //! What the menus and shortcuts trigger.
-    void copy(CopyForm form);
+    void copy(handoff::Format format);
     void askForNewToken();
     void confirmRevoke();
 
 Q_SIGNALS:
-    void copyRequested(TokenPanel::CopyForm form);
+    void copyRequested(handoff::Format format);
     void getTokenRequested(const TokenWish &wish, const Credentials &credentials);
     void checkTokenRequested();
     void revokeTokenRequested();

@@ -1,6 +1,7 @@
 #include "ui/token/tokenvalue.h"
 
 #include "ui/support/deskstyle.h"
+#include "ui/support/handofftext.h"
 #include "ui/support/theme.h"
 #include "ui/token/tokenfield.h"
 
@@ -10,8 +11,6 @@
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
-
-using CopyForm = TokenPanel::CopyForm;
 
 TokenValue::TokenValue(QWidget *parent)
     : QWidget(parent)
@@ -46,15 +45,15 @@ void TokenValue::buildCopyButton()
     m_copy->setFocusPolicy(Qt::StrongFocus);
     setButtonKind(m_copy, ButtonKind::Primary);
     auto *menu = new QMenu(m_copy);
-    const auto offer = [this, menu](const QString &text, CopyForm form) {
-        connect(menu->addAction(text), &QAction::triggered, this,
-                [this, form] { Q_EMIT copyChosen(form); });
-    };
-    offer(tr("Token"), CopyForm::Token);
-    offer(tr("Authorization header"), CopyForm::Header);
-    offer(tr("curl command"), CopyForm::Curl);
+    for (const handofftext::Group &group : handofftext::groups()) {
+        QMenu *part = group.title.isEmpty() ? menu : menu->addMenu(group.title);
+        for (const handoff::Format format : group.formats)
+            connect(part->addAction(handofftext::name(format)), &QAction::triggered, this,
+                    [this, format] { Q_EMIT copyChosen(format); });
+    }
     m_copy->setMenu(menu);
-    connect(m_copy, &QToolButton::clicked, this, [this] { Q_EMIT copyChosen(CopyForm::Token); });
+    connect(m_copy, &QToolButton::clicked, this,
+            [this] { Q_EMIT copyChosen(handoff::Format::Token); });
 }
 
 void TokenValue::setToken(const Token &token)

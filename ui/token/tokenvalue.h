@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/token/tokenpanel.h"
+#include "core/handoff/handoff.h"
 
 #include <QWidget>
 
@@ -21,7 +21,7 @@ public:
     void setCopyEnabled(bool isEnabled);
 
 Q_SIGNALS:
-    void copyChosen(TokenPanel::CopyForm form);
+    void copyChosen(handoff::Format format);
 
 private:
     void buildCopyButton();
