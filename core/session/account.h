@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/session/token.h"
 #include "core/support/secretbuffer.h"
 
 #include <QList>
@@ -85,6 +86,9 @@ struct SignInRequest
     QString org;                                  //!< an id, a name, or empty
     bool rememberMe = false;                      //!< asks the server for a long-lived session
     std::optional<TokenWish> token = TokenWish{}; //!< none: session only
+    //! A token that one has already: it is the session then. No credential is sent and nothing is
+    //! minted.
+    std::optional<Token> held = std::nullopt;
 
     friend bool operator==(const SignInRequest &, const SignInRequest &) = default;
 };

@@ -62,6 +62,17 @@ static void noteTokenOrg(SignedIn &state, const QString &asked)
     }
 }
 
+static void noteCheck(SignedIn &state, TokenCheck check, qint64 nowMs)
+{
+    if (check.atMs == 0)
+        check.atMs = nowMs;
+    if (check.accepted && check.expiresMs)
+        state.token->expiresMs = check.expiresMs;
+    if (!state.token->orgId)
+        state.token->orgId = check.orgId;
+    state.token->lastCheck = check;
+}
+
 SignedIn outcomes::signedIn(const Account &account, SignInOutcome outcome, qint64 nowMs)
 {
     SignedIn state;
@@ -72,6 +83,8 @@ SignedIn outcomes::signedIn(const Account &account, SignInOutcome outcome, qint6
     state.signedInMs = nowMs;
     if (outcome.token && *outcome.token)
         state.token = std::move(*outcome.token).value();
+    if (state.token && outcome.check)
+        noteCheck(state, *outcome.check, nowMs);
     if (outcome.info) {
         const By by = outcome.infoByBearer ? By::Bearer : By::CookieSession;
         state = refreshed(std::move(state), std::move(*outcome.info), by, nowMs);
@@ -127,15 +140,6 @@ SignedIn outcomes::gotToken(SignedIn state, ApiResult<Token> token, const QStrin
     completeNames(state);
     noteTokenOrg(state, askedOrg);
     return idle(std::move(state));
-}
-
-static void noteCheck(SignedIn &state, TokenCheck check, qint64 nowMs)
-{
-    if (check.atMs == 0)
-        check.atMs = nowMs;
-    if (check.accepted && check.expiresMs)
-        state.token->expiresMs = check.expiresMs;
-    state.token->lastCheck = check;
 }
 
 static void noteSessionIsOver(SignedIn &state)

@@ -183,7 +183,8 @@ void SessionService::logIn(const SignInRequest &request)
         else
             loginFailed(request, outcome.error());
     });
-    setState(SigningIn{account, SigningIn::Step::LoggingIn});
+    setState(
+        SigningIn{account, request.held ? SigningIn::Step::Fetching : SigningIn::Step::LoggingIn});
 }
 
 void SessionService::loginFailed(const SignInRequest &request, const ApiError &error)

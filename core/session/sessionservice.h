@@ -50,6 +50,8 @@ Q_DECLARE_METATYPE(ConnectionReport)
 //! checkToken and revokeToken want a token; one that is Revoked is not revoked again. A verb that
 //! is not legal in the present state is ignored and logged, so that a double click is harmless.
 //!
+//! A sign-in may bring a token instead of credentials (SignInRequest::held): then nobody logs in.
+//!
 //! Sign-in (SignInFlow): login alone (a wrong password costs exactly one attempt), then session
 //! info and token side by side; the 2022 beta wants the bearer for the info, so there the token
 //! comes first. A sign-in from an ended session that fails or is cancelled leads back to it.

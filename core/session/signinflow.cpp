@@ -37,6 +37,8 @@ void SignInFlow::start(std::function<void()> loggedIn,
 {
     m_loggedIn = std::move(loggedIn);
     m_then = std::move(then);
+    if (m_request.held)
+        return resume();
     const Credentials &given = m_request.credentials;
     const bool hasKeyOnly = given.password.isEmpty() && !given.secretKey.isEmpty();
     if (hasKeyOnly && m_request.token && m_dialect.canUseSecretKey())
@@ -60,6 +62,35 @@ void SignInFlow::login()
                     const auto loggedIn = std::exchange(m_loggedIn, {});
                     loggedIn(); // may destroy this
                 });
+}
+
+// The token itself is what is believed or not: there is nothing else to be signed in by.
+void SignInFlow::resume()
+{
+    m_request.token.reset();
+    m_outcome.token = *m_request.held;
+    const auto whenWhole = [this] {
+        const ApiResult<SessionInfo> &info = *m_outcome.info;
+        if (!info && info.error().kind == ApiError::Kind::SessionEnded)
+            return finish(Failure{info.error()});
+        if (info)
+            m_outcome.userName = info->userName;
+        finishWhenWhole();
+    };
+    if (!m_dialect.canCheckToken())
+        return fetchInfo(whenWhole);
+    fetchInfo([this, whenWhole] {
+        if (m_isChecked)
+            whenWhole();
+    });
+    tokencalls::check(m_calls, m_dialect, *m_request.held, false,
+                      [this, whenWhole](const tokencalls::Checked &checked) {
+                          m_isChecked = true;
+                          if (checked.result) // an error takes nothing away from the info
+                              m_outcome.check = checked.result.value();
+                          if (m_outcome.info)
+                              whenWhole();
+                      });
 }
 
 void SignInFlow::fetch()

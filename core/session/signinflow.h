@@ -13,6 +13,7 @@ struct SignInOutcome
     std::optional<ApiResult<SessionInfo>> info;
     bool infoByBearer = false;
     std::optional<ApiResult<Token>> token;
+    std::optional<TokenCheck> check;  //!< what the server says of a token that was held
     std::optional<ApiError> orgError; //!< the Org that was asked for could not be entered
 };
 
@@ -23,6 +24,7 @@ struct SignInOutcome
 //!   login ── token ── info      2022 beta, which wants the bearer; and where no cookie came
 //!   login ── info ── [orgs] ── token      2.0, the Org given by name
 //!   token ── info               a secret key instead of a password: there is no login
+//!   info, check                 a token that was held; side by side, the check where there is one
 //!
 //! In the later beta the login takes no Org, so the session is moved to it before the info counts.
 class SignInFlow final
@@ -37,6 +39,7 @@ public:
 
 private:
     void login();
+    void resume();
     void fetch();
     void fetchToken(const QList<Org> &knownOrgs, std::function<void()> then);
     void fetchInfo(std::function<void()> then);
@@ -51,6 +54,7 @@ private:
     SignInRequest m_request;
     ApiCalls m_calls;
     SignInOutcome m_outcome;
+    bool m_isChecked = false; //!< the answer about a held token is there, whatever it says
     std::function<void()> m_loggedIn;
     std::function<void(ApiResult<SignInOutcome>)> m_then;
 };
