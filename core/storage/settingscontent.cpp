@@ -33,7 +33,7 @@ SettingsContent SettingsContent::load(const QString &path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return {Kind::Refused, {}, file.errorString()};
-    const QByteArray bytes = file.read(SettingsFormat::largestFile + 1);
+    const QByteArray bytes = SettingsFormat::bytesOf(file);
     if (file.error() != QFileDevice::NoError)
         return {Kind::Refused, {}, file.errorString()};
     const SettingsFormat::Health health = SettingsFormat::health(bytes);
@@ -47,13 +47,6 @@ SettingsContent SettingsContent::load(const QString &path)
     return {Kind::Good, *state, {}};
 }
 
-static QByteArray bytesOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.read(SettingsFormat::largestFile + 1)
-                                          : QByteArray();
-}
-
 bool SettingsContent::write(const QString &path, const QSettings::SettingsMap &values,
                             const QByteArray &expected)
 {
@@ -65,7 +58,13 @@ bool SettingsContent::write(const QString &path, const QSettings::SettingsMap &v
         if (settings.status() != QSettings::NoError)
             return false;
     }
-    return bytesOf(path) == expected;
+    return holds(path, expected);
+}
+
+bool SettingsContent::holds(const QString &path, const QByteArray &expected)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && SettingsFormat::bytesOf(file) == expected;
 }
 
 std::optional<QString> SettingsContent::moveAside(const QString &path)

@@ -27,6 +27,8 @@ struct SettingsContent
     //! Whether \a path, which must exist, holds exactly \a expected afterwards, read back.
     [[nodiscard]] static bool write(const QString &path, const QSettings::SettingsMap &values,
                                     const QByteArray &expected);
+    //! Whether \a path holds exactly \a expected.
+    [[nodiscard]] static bool holds(const QString &path, const QByteArray &expected);
     //! Renames \a path to NAME.corrupt-DATE and answers with that; none if it cannot be done.
     [[nodiscard]] static std::optional<QString> moveAside(const QString &path);
     //! Sees to it that \a path has a later time than \a earlier: QSettings tells versions of a file

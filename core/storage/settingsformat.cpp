@@ -145,9 +145,15 @@ SettingsFormat::Health SettingsFormat::health(const QByteArray &bytes)
     return decoded(bytes) ? Health::Good : Health::Damaged;
 }
 
+QByteArray SettingsFormat::bytesOf(QIODevice &device)
+{
+    // read() allocates what it is asked for, however little there is.
+    return device.read(qBound(qint64(0), device.size(), largestFile) + 1);
+}
+
 static bool readChecked(QIODevice &device, QSettings::SettingsMap &values)
 {
-    const auto found = SettingsFormat::decoded(device.read(SettingsFormat::largestFile + 1));
+    const auto found = SettingsFormat::decoded(SettingsFormat::bytesOf(device));
     if (found)
         values = *found;
     return found.has_value();

@@ -35,5 +35,8 @@ enum class Health
 //! None if anything is odd.
 [[nodiscard]] std::optional<QSettings::SettingsMap> decoded(const QByteArray &bytes);
 [[nodiscard]] Health health(const QByteArray &bytes);
+//! All that \a device holds, or one byte more than largestFile if it holds more. Asks for as much
+//! memory as that takes.
+[[nodiscard]] QByteArray bytesOf(QIODevice &device);
 
 } // namespace SettingsFormat

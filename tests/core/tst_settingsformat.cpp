@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -30,6 +31,34 @@ static QByteArray sealed(const QByteArray &content)
            QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex() + '\n';
 }
 
+//! Remembers how much it was asked for.
+class MeasuredDevice final : public QIODevice
+{
+public:
+    explicit MeasuredDevice(qint64 size)
+        : m_size(size)
+    {
+        open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    }
+
+    [[nodiscard]] qint64 size() const override { return m_size; }
+    [[nodiscard]] qint64 mostAsked() const { return m_mostAsked; }
+
+protected:
+    qint64 readData(char *bytes, qint64 most) override
+    {
+        m_mostAsked = qMax(m_mostAsked, most);
+        const qint64 count = qMin(most, m_size - pos());
+        std::fill_n(bytes, count, 'x');
+        return count;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    qint64 m_size;
+    qint64 m_mostAsked = 0;
+};
+
 class TestSettingsFormat final : public QObject
 {
     Q_OBJECT
@@ -47,6 +76,8 @@ private Q_SLOTS:
     void hostileContentWithTheRightSumIsRefused_data();
     void hostileContentWithTheRightSumIsRefused();
     void aNewerSchemaIsToldFromDamage();
+    void readingAsksForNoMoreThanThereIs_data();
+    void readingAsksForNoMoreThanThereIs();
 };
 
 void TestSettingsFormat::everyKindOfValueComesBack()
@@ -197,6 +228,26 @@ void TestSettingsFormat::aNewerSchemaIsToldFromDamage()
     // Not even the body needs to be as we know it.
     QCOMPARE(SettingsFormat::health(sealed("session-desk-settings 30\nbinary\n")), Health::Newer);
     QCOMPARE(SettingsFormat::health(sealed(newer).chopped(1)), Health::Damaged);
+}
+
+void TestSettingsFormat::readingAsksForNoMoreThanThereIs_data()
+{
+    QTest::addColumn<qint64>("size");
+    QTest::addColumn<qint64>("mostRead");
+    constexpr qint64 largest = SettingsFormat::largestFile;
+    QTest::newRow("nothing") << qint64(0) << qint64(0);
+    QTest::newRow("a file as people have it") << qint64(2000) << qint64(2000);
+    QTest::newRow("the largest file") << largest << largest;
+    QTest::newRow("a larger file than may be") << 100 * largest << largest + 1;
+}
+
+void TestSettingsFormat::readingAsksForNoMoreThanThereIs()
+{
+    QFETCH(qint64, size);
+    QFETCH(qint64, mostRead);
+    MeasuredDevice device(size);
+    QCOMPARE(SettingsFormat::bytesOf(device), QByteArray(mostRead, 'x'));
+    QVERIFY2(device.mostAsked() <= mostRead + 1, qPrintable(QString::number(device.mostAsked())));
 }
 
 QTEST_APPLESS_MAIN(TestSettingsFormat)
