@@ -19,8 +19,8 @@ public:
         CorruptRestored, //!< moved aside to \a path, the backup was loaded
         CorruptLost,     //!< moved aside to \a path, there was no good backup
         NotReadable,     //!< permissions, or not a file: nothing was touched
-        NotWritable,     //!< the last change is in memory only
-        DiskFull,        //!< the last change is in memory only
+        NotWritable,     //!< the last change is in memory only, or has no backup
+        DiskFull,        //!< the last change is in memory only, or has no backup
         Locked,          //!< another program holds the file: the last change is in memory only
         NewerVersion,    //!< written by a newer program: opened read-only
         ModesRepaired,   //!< others could read it; that is mended now

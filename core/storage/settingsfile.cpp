@@ -130,7 +130,7 @@ std::optional<StorageProblem> SettingsFile::lock(QLockFile &lockFile) const
     QDeadlineTimer deadline(lockWaitMs);
     while (!lockFile.tryLock(lockStepMs)) {
         if (lockFile.error() != QLockFile::LockFailedError)
-            return whyNot({});
+            return whyNot(m_path, {});
         if (!deadline.hasExpired())
             continue;
         // A lock file that names no process and that no process holds is debris.
@@ -201,7 +201,7 @@ std::optional<StorageProblem> SettingsFile::store(const StoredState &state) cons
     if (!SettingsContent::write(fresh, values, *expected) ||
         !SettingsContent::makeLaterThan(fresh, stamp().modified)) {
         QFile::remove(fresh);
-        return whyNot(*expected);
+        return whyNot(m_path, *expected);
     }
     if (const int error = DurableFile::replace(fresh, m_path)) {
         QFile::remove(fresh);
@@ -209,12 +209,26 @@ std::optional<StorageProblem> SettingsFile::store(const StoredState &state) cons
     }
     if (const int error = DurableFile::syncDirectory(QFileInfo(m_path).path()))
         return cannotWrite(error, m_path);
-    // The file itself is safe by now; a backup that fails is made good by the next write.
-    if (DurableFile::createPrivate(fresh, *expected) != 0 ||
-        DurableFile::replace(fresh, backupPath()) != 0) {
+    return storeBackup(*expected);
+}
+
+// The file itself is safe by now. Without its backup it is not as safe as was promised, so that the
+// person is told and the whole write is tried again.
+std::optional<StorageProblem> SettingsFile::storeBackup(const QByteArray &bytes) const
+{
+    const QString fresh = newPath();
+    if (const int error = DurableFile::createPrivate(fresh, bytes))
+        return cannotWrite(error, fresh);
+    if (!SettingsContent::holds(fresh, bytes)) {
         QFile::remove(fresh);
-        qCInfo(lcStorage) << "backup not renewed";
+        return whyNot(backupPath(), bytes);
     }
+    if (const int error = DurableFile::replace(fresh, backupPath())) {
+        QFile::remove(fresh);
+        return cannotWrite(error, backupPath());
+    }
+    if (const int error = DurableFile::syncDirectory(QFileInfo(m_path).path()))
+        return cannotWrite(error, backupPath());
     return {};
 }
 
@@ -226,12 +240,12 @@ StorageProblem SettingsFile::cannotWrite(int error, const QString &path) const
 
 // QSettings and QLockFile say that they failed, not why: try by hand whether there is room for the
 // bytes and a lock or two.
-StorageProblem SettingsFile::whyNot(const QByteArray &bytes) const
+StorageProblem SettingsFile::whyNot(const QString &path, const QByteArray &bytes) const
 {
     const QString probe = newPath();
     const int error = DurableFile::createPrivate(probe, bytes + QByteArray(8192, 'x'));
     QFile::remove(probe);
-    return error == 0 ? StorageProblem{Kind::NotWritable, m_path, {}} : cannotWrite(error, m_path);
+    return error == 0 ? StorageProblem{Kind::NotWritable, path, {}} : cannotWrite(error, path);
 }
 
 // Only who holds the lock makes such files, so what lies there was left by somebody killed.

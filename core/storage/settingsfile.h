@@ -14,8 +14,9 @@ struct SettingsContent;
 //! on the disk, and on the lock for at most lockWaitMs.
 //!
 //! A write goes through QSettings into a new file beside the old one, is read back, and only then
-//! takes its place; the backup follows. QSettings' own lock, which can wait for ever, is thereby
-//! never one that others hold: the lock of that name is taken here, with a limit.
+//! takes its place; the backup follows, checked in the same way, and belongs to the write.
+//! QSettings' own lock, which can wait for ever, is thereby never one that others hold: the lock of
+//! that name is taken here, with a limit.
 class SettingsFile final
 {
 public:
@@ -61,8 +62,9 @@ private:
     void mendModes(Outcome &outcome) const;
     [[nodiscard]] std::optional<StorageProblem> lock(QLockFile &lockFile) const;
     [[nodiscard]] std::optional<StorageProblem> store(const StoredState &state) const;
+    [[nodiscard]] std::optional<StorageProblem> storeBackup(const QByteArray &bytes) const;
     [[nodiscard]] StorageProblem cannotWrite(int error, const QString &path) const;
-    [[nodiscard]] StorageProblem whyNot(const QByteArray &bytes) const;
+    [[nodiscard]] StorageProblem whyNot(const QString &path, const QByteArray &bytes) const;
     void removeLeftovers() const;
     [[nodiscard]] QString newPath() const;
     [[nodiscard]] QString backupPath() const { return m_path + QLatin1StringView(".bak"); }

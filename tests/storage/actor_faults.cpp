@@ -1,5 +1,6 @@
 #include "tests/storage/actor.h"
 #include "tests/storage/faultshim.h"
+#include "tests/storage/storagesupport.h"
 
 #include <QDir>
 #include <QFile>
@@ -78,6 +79,8 @@ static QString checked(const QString &path, Situation situation, const QList<Pro
     const QList<Profile> found = onDisk.profiles();
     if (isSaved && found != after)
         return u"told saved, but is not"_s;
+    if (isSaved && contentOf(path + u".bak"_s) != contentOf(path))
+        return u"told saved, but the backup is not"_s;
     if (found != before && found != after)
         return u"neither old nor new"_s;
     for (const QString &problem : listener.problems()) {
@@ -111,7 +114,7 @@ static QString tryFault(const QString &path, Situation situation, const Fault &f
     const QList<Profile> after = store.profiles();
     if (unsynced > 0)
         return u"renamed before it was on the disk"_s;
-    if (fault.call == FaultCall::Sync && fault.nth == 1 && fault.error != EINTR && isSaved)
+    if (fault.call == FaultCall::Sync && *wasHit && fault.error != EINTR && isSaved)
         return u"told saved, but the disk said no"_s;
     // Where the file could not even be read, the memory holds the new profile alone until it can.
     if (isLoaded) {
@@ -132,12 +135,17 @@ int Actor::faults(const QString &directory, int errors)
     const Shim shim = preloaded();
     if (!shim.arm || !shim.hits || !shim.unsynced)
         return 3;
-    const QList<std::pair<FaultCall, QString>> calls{
-        {FaultCall::Write, u"write"_s},        {FaultCall::ShortWrite, u"short write"_s},
-        {FaultCall::Read, u"read"_s},          {FaultCall::Sync, u"fsync"_s},
-        {FaultCall::Rename, u"rename"_s},      {FaultCall::Link, u"linkat"_s},
-        {FaultCall::Truncate, u"ftruncate"_s}, {FaultCall::Open, u"open"_s},
-        {FaultCall::Mode, u"chmod"_s},         {FaultCall::MakeDirectory, u"mkdir"_s}};
+    const QList<std::pair<FaultCall, QString>> calls{{FaultCall::Write, u"write"_s},
+                                                     {FaultCall::ShortWrite, u"short write"_s},
+                                                     {FaultCall::GarbledWrite, u"garbled write"_s},
+                                                     {FaultCall::Read, u"read"_s},
+                                                     {FaultCall::Sync, u"fsync"_s},
+                                                     {FaultCall::Rename, u"rename"_s},
+                                                     {FaultCall::Link, u"linkat"_s},
+                                                     {FaultCall::Truncate, u"ftruncate"_s},
+                                                     {FaultCall::Open, u"open"_s},
+                                                     {FaultCall::Mode, u"chmod"_s},
+                                                     {FaultCall::MakeDirectory, u"mkdir"_s}};
     const QString path = directory + u"/desk/profiles.conf"_s;
     int injected = 0;
     QStringList wrong;

@@ -98,9 +98,9 @@ extern "C" {
 ssize_t write(int descriptor, const void *bytes, size_t size)
 {
     const auto go = real<ssize_t (*)(int, const void *, size_t)>("write");
-    const int error = armed.call == FaultCall::Write || armed.call == FaultCall::ShortWrite
-                          ? faultFor(armed.call, pathOf(descriptor))
-                          : 0;
+    const bool isAimedAt = armed.call == FaultCall::Write || armed.call == FaultCall::ShortWrite ||
+                           armed.call == FaultCall::GarbledWrite;
+    const int error = isAimedAt ? faultFor(armed.call, pathOf(descriptor)) : 0;
     if (armed.call != FaultCall::None)
         noteWrite(pathOf(descriptor));
     if (error == 0)
@@ -112,6 +112,11 @@ ssize_t write(int descriptor, const void *bytes, size_t size)
         armed.nth = 1;
         seen = 0;
         return go(descriptor, bytes, size / 2);
+    }
+    if (armed.call == FaultCall::GarbledWrite && size > 0) {
+        std::string garbled(static_cast<const char *>(bytes), size);
+        garbled[size / 2] = static_cast<char>(garbled[size / 2] ^ 1);
+        return go(descriptor, garbled.data(), size);
     }
     errno = error;
     return -1;

@@ -7,7 +7,8 @@ enum class FaultCall
 {
     None,
     Write,
-    ShortWrite, //!< half is written, then the error comes
+    ShortWrite,   //!< half is written, then the error comes
+    GarbledWrite, //!< other bytes are written than were asked for, and no error comes
     Read,
     Sync,
     Rename,
