@@ -20,8 +20,10 @@ public:
         environment.insert(u"XDG_RUNTIME_DIR"_s, m_home.path());
         environment.insert(u"TMPDIR"_s, m_home.filePath(u"tmp"_s));
         environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
-        if (qEnvironmentVariableIsSet("ASAN_OPTIONS"))
-            environment.insert(u"ASAN_OPTIONS"_s, qEnvironmentVariable("ASAN_OPTIONS"));
+        for (const char *name : {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS"}) {
+            if (qEnvironmentVariableIsSet(name))
+                environment.insert(QString::fromLatin1(name), qEnvironmentVariable(name));
+        }
         if (hasDisplay)
             environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
         QDir(m_home.path()).mkpath(u"tmp"_s);
@@ -73,7 +75,12 @@ public:
         return files;
     }
 
-    void send(int number) const { ::kill(static_cast<pid_t>(pid()), number); }
+    //! Nothing is sent if it does not run: 0 as a process id would be all of us.
+    void send(int number) const
+    {
+        if (pid() > 0)
+            ::kill(static_cast<pid_t>(pid()), number);
+    }
 
 private:
     QTemporaryDir m_home;
@@ -87,6 +94,7 @@ class TestDesktop : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
     void helpAndVersionNeedNoDisplay()
     {
         Program help({u"--help"_s}, false);

@@ -97,6 +97,9 @@ int Actor::killLoop(const QString &path, int count)
         if (::pipe(ends) != 0)
             return 2;
         const pid_t child = ::fork();
+        // Minus one as a process id is everybody.
+        if (child < 0)
+            return 2;
         if (child == 0) {
             ::close(ends[0]);
             saveUntilKilled(path, ends[1]);

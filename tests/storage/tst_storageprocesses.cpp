@@ -96,8 +96,10 @@ void TestStorageProcesses::aLockThatIsHeldIsNotWaitedForLong()
     prepare();
     ActorProcess holder;
     QVERIFY(holds(holder));
+    const auto pid = static_cast<pid_t>(holder.process.processId());
+    QVERIFY(pid > 0);
     if (isStopped)
-        QCOMPARE(::kill(static_cast<pid_t>(holder.process.processId()), SIGSTOP), 0);
+        QCOMPARE(::kill(pid, SIGSTOP), 0);
 
     ProfileStore store(path());
     QSignalSpy problems(&store, &ProfileStore::problemFound);
