@@ -1,11 +1,15 @@
 # One target holds every flag, so that no part of the tree is compiled more loosely than another.
+# desk_options is what everything links; desk_rules is the same without the sanitizers, for a
+# library that is loaded before theirs.
+add_library(desk_rules INTERFACE)
 add_library(desk_options INTERFACE)
+target_link_libraries(desk_options INTERFACE desk_rules)
 
-target_compile_options(desk_options INTERFACE
+target_compile_options(desk_rules INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
   -Wold-style-cast -Werror)
 
-target_compile_definitions(desk_options INTERFACE
+target_compile_definitions(desk_rules INTERFACE
   QT_NO_CAST_FROM_ASCII
   QT_NO_CAST_TO_ASCII
   QT_NO_CAST_FROM_BYTEARRAY
