@@ -101,6 +101,15 @@ private Q_SLOTS:
                                      u"Test connection"_s, u"Sign in"_s}));
     }
 
+    void aPanelThatGoesSaysNothing()
+    {
+        const QSignalSpy entered(m_panel.get(), &LoginPanel::serverEntered);
+        field(u"Server"_s)->setText(u"https://other.thoughtspot.cloud"_s);
+        field(u"Server"_s)->setFocus();
+        m_panel.reset();
+        QCOMPARE(entered.count(), 0);
+    }
+
     void enterSignsInOnceOnADoublePress()
     {
         const QSignalSpy asked(m_panel.get(), &LoginPanel::signInRequested);

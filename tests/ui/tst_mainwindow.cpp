@@ -98,6 +98,11 @@ class MainWindowTest final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init()
+    {
+        // The offscreen platform says this of every window.
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support prop)"_s));
+    }
     void withoutAProfileThereAreTwoOffers();
     void everyNamedControlOfTheSignInFormIsThereOnce();
     void everyActionHasATextAndKeysOfItsOwn();
@@ -113,6 +118,7 @@ private Q_SLOTS:
     void sizeAndColumnAreKeptAtTheEnd();
     void troubleWithTheSettingsIsSaid();
     void theDemoSaysSo();
+    void aWindowThatGoesCallsNoServer();
 };
 
 void MainWindowTest::withoutAProfileThereAreTwoOffers()
@@ -466,6 +472,23 @@ void MainWindowTest::theDemoSaysSo()
     QVERIFY(desk.window.windowTitle().contains(u"DEMO"_s));
     QVERIFY(desk.one(u"This is the demo"_s));
     QVERIFY(desk.one(u"Sign in as maria.lopez"_s));
+}
+
+void MainWindowTest::aWindowThatGoesCallsNoServer()
+{
+    bool isServerCalled = true;
+    {
+        Desk desk;
+        const QUuid id = desk.add(u"Acme"_s, u"https://acme.example.com"_s);
+        desk.open();
+        auto *server = qobject_cast<QLineEdit *>(desk.one(u"Server"_s));
+        server->setText(u"https://other.example.com"_s);
+        server->setFocus();
+        QVERIFY(!desk.sessions.existing(id));
+        connect(&desk.window, &QObject::destroyed, &desk.sessions,
+                [&] { isServerCalled = desk.sessions.existing(id); });
+    }
+    QVERIFY(!isServerCalled);
 }
 
 int main(int argc, char *argv[])

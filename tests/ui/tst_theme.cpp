@@ -76,6 +76,7 @@ class ThemeTest final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
     void everyPairInUseIsReadable_data();
     void everyPairInUseIsReadable();
     void focusAndFramesStandOutFromTheirGround();

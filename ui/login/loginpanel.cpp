@@ -58,7 +58,11 @@ LoginPanel::LoginPanel(QWidget *parent)
     m_doublePress.setInterval(QGuiApplication::styleHints()->mouseDoubleClickInterval());
 }
 
-LoginPanel::~LoginPanel() = default;
+LoginPanel::~LoginPanel()
+{
+    // The server field loses the focus while the widgets go, and would tell half a panel.
+    disconnect(m_fields, nullptr, this, nullptr);
+}
 
 void LoginPanel::buildPage()
 {

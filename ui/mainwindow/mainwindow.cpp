@@ -63,7 +63,14 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     connectClipboard();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // A field that loses the focus while the widgets go has something to say once more, and would
+    // say it to a window that is none any more.
+    const QList<QObject *> parts = findChildren<QObject *>();
+    for (QObject *part : parts)
+        disconnect(part, nullptr, this, nullptr);
+}
 
 void MainWindow::buildFrame()
 {
