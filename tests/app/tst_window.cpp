@@ -1,6 +1,7 @@
 #include "tests/driver/livedesk.h"
 #include "tests/support/democluster.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QTest>
 
@@ -13,6 +14,11 @@ class TestWindow : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init()
+    {
+        // The offscreen platform says this of every window.
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support prop)"_s));
+    }
     void theWholeJobWorksInEveryForm_data()
     {
         QTest::addColumn<QString>("form");
@@ -83,6 +89,48 @@ private Q_SLOTS:
         if (form != "beta-2022"_L1 && seen.value(pair) != operations.value(pair))
             seen.swapItemsAt(pair, pair + 1);
         QCOMPARE(seen, operations);
+    }
+
+    void theMenuOffersWhatTheTokenCardOffers()
+    {
+        // The refresh tells that an hour and more has gone by; the cookie session lives on.
+        DemoCluster cluster(
+            {u"--script"_s, u"[{\"operation\":\"beta/info\",\"call\":2,\"advanceClock\":3700}]"_s});
+        QVERIFY(cluster.isReady());
+        LiveDesk desk({.server = cluster.origin().toString(),
+                       .user = u"maria.lopez"_s,
+                       .form = Api::Form::Beta,
+                       .choosesForm = true});
+        WindowDriver &window = desk.window();
+        QVERIFY(window.type(u"Password"_s, cluster.password(u"maria.lopez"_s)));
+        QVERIFY(window.click(u"Sign in"_s));
+        QVERIFY(window.waitFor([&] { return window.find(u"Copy token"_s); }, u"to be signed in"_s));
+        const auto offered = [&window](const char *action) {
+            return window.find(u"Copy token"_s)
+                ->window()
+                ->findChild<QAction *>(QString::fromLatin1(action))
+                ->isEnabled();
+        };
+        const QList<const char *> actions{"copyTokenAction", "copyHeaderAction", "copyCurlAction",
+                                          "revokeTokenAction"};
+        QVERIFY(window.find(u"Copy token"_s)->isEnabled());
+        for (const char *action : actions)
+            QVERIFY2(offered(action), action);
+
+        QVERIFY(window.click(u"Refresh"_s));
+        QVERIFY(window.waitFor([&] { return !window.find(u"Copy token"_s)->isEnabled(); },
+                               u"for the token to expire"_s));
+        QVERIFY(!window.find(u"Revoke token"_s)->isEnabled());
+        for (const char *action : actions)
+            QVERIFY2(!offered(action), action);
+        // Another one can be had, and shows up in both.
+        QVERIFY(window.click(u"Get token"_s));
+        QVERIFY(window.type(u"Password"_s, cluster.password(u"maria.lopez"_s)));
+        QVERIFY(window.click(u"Get token now"_s));
+        QVERIFY(window.waitFor([&] { return window.find(u"Copy token"_s)->isEnabled(); },
+                               u"for the new token"_s));
+        for (const char *action : actions)
+            QVERIFY2(offered(action), action);
     }
 };
 

@@ -454,6 +454,39 @@ private Q_SLOTS:
         QVERIFY(!m_panel->findChild<Banner *>()->isVisible());
     }
 
+    void anOrgThatCouldNotBeHadIsToldHere_data()
+    {
+        QTest::addColumn<Activity>("activity");
+        QTest::newRow("the switch failed") << Activity::SwitchingOrg;
+        QTest::newRow("a refresh shows another Org than was asked for") << Activity::RefreshingInfo;
+    }
+    void anOrgThatCouldNotBeHadIsToldHere()
+    {
+        QFETCH(Activity, activity);
+        SignedIn state = signedIn(token(43 * 60'000));
+        state.info = SessionInfo{}; // whole and fresh: the session card has nothing to complain of
+        state.activity = activity;
+        m_panel->render(state, clock());
+        state.activity = Activity::Idle;
+        state.lastError = ApiError{};
+        m_panel->render(state, clock());
+        QVERIFY(m_panel->findChild<Banner *>()->isVisible());
+    }
+
+    void theUsabilityOfTheTokenIsToldWhenItChanges()
+    {
+        QSignalSpy changed(m_panel.get(), &TokenPanel::usabilityChanged);
+        QVERIFY(m_panel->hasUsableToken());
+        m_panel->render(signedIn(token(300)), clock());
+        QCOMPARE(changed.count(), 0);
+        m_now += 301;
+        QVERIFY(changed.wait()); // by the clock alone
+        QVERIFY(!m_panel->hasUsableToken());
+        m_panel->render(signedIn(token(43 * 60'000)), clock());
+        QCOMPARE(changed.count(), 2);
+        QVERIFY(m_panel->hasUsableToken());
+    }
+
     void withoutATokenTheCardSaysWhatOneIsFor()
     {
         m_panel->render(signedIn({}), clock());

@@ -265,7 +265,7 @@ void MainWindow::renderActions()
                              (session && session->activity != SignedIn::Activity::Idle));
     if (session) {
         now.isEnded = session->ended;
-        now.hasToken = session->token && session->token->standing == Token::Standing::Usable;
+        now.hasUsableToken = m_session && m_session->token().hasUsableToken();
         now.canCheckToken = session->account.form == Api::Form::V2;
         now.canChooseOrg = m_session && m_session->header().canChooseOrg();
     }

@@ -139,6 +139,7 @@ SessionPage &MainWindow::sessionPage()
     connect(token, &TokenPanel::revokeTokenRequested, this,
             [this] { currentService()->revokeToken(); });
     connect(token, &TokenPanel::cancelRequested, this, [this] { currentService()->cancel(); });
+    connect(token, &TokenPanel::usabilityChanged, this, &MainWindow::renderActions);
     const SessionPanel *session = &m_session->session();
     connect(session, &SessionPanel::refreshRequested, this,
             [this] { currentService()->refreshInfo(); });

@@ -140,8 +140,8 @@ void Menus::enable(const Situation &situation) const
     cancel->setEnabled(situation.isBusy);
     signOut->setEnabled(situation.isSignedIn);
     for (QAction *action : {copyToken, copyHeader, copyCurl})
-        action->setEnabled(situation.isSignedIn && situation.hasToken);
+        action->setEnabled(situation.isSignedIn && situation.hasUsableToken);
     getToken->setEnabled(isLive);
-    checkToken->setEnabled(isLive && situation.hasToken && situation.canCheckToken);
-    revokeToken->setEnabled(isIdle && situation.hasToken);
+    checkToken->setEnabled(isLive && situation.hasUsableToken && situation.canCheckToken);
+    revokeToken->setEnabled(isIdle && situation.hasUsableToken);
 }

@@ -52,7 +52,7 @@ struct Menus
         bool isSignedIn = false;
         bool isEnded = false;
         bool isBusy = false;
-        bool hasToken = false;
+        bool hasUsableToken = false;
         bool canCheckToken = false;
         bool canChooseOrg = false;
     };

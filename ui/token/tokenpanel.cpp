@@ -21,6 +21,8 @@
 #include <QPushButton>
 #include <QUrl>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 using Activity = SignedIn::Activity;
@@ -180,11 +182,13 @@ void TokenPanel::renderFacts()
 
 void TokenPanel::renderError(const std::optional<ApiError> &error)
 {
-    // What the session card asked for is answered there.
-    const bool isOurs = m_lastActivity != Activity::RefreshingInfo &&
-                        m_lastActivity != Activity::SwitchingOrg &&
-                        !(m_lastActivity == Activity::Idle && m_state.infoIsStale);
-    if (!error || !isOurs || error->kind == ApiError::Kind::Cancelled || isBusy()) {
+    // What the session card asked for is told there, as far as its info has suffered: one that is
+    // whole and fresh although another Organization was asked for says nothing of it.
+    const bool isAboutInfo =
+        m_lastActivity == Activity::RefreshingInfo || m_lastActivity == Activity::SwitchingOrg;
+    const bool isToldThere = (m_state.infoIsStale && m_lastActivity == Activity::Idle) ||
+                             (isAboutInfo && (m_state.infoIsStale || !m_state.info));
+    if (!error || isToldThere || error->kind == ApiError::Kind::Cancelled || isBusy()) {
         m_banner->dismiss();
         return;
     }
@@ -215,6 +219,8 @@ void TokenPanel::renderControls()
     m_revoke->setVisible(hasToken);
     m_revoke->setEnabled(!isBusy() && isUsable);
     m_value->setCopyEnabled(isUsable);
+    if (std::exchange(m_wasUsable, isUsable) != isUsable)
+        Q_EMIT usabilityChanged();
 }
 
 void TokenPanel::tick()

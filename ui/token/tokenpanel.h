@@ -38,6 +38,10 @@ public:
     //! Drops the token and closes what was asked about it: at sign-out.
     void forget();
 
+    //! Whether the token can still be handed out or revoked: what the card's buttons and the menus
+    //! go by. Time alone can end it.
+    [[nodiscard]] bool hasUsableToken() const;
+
     //! What the menus and shortcuts trigger.
     void copy(handoff::Format format);
     void askForNewToken();
@@ -49,6 +53,8 @@ Q_SIGNALS:
     void checkTokenRequested();
     void revokeTokenRequested();
     void cancelRequested();
+    //! hasUsableToken() is another than before.
+    void usabilityChanged();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -70,13 +76,13 @@ private:
     void openSheet(QDialog *sheet);
     [[nodiscard]] bool isBusy() const;
     [[nodiscard]] bool isAsking() const;
-    [[nodiscard]] bool hasUsableToken() const;
 
     SignedIn m_state;
     SignedIn::Activity m_lastActivity = SignedIn::Activity::Idle;
     ServerClock m_clock;
     QTimer m_tick;
     QPointer<QDialog> m_sheet;
+    bool m_wasUsable = false;
 
     Card *m_card;
     Banner *m_banner;
