@@ -134,7 +134,9 @@ public:
 private:
     [[nodiscard]] QColor colour(QIcon::Mode mode) const
     {
-        const Theme &theme = Theme::of(QGuiApplication::palette());
+        // g++ 14 fears for a reference that a function got beside a temporary.
+        const QPalette palette = QGuiApplication::palette();
+        const Theme &theme = Theme::of(palette);
         return mode == QIcon::Disabled ? theme.faint : theme.ink(m_ink);
     }
 
