@@ -233,11 +233,9 @@ void MainWindow::render()
             m_session->focusMain();
     } else {
         if (m_session)
-            m_session->token().forget();
+            m_session->forget();
         loginPanel().render(service && !session ? service->state() : SessionState());
         m_pages->setCurrentWidget(m_login);
-        if (m_session)
-            m_session->token().forget();
     }
     renderWho();
     renderActions();

@@ -50,6 +50,12 @@ void SessionPage::render(const Profile &profile, const SignedIn &state, const Se
     m_session->render(state);
 }
 
+void SessionPage::forget()
+{
+    m_token->forget();
+    m_session->forget();
+}
+
 void SessionPage::focusMain()
 {
     const QList<QAbstractButton *> buttons = m_token->findChildren<QAbstractButton *>();

@@ -21,6 +21,9 @@ public:
 
     void render(const Profile &profile, const SignedIn &state, const ServerClock &clock);
 
+    //! Drops what the session told, the token above all, and closes what was asked about it.
+    void forget();
+
     //! Puts the focus on the one primary button.
     void focusMain();
 

@@ -219,8 +219,8 @@ void SessionPanel::forget()
 {
     ++m_objects;
     m_info.reset();
-    m_isReading = false;
     takeIndex({}, {});
+    showTab(m_tabs->currentIndex());
 }
 
 void SessionPanel::renderInfo(const SignedIn &state)

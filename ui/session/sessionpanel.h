@@ -33,6 +33,8 @@ public:
     ~SessionPanel() override;
 
     void render(const SignedIn &state);
+    //! Drops the session, whose object may hold secrets: at sign-out, or for another account.
+    void forget();
     //! Puts the cursor into the search field (Ctrl+F).
     void focusSearch();
 
@@ -59,7 +61,6 @@ private:
     bool takesSearchKey(const QKeyEvent &key);
 
     void showTab(int tab);
-    void forget();
     void renderInfo(const SignedIn &state);
     void renderBanner(const SignedIn &state);
     void renderFooter();
