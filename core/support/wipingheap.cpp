@@ -1,0 +1,77 @@
+// Replaces free() and realloc() of the whole program, Qt and the C library included, by ones that
+// overwrite a block before they give it back: of what was handed to a line edit, a socket or a
+// parser, copies are made and dropped where nobody can reach them. Only for glibc, whose own
+// functions do the work; elsewhere, and under the sanitizers, which bring a heap of their own, this
+// file is empty. Linked into programs by naming the target `wiping_heap`.
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define DESK_FOREIGN_HEAP
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define DESK_FOREIGN_HEAP
+#endif
+#endif
+
+#include <cstdlib>
+
+#if defined(__GLIBC__) && !defined(DESK_FOREIGN_HEAP)
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+#include <malloc.h>
+#include <sys/mman.h>
+
+extern "C" void __libc_free(void *block);
+
+//! A large block is handed to the system page by page: writing to pages that were reserved and
+//! never touched would only bring them to life.
+static void dropPages(char *block, std::size_t size)
+{
+    constexpr std::uintptr_t page = 4096;
+    const auto begin = reinterpret_cast<std::uintptr_t>(block);
+    const std::uintptr_t first = (begin + page - 1) / page * page;
+    const std::uintptr_t last = (begin + size) / page * page;
+    std::memset(block, 0, first - begin);
+    std::memset(block + (last - begin), 0, begin + size - last);
+    if (madvise(block + (first - begin), last - first, MADV_DONTNEED) != 0)
+        std::memset(block, 0, size);
+}
+
+static void wipeBlock(void *block)
+{
+    constexpr std::size_t large = 256 * 1024;
+    const std::size_t size = malloc_usable_size(block);
+    if (size >= large)
+        dropPages(static_cast<char *>(block), size);
+    else
+        explicit_bzero(block, size);
+}
+
+extern "C" void free(void *block) noexcept
+{
+    if (block)
+        wipeBlock(block);
+    __libc_free(block);
+}
+
+//! Never in place when the block would move or be cut: the C library leaves what it had behind.
+extern "C" void *realloc(void *block, std::size_t size) noexcept
+{
+    if (!block)
+        return std::malloc(size);
+    if (size == 0) {
+        free(block);
+        return nullptr;
+    }
+    const std::size_t before = malloc_usable_size(block);
+    if (size <= before && size >= before / 2)
+        return block;
+    void *moved = std::malloc(size);
+    if (!moved)
+        return nullptr;
+    std::memcpy(moved, block, std::min(size, before));
+    free(block);
+    return moved;
+}
+#endif

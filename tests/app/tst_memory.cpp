@@ -1,0 +1,240 @@
+#include "tests/driver/livedesk.h"
+#include "tests/support/memoryscan.h"
+#include "ui/token/tokenfield.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QLineEdit>
+#include <QProcess>
+#include <QTest>
+
+#include <cstdlib>
+#include <optional>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+//! The demo cluster in a process whose words, which tell the demo passwords, never get into the
+//! memory of this one: they go to a file, and only the port is taken from it.
+class SilentCluster final
+{
+public:
+    explicit SilentCluster(const QString &forms)
+    {
+        m_process.setStandardOutputFile(m_folder.filePath(u"ready"_s));
+        m_process.setProcessChannelMode(QProcess::SeparateChannels);
+        m_process.start(
+            QStringLiteral(DESK_DEMOCLUSTER),
+            {u"--stop-with-parent"_s, u"--stop-after"_s, u"300"_s, u"--forms"_s, forms});
+        static_cast<void>(QTest::qWaitFor([this] { return (m_port = port()) > 0; }, 15'000));
+    }
+    ~SilentCluster()
+    {
+        m_process.closeWriteChannel();
+        m_process.waitForFinished(5'000);
+    }
+    Q_DISABLE_COPY_MOVE(SilentCluster)
+
+    [[nodiscard]] bool isReady() const { return m_port > 0; }
+    [[nodiscard]] QString origin() const { return u"http://127.0.0.1:%1"_s.arg(m_port); }
+
+private:
+    //! Byte by byte: a buffer would keep what is beside it.
+    [[nodiscard]] int port() const
+    {
+        const int file = open(qPrintable(m_folder.filePath(u"ready"_s)), O_RDONLY);
+        constexpr QByteArrayView key("\"port\":");
+        qsizetype matched = 0;
+        int number = 0;
+        bool isWhole = false;
+        for (char byte = 0; !isWhole && read(file, &byte, 1) == 1;) {
+            if (matched < key.size())
+                matched = byte == key[matched] ? matched + 1 : qsizetype(byte == key[0]);
+            else if (byte >= '0' && byte <= '9')
+                number = number * 10 + (byte - '0');
+            else
+                isWhole = true;
+        }
+        close(file);
+        return isWhole ? number : 0;
+    }
+
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    int m_port = 0;
+};
+
+static const MaskedSecret &password()
+{
+    static const MaskedSecret secret(maskedLiteral("demo-maria-1"));
+    return secret;
+}
+
+static QString traces(const MaskedSecret &secret)
+{
+    return memoryscan::find(secret).join(u'\n');
+}
+
+static bool typeSecret(const WindowDriver &window, const QString &name, const MaskedSecret &secret)
+{
+    const auto field = [&] { return qobject_cast<QLineEdit *>(window.find(name)); };
+    if (!window.waitFor([&] { return field() && field()->isEnabled(); }, u"to type into "_s + name))
+        return false;
+    field()->setFocus();
+    for (qsizetype i = 0; i < secret.size(); ++i)
+        QTest::keyClick(field(), secret.at(i));
+    return true;
+}
+
+static std::optional<MaskedSecret> revealedToken(const WindowDriver &window)
+{
+    auto *field = qobject_cast<TokenField *>(window.find(u"Token"_s));
+    if (!field)
+        return std::nullopt;
+    field->setRevealed(true);
+    std::optional<MaskedSecret> token;
+    token.emplace(QStringView(field->text()));
+    field->setRevealed(false);
+    return token;
+}
+
+//! Looks through the memory of the whole program, as it runs in this process, for what it was given
+//! and what it got.
+class TestMemory : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aCopyInAnyFormIsFound_data();
+    void aCopyInAnyFormIsFound();
+    void aCopyInGuardedMemoryIsFoundAndGoesWithIt();
+    void aBlockIsOverwrittenWhenItIsFreedOrMoves_data();
+    void aBlockIsOverwrittenWhenItIsFreedOrMoves();
+    void secretsLeaveTheMemory_data();
+    void secretsLeaveTheMemory();
+};
+
+void TestMemory::aCopyInAnyFormIsFound_data()
+{
+    const MaskedSecret secret(maskedLiteral("canary-of-the-coal-mine"));
+    QTest::addColumn<MaskedSecret>("form");
+    QTest::addColumn<QString>("hit");
+    QTest::newRow("UTF-8") << secret << u"UTF-8 in "_s;
+    QTest::newRow("UTF-16") << secret.asUtf16() << u"UTF-16 in "_s;
+    QTest::newRow("base64 from the first byte on") << secret.asBase64(0) << u"base64 in "_s;
+    QTest::newRow("base64 behind one byte") << secret.asBase64(1) << u"base64 in "_s;
+    QTest::newRow("base64 behind two bytes") << secret.asBase64(2) << u"base64 in "_s;
+}
+
+void TestMemory::aCopyInAnyFormIsFound()
+{
+    const MaskedSecret secret(maskedLiteral("canary-of-the-coal-mine"));
+    QFETCH(MaskedSecret, form);
+    QFETCH(QString, hit);
+    QCOMPARE(memoryscan::find(secret), QStringList());
+    std::vector<char> planted;
+    planted.reserve(static_cast<size_t>(form.size()));
+    for (qsizetype i = 0; i < form.size(); ++i)
+        planted.push_back(form.at(i));
+    const QStringList hits = memoryscan::find(secret);
+    std::fill(planted.begin(), planted.end(), '\0');
+    QCOMPARE(hits.size(), 1);
+    QVERIFY2(hits.first().startsWith(hit), qPrintable(hits.first()));
+    QCOMPARE(memoryscan::find(secret), QStringList());
+}
+
+void TestMemory::aCopyInGuardedMemoryIsFoundAndGoesWithIt()
+{
+    const MaskedSecret secret(maskedLiteral("canary-in-a-locked-cage"));
+    std::optional<SecretBuffer> buffer;
+    {
+        SecretWriter writer;
+        for (qsizetype i = 0; i < secret.size(); ++i)
+            writer.append(secret.at(i));
+        buffer = writer.take();
+    }
+    QCOMPARE(memoryscan::find(secret).size(), 1);
+    buffer.reset();
+    QCOMPARE(memoryscan::find(secret), QStringList());
+}
+
+void TestMemory::aBlockIsOverwrittenWhenItIsFreedOrMoves_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::newRow("small") << 888;
+    QTest::newRow("large, given back page by page") << 4 * 1024 * 1024 + 88;
+}
+
+void TestMemory::aBlockIsOverwrittenWhenItIsFreedOrMoves()
+{
+    const MaskedSecret secret(
+        maskedLiteral("canary-that-was-set-free-and-no-longer-sings-in-the-heap-of-the-process"));
+    QFETCH(int, size);
+    auto *block = static_cast<char *>(std::malloc(static_cast<size_t>(size)));
+    const auto plant = [&](qsizetype at) {
+        for (qsizetype i = 0; i < secret.size(); ++i)
+            block[at + i] = secret.at(i);
+    };
+    plant(0);
+    plant(size / 2);
+    plant(size - secret.size());
+    QCOMPARE(memoryscan::find(secret).size(), 3);
+    block = static_cast<char *>(std::realloc(block, static_cast<size_t>(3 * size)));
+    QCOMPARE(memoryscan::find(secret).size(), 3);
+    block = static_cast<char *>(std::realloc(block, static_cast<size_t>(size)));
+    QCOMPARE(memoryscan::find(secret).size(), 3);
+    std::free(block);
+    QCOMPARE(memoryscan::find(secret), QStringList());
+}
+
+void TestMemory::secretsLeaveTheMemory_data()
+{
+    QTest::addColumn<QString>("form");
+    QTest::addColumn<Api::Form>("choice");
+    QTest::newRow("2022 beta") << u"beta-2022"_s << Api::Form::Beta2022;
+    QTest::newRow("later beta") << u"beta"_s << Api::Form::Beta;
+    QTest::newRow("2.0") << u"2.0"_s << Api::Form::V2;
+}
+
+void TestMemory::secretsLeaveTheMemory()
+{
+    constexpr int limitMs = 10'000;
+    QFETCH(QString, form);
+    QFETCH(Api::Form, choice);
+    const SilentCluster cluster(form);
+    QVERIFY(cluster.isReady());
+    LiveDesk desk({.server = cluster.origin(),
+                   .user = u"maria.lopez"_s,
+                   .form = choice,
+                   .choosesForm = true});
+    WindowDriver &window = desk.window();
+
+    QVERIFY(typeSecret(window, u"Password"_s, password()));
+    QVERIFY(!memoryscan::find(password()).isEmpty());
+    QVERIFY(window.click(u"Sign in"_s));
+    QVERIFY(window.waitFor([&] { return window.find(u"Copy token"_s); }, u"to be signed in"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(traces(password()), QString(), limitMs);
+
+    const auto first = revealedToken(window);
+    QVERIFY(window.click(u"Get token"_s));
+    QVERIFY(typeSecret(window, u"Password"_s, password()));
+    QVERIFY(window.click(u"Get token now"_s));
+    QVERIFY(window.waitForText(u"Status"_s, u"new token"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(traces(password()), QString(), limitMs);
+
+    const auto token = revealedToken(window);
+    QVERIFY(first && token && token->size() > 40);
+    QVERIFY(!memoryscan::find(*token).isEmpty());
+    QVERIFY(window.click(u"Copy token"_s));
+    QVERIFY(window.click(u"Sign out"_s));
+    QVERIFY(window.waitFor([&] { return window.find(u"Sign in"_s); }, u"to be signed out"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(traces(*token), QString(), limitMs);
+    QCOMPARE(traces(*first), QString());
+    QCOMPARE(traces(password()), QString());
+}
+
+QTEST_MAIN(TestMemory)
+#include "tst_memory.moc"
