@@ -87,6 +87,14 @@ std::vector<QPointer<SessionService>> Sessions::everyService() const
     return services;
 }
 
+void Sessions::interruptAll()
+{
+    for (const QPointer<SessionService> &service : everyService()) {
+        if (service)
+            service->interrupt();
+    }
+}
+
 void Sessions::signOutAll(int limitMs, std::function<void()> done)
 {
     m_whenAllOut = std::move(done);

@@ -32,6 +32,8 @@ public:
     //! out.
     void remove(const QUuid &profileId);
 
+    //! Interrupts every service.
+    void interruptAll();
     //! For quitting: signs out everywhere, all at a time, and calls \a done, later, when that has
     //! come to its end or after \a limitMs. What has no answer by then is not waited for.
     void signOutAll(int limitMs, std::function<void()> done);

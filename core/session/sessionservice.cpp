@@ -261,6 +261,19 @@ void SessionService::signedOut(const SignOutReport &report)
     setState(SignedOut{std::nullopt, report});
 }
 
+void SessionService::interrupt()
+{
+    const auto *in = std::get_if<SignedIn>(&m_state);
+    const bool isSigningIn = std::holds_alternative<SigningIn>(m_state);
+    m_background->drop();
+    if (!isSigningIn)
+        m_finder->drop();
+    const bool isBusy =
+        in && in->activity != Activity::Idle && in->activity != Activity::SigningOut;
+    if (isSigningIn || isBusy || m_test->isActive())
+        cancel(); // may destroy this
+}
+
 void SessionService::cancel()
 {
     ApiError cancelled;

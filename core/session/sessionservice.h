@@ -98,6 +98,9 @@ public:
     void signOut();
     //! Stops what is under way and returns to the state before it. A late answer changes nothing.
     void cancel();
+    //! For a lock: cancel(), and what runs in the background is dropped as well. A sign-out goes
+    //! on: it has nothing to show, and stopped halfway it would leave a token alive.
+    void interrupt();
 
 Q_SIGNALS:
     void stateChanged(const SessionState &state);

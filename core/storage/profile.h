@@ -71,6 +71,7 @@ struct Preferences
     int tokenValiditySeconds = 3600; //!< for new profiles
     Theme theme = Theme::System;
     int clipboardSeconds = 20; //!< 5 to 120
+    int lockMinutes = 15;      //!< without input until the window locks itself; 0: never
 
     friend bool operator==(const Preferences &, const Preferences &) = default;
 };

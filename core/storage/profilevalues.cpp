@@ -154,7 +154,8 @@ QVariantMap ProfileValues::of(const Preferences &preferences)
             {u"lastProfile"_s, preferences.lastProfile.toString(QUuid::WithoutBraces)},
             {u"tokenValiditySeconds"_s, preferences.tokenValiditySeconds},
             {u"theme"_s, wordFor(themes, preferences.theme)},
-            {u"clipboardSeconds"_s, preferences.clipboardSeconds}};
+            {u"clipboardSeconds"_s, preferences.clipboardSeconds},
+            {u"lockMinutes"_s, preferences.lockMinutes}};
 }
 
 Preferences ProfileValues::preferences(const QVariantMap &values)
@@ -170,6 +171,7 @@ Preferences ProfileValues::preferences(const QVariantMap &values)
     result.theme = choiceFor(themes, values.value(u"theme"_s), result.theme);
     result.clipboardSeconds =
         numberOf(values, u"clipboardSeconds"_s, result.clipboardSeconds, 5, 120);
+    result.lockMinutes = numberOf(values, u"lockMinutes"_s, result.lockMinutes, 0, 24 * 60);
     return result;
 }
 

@@ -290,6 +290,7 @@ void TestProfileStorePlaces::hostileValuesAreCleanedOrLeftOut()
                prefix + "lastUsedMs\": -1, " + prefix + "origin\": [\"a\"], " + prefix +
                "pinnedKeySha256\": \"zz!\",\n"
                "\"preferences/clipboardSeconds\": 100000, \"preferences/theme\": true,\n"
+               "\"preferences/lockMinutes\": -5,\n"
                "\"preferences/columnWidth\": \"wide\", \"preferences/lastProfile\": \"x\"\n}\n"));
     ProfileStore store(path());
     QSignalSpy problems(&store, &ProfileStore::problemFound);
@@ -306,6 +307,7 @@ void TestProfileStorePlaces::hostileValuesAreCleanedOrLeftOut()
     QCOMPARE(profile.knownOrgs, (QList<Org>{{12, {}}}));
     QCOMPARE(profile.lastUsedMs, 0);
     QCOMPARE(store.preferences().clipboardSeconds, 120);
+    QCOMPARE(store.preferences().lockMinutes, 0);
     QCOMPARE(store.preferences().columnWidth, Preferences().columnWidth);
     QCOMPARE(store.preferences().lastProfile, QUuid());
 }

@@ -15,6 +15,7 @@ public:
              const QList<Profile> &profiles, const Preferences &preferences = {});
 
     [[nodiscard]] WindowDriver &window() { return m_driver; }
+    [[nodiscard]] MainWindow &mainWindow() { return m_context.window(); }
     //! Where this desk keeps its profiles; nothing for a demo.
     [[nodiscard]] QString settingsFile() const;
 

@@ -345,6 +345,11 @@ void LoginPanel::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
 }
 
+void LoginPanel::forgetPassword()
+{
+    m_fields->forgetPassword();
+}
+
 void LoginPanel::focusFirstEmptyField()
 {
     m_fields->focusFirstEmptyField();

@@ -40,6 +40,8 @@ public:
     //! server.
     void renderConnection(const ConnectionReport &report);
     void focusFirstEmptyField();
+    //! Empties the password field.
+    void forgetPassword();
 
 Q_SIGNALS:
     //! \a profile carries what the form says now (everything but secrets), to be saved and used.

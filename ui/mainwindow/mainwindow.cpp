@@ -2,6 +2,7 @@
 
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
+#include "ui/lock/windowlock.h"
 #include "ui/login/loginpanel.h"
 #include "ui/mainwindow/handout.h"
 #include "ui/mainwindow/profileverbs.h"
@@ -47,6 +48,8 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     , m_verbs(new ProfileVerbs(store, sessions, *this))
     , m_handout(new Handout(clipboard, this))
     , m_menus(Menus::build(*menuBar()))
+    , m_lock(new WindowLock(TimeSource::system(), this))
+    , m_layers(new QStackedWidget)
     , m_splitter(new QSplitter)
     , m_column(new ProfileList)
     , m_main(new QVBoxLayout)
@@ -61,6 +64,7 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     connectProfiles();
     connectSessions();
     connectClipboard();
+    connectLock();
 }
 
 MainWindow::~MainWindow()
@@ -97,7 +101,8 @@ void MainWindow::buildFrame()
     layout->setSpacing(0);
     layout->addWidget(m_splitter, 1);
     layout->addWidget(m_status);
-    setCentralWidget(central);
+    m_layers->addWidget(central);
+    setCentralWidget(m_layers);
     m_status->setSecretsPlace(tr("Secrets: this session only"));
     m_status->setOutcome(tr("Not signed in"));
     m_column->setRowActions(m_menus.ofProfile());
@@ -112,6 +117,8 @@ void MainWindow::start()
         restoreGeometry(preferences.windowGeometry);
     for (QAction *action : m_menus.themes->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(preferences.theme));
+    for (QAction *action : m_menus.lockAfter->actions())
+        action->setChecked(action->data().toInt() == preferences.lockMinutes);
     renderProfiles();
     collapseColumn();
     // A window that is never painted, behind others or on another desktop, is complete all the
@@ -220,6 +227,8 @@ void MainWindow::render()
 {
     if (!m_isPainted)
         return;
+    if (isLocked())
+        return renderActions();
     const auto profile = currentProfile();
     const SessionService *service = currentService();
     if (!profile) {
@@ -254,6 +263,8 @@ void MainWindow::renderWho()
 
 void MainWindow::renderActions()
 {
+    if (isLocked())
+        return m_menus.enable({.isLocked = true});
     const SessionService *service = currentService();
     const SignedIn *session = currentSession();
     Menus::Situation now;

@@ -3,6 +3,7 @@
 #include "core/handoff/handoff.h"
 #include "core/session/sessionservice.h"
 #include "core/storage/profile.h"
+#include "ui/lock/lockgate.h"
 #include "ui/mainwindow/menus.h"
 
 #include <QHash>
@@ -12,6 +13,7 @@
 
 class Banner;
 class Handout;
+class LockPanel;
 class LoginPanel;
 class ProfileList;
 class ProfileStore;
@@ -24,6 +26,7 @@ class SessionPage;
 class Sessions;
 class StartPage;
 class StatusStrip;
+class WindowLock;
 struct StorageProblem;
 
 //! The window: chooses the page for the state of the chosen profile and connects intents to verbs.
@@ -49,6 +52,13 @@ public:
     void setDemo(const QList<std::pair<QString, QString>> &users);
     void showStatus(const QString &text);
 
+    //! What unlocking takes; without one, a click.
+    void setLockGate(LockGate gate);
+    //! Puts the lock screen over everything and wipes what is shown and copied (WindowLock tells
+    //! what stays).
+    void lock(LockState::Reason reason);
+    [[nodiscard]] bool isLocked() const;
+
 Q_SIGNALS:
     //! The first picture is on the screen: what takes longer may begin.
     void firstPainted();
@@ -66,6 +76,7 @@ private:
     void connectProfiles();
     void connectSessions();
     void connectClipboard();
+    void connectLock();
     [[nodiscard]] LoginPanel &loginPanel();
     [[nodiscard]] SessionPage &sessionPage();
     [[nodiscard]] StartPage &startPage();
@@ -80,6 +91,9 @@ private:
     void renderProfiles();
     void renderState(const QUuid &id, const SessionState &state);
     void collapseColumn();
+    void hideSecrets();
+    void showLockScreen();
+    void showDesk();
     void showProblem(const StorageProblem &problem);
 
     void signIn(const Profile &profile, const SignInRequest &request);
@@ -93,7 +107,9 @@ private:
     ProfileVerbs *m_verbs;
     Handout *m_handout;
     Menus m_menus;
+    WindowLock *m_lock;
 
+    QStackedWidget *m_layers; //!< the desk, and the lock screen over it
     QSplitter *m_splitter;
     ProfileList *m_column;
     QBoxLayout *m_main;
@@ -103,6 +119,7 @@ private:
     LoginPanel *m_login = nullptr;
     SessionPage *m_session = nullptr;
     StartPage *m_start = nullptr;
+    LockPanel *m_lockPanel = nullptr;
 
     QUuid m_current;
     std::optional<Profile> m_draft;

@@ -29,6 +29,7 @@ void MainWindow::connectMenus()
     on(m_menus.editProfile, [this] { m_verbs->edit(m_current); });
     on(m_menus.duplicateProfile, [this] { m_verbs->duplicate(m_current); });
     on(m_menus.removeProfile, [this] { m_verbs->remove(m_current); });
+    on(m_menus.lock, [this] { lock(LockState::Reason::ByHand); });
     on(m_menus.quit, [this] { close(); });
     on(m_menus.signIn, [this] { signInAgain(); });
     on(m_menus.refresh, [this] { currentService()->refreshInfo(); });
@@ -50,6 +51,11 @@ void MainWindow::connectMenus()
     on(m_menus.collapseColumn, [this] { collapseColumn(); });
     on(m_menus.shortcuts, [this] { helpsheets::openShortcuts(*menuBar(), this); });
     on(m_menus.about, [this] { helpsheets::openAbout(this); });
+    connect(m_menus.lockAfter, &QActionGroup::triggered, this, [this](const QAction *action) {
+        Preferences preferences = m_store.preferences();
+        preferences.lockMinutes = action->data().toInt();
+        m_store.setPreferences(preferences);
+    });
     connect(m_menus.themes, &QActionGroup::triggered, this, [this](const QAction *action) {
         Preferences preferences = m_store.preferences();
         preferences.theme = static_cast<Preferences::Theme>(action->data().toInt());

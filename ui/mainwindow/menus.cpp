@@ -23,6 +23,25 @@ static QAction *add(QMenu &menu, const char *objectName, const QString &text,
     return action;
 }
 
+static void buildLockAfter(Menus &menus, QMenu &menu)
+{
+    menus.lockAfter = new QActionGroup(&menu);
+    const std::tuple<const char *, QString, Qt::Key, int> choices[] = {
+        {"lockNever", MenuText::tr("&Never"), Qt::Key_4, 0},
+        {"lockAfter1", MenuText::tr("&1 minute"), Qt::Key_5, 1},
+        {"lockAfter5", MenuText::tr("&5 minutes"), Qt::Key_6, 5},
+        {"lockAfter15", MenuText::tr("1&5 minutes"), Qt::Key_7, 15},
+        {"lockAfter30", MenuText::tr("&30 minutes"), Qt::Key_8, 30},
+        {"lockAfter60", MenuText::tr("1 &hour"), Qt::Key_9, 60},
+    };
+    for (const auto &[name, text, key, minutes] : choices) {
+        QAction *action = add(menu, name, text, Qt::CTRL | Qt::ALT | key);
+        action->setCheckable(true);
+        action->setData(minutes);
+        menus.lockAfter->addAction(action);
+    }
+}
+
 static void buildFile(Menus &menus, QMenu &menu)
 {
     menus.addProfile =
@@ -35,12 +54,15 @@ static void buildFile(Menus &menus, QMenu &menu)
     // Elsewhere the key means what it always means.
     menus.removeProfile->setShortcutContext(Qt::WidgetShortcut);
     menu.addSeparator();
+    menus.lock = add(menu, "lockAction", MenuText::tr("&Lock now"), Qt::CTRL | Qt::Key_L);
+    buildLockAfter(menus, *menu.addMenu(MenuText::tr("Lock a&fter idling")));
+    menu.addSeparator();
     menus.quit = add(menu, "quitAction", MenuText::tr("&Quit"), Qt::CTRL | Qt::Key_Q);
 }
 
 static void buildSession(Menus &menus, QMenu &menu)
 {
-    menus.signIn = add(menu, "signInAction", MenuText::tr("Sign &in…"), Qt::CTRL | Qt::Key_L);
+    menus.signIn = add(menu, "signInAction", MenuText::tr("Sign &in…"), Qt::CTRL | Qt::Key_I);
     menus.refresh = add(menu, "refreshAction", MenuText::tr("&Refresh session info"), Qt::Key_F5);
     menus.searchSession = add(menu, "searchSessionAction", MenuText::tr("&Search session info"),
                               Qt::CTRL | Qt::Key_F);
@@ -131,9 +153,15 @@ void Menus::enable(const Situation &situation) const
 {
     const bool isIdle = situation.isSignedIn && !situation.isBusy;
     const bool isLive = isIdle && !situation.isEnded;
+    const bool isOpen = !situation.isLocked;
+    for (QAction *action : {addProfile, lock, goToProfiles, searchProfiles, nextProfile,
+                            previousProfile, collapseColumn})
+        action->setEnabled(isOpen);
+    themes->setEnabled(isOpen);
+    lockAfter->setEnabled(isOpen);
     for (QAction *action : {editProfile, duplicateProfile, removeProfile})
         action->setEnabled(situation.hasProfile);
-    signIn->setEnabled(!situation.isBusy && (!situation.isSignedIn || situation.isEnded));
+    signIn->setEnabled(isOpen && !situation.isBusy && (!situation.isSignedIn || situation.isEnded));
     refresh->setEnabled(isLive);
     searchSession->setEnabled(situation.isSignedIn);
     chooseOrg->setEnabled(isLive && situation.canChooseOrg);

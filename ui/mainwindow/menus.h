@@ -14,6 +14,8 @@ struct Menus
     QAction *editProfile = nullptr;
     QAction *duplicateProfile = nullptr;
     QAction *removeProfile = nullptr;
+    QAction *lock = nullptr;
+    QActionGroup *lockAfter = nullptr; //!< data() of each: minutes, 0 for never
     QAction *quit = nullptr;
 
     QAction *signIn = nullptr;
@@ -55,6 +57,7 @@ struct Menus
         bool hasUsableToken = false;
         bool canCheckToken = false;
         bool canChooseOrg = false;
+        bool isLocked = false; //!< nothing but leaving and the Help menu is possible then
     };
     void enable(const Situation &situation) const;
 };

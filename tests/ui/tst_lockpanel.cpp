@@ -1,0 +1,277 @@
+#include "ui/lock/lockpanel.h"
+#include "ui/lock/windowlock.h"
+#include "ui/widgets/secretlineedit.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using Answer = LockGate::Answer;
+using Key = LockState::Key;
+using Reason = LockState::Reason;
+using Trouble = LockState::Trouble;
+
+//! A vault that answers when it is told to, and a clock that goes when it is told to.
+struct Gate
+{
+    Gate()
+        : lock(
+              TimeSource{.wallMs = [this] { return nowMs; }, .elapsedMs = [this] { return nowMs; }})
+    {
+        lock.setGate({.key = [this] { return key; },
+                      .forgetKey = [this] { ++forgotten; },
+                      .open =
+                          [this](const SecretBuffer &passphrase, LockGate::Then then) {
+                              given.append(passphrase.toText());
+                              answer = std::move(then);
+                          }});
+    }
+
+    Key key = Key::Passphrase;
+    int forgotten = 0;
+    QStringList given;
+    LockGate::Then answer;
+    qint64 nowMs = 1'000'000;
+    WindowLock lock;
+};
+
+static SecretBuffer passphrase()
+{
+    return SecretBuffer::fromBytes("correct horse");
+}
+
+class TestLockPanel final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void itSaysWhyItIsLockedAndWhatOpensIt_data();
+    void itSaysWhyItIsLockedAndWhatOpensIt();
+    void aClickOpensWhereNothingIsStored();
+    void thePassphraseLeavesTheFieldWithTheTry();
+    void anEmptyPassphraseIsNotTried();
+    void troubleIsSaidInWords();
+    void lockingForgetsTheKey();
+    void wrongPassphrasesMakeTheNextTryWaitLonger();
+    void aRightPassphraseEndsTheWaiting();
+    void aMissingKeyCostsNoWaiting();
+    void aLockDuringATryWins();
+};
+
+void TestLockPanel::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".?"_s));
+}
+
+static QString textOf(const LockPanel &panel, const QString &name)
+{
+    const auto *label = panel.findChild<QLabel *>(name);
+    return label->isVisibleTo(&panel) ? label->text() : QString();
+}
+
+void TestLockPanel::itSaysWhyItIsLockedAndWhatOpensIt_data()
+{
+    QTest::addColumn<int>("reason");
+    QTest::addColumn<int>("key");
+    QTest::addColumn<QString>("why");
+    QTest::addColumn<QString>("what");
+    const auto row = [](const char *name, Reason reason, Key key, const QString &why,
+                        const QString &what) {
+        QTest::newRow(name) << int(reason) << int(key) << why << what;
+    };
+    row("by hand, nothing stored", Reason::ByHand, Key::NotNeeded, u"You locked it."_s,
+        u"Nothing is stored that would need a passphrase."_s);
+    row("idle, keychain", Reason::Idle, Key::Keychain, u"Nobody used it for a while."_s,
+        u"Unlocking asks the keychain of this system for the key."_s);
+    row("screen, passphrase", Reason::ScreenLocked, Key::Passphrase, u"The screen was locked."_s,
+        u"Unlocking takes the passphrase that you chose."_s);
+    row("another user", Reason::UserSwitched, Key::Passphrase, u"Somebody else had the screen."_s,
+        u"Unlocking takes the passphrase that you chose."_s);
+    row("asleep", Reason::Suspended, Key::NotNeeded, u"The computer was asleep."_s,
+        u"Nothing is stored that would need a passphrase."_s);
+}
+
+void TestLockPanel::itSaysWhyItIsLockedAndWhatOpensIt()
+{
+    QFETCH(int, reason);
+    QFETCH(int, key);
+    QFETCH(QString, why);
+    QFETCH(QString, what);
+    LockPanel panel;
+    LockState state;
+    state.reason = Reason(reason);
+    state.key = Key(key);
+    panel.render(state);
+    QCOMPARE(textOf(panel, u"lockReason"_s), why);
+    QCOMPARE(textOf(panel, u"lockKey"_s), what);
+    QCOMPARE(textOf(panel, u"lockTrouble"_s), QString());
+    QCOMPARE(panel.findChild<SecretLineEdit *>()->isVisibleTo(&panel),
+             state.key == Key::Passphrase);
+}
+
+void TestLockPanel::aClickOpensWhereNothingIsStored()
+{
+    WindowLock lock;
+    LockPanel panel;
+    connect(&panel, &LockPanel::unlockRequested, &lock, &WindowLock::unlock);
+    const QSignalSpy opened(&lock, &WindowLock::opened);
+    lock.lock(Reason::Idle);
+    QVERIFY(lock.isLocked());
+    panel.render(lock.state());
+    panel.findChild<QPushButton *>(u"unlock"_s)->click();
+    QCOMPARE(opened.count(), 1);
+    QVERIFY(!lock.isLocked());
+}
+
+void TestLockPanel::thePassphraseLeavesTheFieldWithTheTry()
+{
+    LockPanel panel;
+    LockState state;
+    state.key = Key::Passphrase;
+    panel.render(state);
+    const QSignalSpy requested(&panel, &LockPanel::unlockRequested);
+    auto *field = panel.findChild<SecretLineEdit *>();
+    QTest::keyClicks(field, u"correct horse"_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(requested.count(), 1);
+    QCOMPARE(requested.first().first().value<SecretBuffer>(), passphrase());
+    QCOMPARE(field->text(), QString());
+
+    QTest::keyClicks(field, u"half"_s);
+    panel.start();
+    QCOMPARE(field->text(), QString());
+}
+
+void TestLockPanel::anEmptyPassphraseIsNotTried()
+{
+    LockPanel panel;
+    LockState state;
+    state.key = Key::Passphrase;
+    panel.render(state);
+    const QSignalSpy requested(&panel, &LockPanel::unlockRequested);
+    panel.findChild<QPushButton *>(u"unlock"_s)->click();
+    QCOMPARE(requested.count(), 0);
+
+    Gate gate;
+    gate.lock.lock(Reason::ByHand);
+    gate.lock.unlock({});
+    QCOMPARE(gate.given, QStringList());
+    QVERIFY(gate.lock.isLocked());
+}
+
+void TestLockPanel::troubleIsSaidInWords()
+{
+    LockPanel panel;
+    LockState state;
+    state.key = Key::Passphrase;
+    state.trouble = Trouble::WrongPassphrase;
+    state.waitSeconds = 1;
+    panel.render(state);
+    QCOMPARE(textOf(panel, u"lockTrouble"_s),
+             u"That is not the passphrase. The next try can be made in 1 second."_s);
+    QVERIFY(!panel.findChild<QPushButton *>(u"unlock"_s)->isEnabled());
+    state.waitSeconds = 8;
+    panel.render(state);
+    QVERIFY(textOf(panel, u"lockTrouble"_s).endsWith(u"in 8 seconds."_s));
+
+    state = {};
+    state.key = Key::Keychain;
+    state.trouble = Trouble::KeyUnavailable;
+    state.detail = u"<b>no</b> service"_s;
+    panel.render(state);
+    QCOMPARE(textOf(panel, u"lockTrouble"_s),
+             u"The keychain did not give the key. Unlock the keychain, then try again. It said: "
+             "<b>no</b> service"_s);
+    QVERIFY(panel.findChild<QPushButton *>(u"unlock"_s)->isEnabled());
+}
+
+void TestLockPanel::lockingForgetsTheKey()
+{
+    Gate gate;
+    const QSignalSpy locked(&gate.lock, &WindowLock::locked);
+    gate.lock.lock(Reason::Suspended);
+    gate.lock.lock(Reason::ByHand);
+    QCOMPARE(locked.count(), 1);
+    QCOMPARE(gate.lock.state().reason, Reason::Suspended);
+    QCOMPARE(gate.forgotten, 2);
+}
+
+void TestLockPanel::wrongPassphrasesMakeTheNextTryWaitLonger()
+{
+    Gate gate;
+    gate.lock.lock(Reason::ByHand);
+    QList<int> waits;
+    for (int i = 0; i < 9; ++i) {
+        gate.lock.unlock(passphrase());
+        QVERIFY(gate.lock.state().isOpening);
+        gate.answer(Answer::WrongPassphrase, {});
+        QCOMPARE(gate.lock.state().trouble, Trouble::WrongPassphrase);
+        waits += gate.lock.state().waitSeconds;
+        gate.nowMs += waits.last() * 1000 - 1;
+        gate.lock.unlock(passphrase());
+        QVERIFY(!gate.lock.state().isOpening);
+        gate.nowMs += 1;
+    }
+    QCOMPARE(waits, (QList<int>{1, 2, 4, 8, 16, 32, 60, 60, 60}));
+    QCOMPARE(gate.given.size(), 9);
+}
+
+void TestLockPanel::aRightPassphraseEndsTheWaiting()
+{
+    Gate gate;
+    const QSignalSpy opened(&gate.lock, &WindowLock::opened);
+    gate.lock.lock(Reason::ByHand);
+    for (const Answer answer : {Answer::WrongPassphrase, Answer::WrongPassphrase, Answer::Opened}) {
+        gate.lock.unlock(passphrase());
+        gate.answer(answer, {});
+        gate.nowMs += 10'000;
+    }
+    QCOMPARE(opened.count(), 1);
+    gate.lock.lock(Reason::ByHand);
+    QCOMPARE(gate.lock.state().waitSeconds, 0);
+    gate.lock.unlock(passphrase());
+    gate.answer(Answer::WrongPassphrase, {});
+    QCOMPARE(gate.lock.state().waitSeconds, 1);
+    const QSignalSpy changed(&gate.lock, &WindowLock::stateChanged);
+    gate.nowMs += 1000;
+    QTRY_VERIFY(changed.count() > 0); // the screen is told by itself
+    QCOMPARE(gate.lock.state().waitSeconds, 0);
+}
+
+void TestLockPanel::aMissingKeyCostsNoWaiting()
+{
+    Gate gate;
+    gate.key = Key::Keychain;
+    gate.lock.lock(Reason::ByHand);
+    gate.lock.unlock({});
+    gate.answer(Answer::KeyUnavailable, u"no service"_s);
+    LockState expected;
+    expected.key = Key::Keychain;
+    expected.trouble = Trouble::KeyUnavailable;
+    expected.detail = u"no service"_s;
+    QCOMPARE(gate.lock.state(), expected);
+    gate.lock.unlock({});
+    QVERIFY(gate.lock.state().isOpening);
+}
+
+void TestLockPanel::aLockDuringATryWins()
+{
+    Gate gate;
+    const QSignalSpy opened(&gate.lock, &WindowLock::opened);
+    gate.lock.lock(Reason::ByHand);
+    gate.lock.unlock(passphrase());
+    gate.lock.lock(Reason::ScreenLocked);
+    QVERIFY(!gate.lock.state().isOpening);
+    QCOMPARE(gate.forgotten, 2);
+    gate.answer(Answer::Opened, {});
+    QCOMPARE(opened.count(), 0);
+    QVERIFY(gate.lock.isLocked());
+    QCOMPARE(gate.forgotten, 3); // the key that came too late
+}
+
+QTEST_MAIN(TestLockPanel)
+#include "tst_lockpanel.moc"

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/support/secretbuffer.h"
+#include "ui/lock/lockstate.h"
+
+#include <QString>
+
+#include <functional>
+
+//! The side of the lock that keeps what is stored. Members left empty stand for a program that
+//! stores nothing: a click unlocks it.
+struct LockGate
+{
+    enum class Answer
+    {
+        Opened,
+        WrongPassphrase,
+        KeyUnavailable
+    };
+    //! \a detail: the technical words of whoever refused the key; may be empty.
+    using Then = std::function<void(Answer answer, const QString &detail)>;
+
+    std::function<LockState::Key()> key; //!< where the key comes from, as of now
+    std::function<void()> forgetKey;     //!< called at each lock
+    //! Gets the key again, with \a passphrase where one is needed, and calls \a then once, at once
+    //! or later, on this thread.
+    std::function<void(const SecretBuffer &passphrase, Then then)> open;
+};

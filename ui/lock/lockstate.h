@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QString>
+
+//! What the lock screen shows.
+struct LockState
+{
+    enum class Reason
+    {
+        ByHand,
+        Idle,
+        ScreenLocked,
+        UserSwitched,
+        Suspended
+    };
+
+    //! Where the key to what is stored comes from when it is needed again.
+    enum class Key
+    {
+        NotNeeded, //!< nothing is stored
+        Keychain,
+        Passphrase
+    };
+
+    enum class Trouble
+    {
+        None,
+        WrongPassphrase,
+        KeyUnavailable
+    };
+
+    Reason reason = Reason::ByHand;
+    Key key = Key::NotNeeded;
+    bool isOpening = false; //!< the key is being asked for
+    Trouble trouble = Trouble::None;
+    QString detail = {}; //!< technical words for the trouble; may be empty
+    int waitSeconds = 0; //!< until the next try, after wrong ones
+
+    friend bool operator==(const LockState &, const LockState &) = default;
+};

@@ -1,0 +1,102 @@
+#include "ui/lock/windowlock.h"
+
+#include <QPointer>
+
+#include <algorithm>
+#include <utility>
+
+WindowLock::WindowLock(TimeSource time, QObject *parent)
+    : QObject(parent)
+    , m_time(std::move(time))
+{
+    m_tick.setSingleShot(true);
+    connect(&m_tick, &QTimer::timeout, this, &WindowLock::tick);
+}
+
+void WindowLock::setGate(LockGate gate)
+{
+    m_gate = std::move(gate);
+}
+
+void WindowLock::lock(LockState::Reason reason)
+{
+    ++m_lockCount;
+    forgetKey();
+    if (std::exchange(m_isLocked, true)) {
+        m_state.isOpening = false;
+        return tick();
+    }
+    m_state = LockState{};
+    m_state.reason = reason;
+    m_state.key = m_gate.key ? m_gate.key() : LockState::Key::NotNeeded;
+    Q_EMIT locked();
+    tick();
+}
+
+void WindowLock::forgetKey()
+{
+    if (m_gate.forgetKey)
+        m_gate.forgetKey();
+}
+
+void WindowLock::unlock(const SecretBuffer &passphrase)
+{
+    const bool isMissing = m_state.key == LockState::Key::Passphrase && passphrase.isEmpty();
+    if (!m_isLocked || m_state.isOpening || isMissing || waitSeconds() > 0)
+        return;
+    if (!m_gate.open || m_state.key == LockState::Key::NotNeeded)
+        return answered(LockGate::Answer::Opened, {});
+    m_state.isOpening = true;
+    m_state.trouble = LockState::Trouble::None;
+    m_state.detail.clear();
+    tick();
+    const QPointer<WindowLock> alive(this);
+    m_gate.open(passphrase,
+                [alive, count = m_lockCount](LockGate::Answer answer, const QString &detail) {
+                    if (alive && alive->m_lockCount == count)
+                        alive->answered(answer, detail);
+                    else if (alive && alive->m_isLocked)
+                        alive->forgetKey(); // locked again meanwhile
+                });
+}
+
+void WindowLock::answered(LockGate::Answer answer, const QString &detail)
+{
+    m_state.isOpening = false;
+    m_state.detail = detail;
+    switch (answer) {
+    case LockGate::Answer::Opened:
+        m_wrongTries = 0;
+        m_isLocked = false;
+        m_tick.stop();
+        Q_EMIT opened();
+        return;
+    case LockGate::Answer::WrongPassphrase: {
+        m_state.trouble = LockState::Trouble::WrongPassphrase;
+        const int doublings = std::min(m_wrongTries++, 6);
+        const int seconds = std::min(1 << doublings, longestWaitSeconds);
+        m_mayTryAtMs = m_time.elapsedMs() + seconds * 1000;
+        break;
+    }
+    case LockGate::Answer::KeyUnavailable:
+        m_state.trouble = LockState::Trouble::KeyUnavailable;
+        break;
+    }
+    tick();
+}
+
+int WindowLock::waitSeconds() const
+{
+    const qint64 left = m_mayTryAtMs - m_time.elapsedMs();
+    return m_wrongTries > 0 && left > 0 ? static_cast<int>((left + 999) / 1000) : 0;
+}
+
+void WindowLock::tick()
+{
+    m_state.waitSeconds = waitSeconds();
+    if (m_state.waitSeconds > 0) {
+        const qint64 nextAt = m_mayTryAtMs - (m_state.waitSeconds - 1) * qint64(1000);
+        m_tick.start(static_cast<int>(std::max<qint64>(1, nextAt - m_time.elapsedMs())));
+    }
+    Q_EMIT stateChanged(m_state);
+}

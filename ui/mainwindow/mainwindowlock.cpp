@@ -1,0 +1,80 @@
+// The locking half of MainWindow: what a lock takes away, and the way back.
+#include "core/session/sessions.h"
+#include "ui/lock/lockpanel.h"
+#include "ui/lock/windowlock.h"
+#include "ui/login/loginpanel.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/mainwindow/sessionpage.h"
+#include "ui/support/secretclipboard.h"
+
+#include <QApplication>
+#include <QDialog>
+#include <QStackedWidget>
+
+#include <utility>
+
+void MainWindow::setLockGate(LockGate gate)
+{
+    m_lock->setGate(std::move(gate));
+}
+
+void MainWindow::lock(LockState::Reason reason)
+{
+    m_lock->lock(reason);
+}
+
+bool MainWindow::isLocked() const
+{
+    return m_lock->isLocked();
+}
+
+void MainWindow::connectLock()
+{
+    connect(m_lock, &WindowLock::locked, this, [this] {
+        hideSecrets();
+        showLockScreen();
+    });
+    connect(m_lock, &WindowLock::opened, this, &MainWindow::showDesk);
+}
+
+void MainWindow::hideSecrets()
+{
+    m_clipboard.clear();
+    m_sessions.interruptAll();
+    if (QWidget *popup = QApplication::activePopupWidget())
+        popup->close();
+    const QList<QDialog *> sheets = findChildren<QDialog *>();
+    for (QDialog *sheet : sheets) {
+        if (sheet->isVisible())
+            sheet->reject();
+    }
+    if (m_login)
+        m_login->forgetPassword();
+    if (m_session)
+        m_session->forget();
+}
+
+void MainWindow::showLockScreen()
+{
+    if (!m_lockPanel) {
+        m_lockPanel = new LockPanel;
+        m_layers->addWidget(m_lockPanel);
+        connect(m_lockPanel, &LockPanel::unlockRequested, m_lock, &WindowLock::unlock);
+        connect(m_lock, &WindowLock::stateChanged, m_lockPanel, &LockPanel::render);
+    }
+    m_lockPanel->render(m_lock->state());
+    m_layers->setCurrentWidget(m_lockPanel);
+    m_lockPanel->start();
+    renderActions();
+}
+
+void MainWindow::showDesk()
+{
+    m_layers->setCurrentIndex(0);
+    render();
+    if (m_session && m_session->isVisible())
+        m_session->focusMain();
+    else if (m_login && m_login->isVisible())
+        m_login->focusFirstEmptyField();
+    showStatus(tr("Unlocked."));
+}
