@@ -1,0 +1,136 @@
+#include "core/support/logging.h"
+#include "tests/driver/livedesk.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/token/tokenfield.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QTest>
+
+#include <cstdio>
+#include <string>
+
+#include <sys/stat.h>
+
+using namespace Qt::StringLiterals;
+
+//! The whole program as a process of its own, worked through its job. After each step it prints the
+//! step's name and the titles of its windows, and goes on when a line comes: whoever started it has
+//! a look meanwhile. Passwords come as the first lines of standard input; the tokens that it got go
+//! to the file that it is told, as nobody else could tell them.
+class Actor final
+{
+public:
+    explicit Actor(const QStringList &arguments)
+        : m_desk({.server = arguments.value(1), .user = u"maria.lopez"_s})
+        , m_window(m_desk.window())
+        , m_tokens(arguments.value(2))
+        , m_right(readLine())
+        , m_wrong(readLine())
+    {}
+
+    bool run()
+    {
+        return m_tokens.open(QIODevice::WriteOnly) && beRefused() && signIn() && look() && copy() &&
+               renew() && lock() && revoke() && signOut() && quit();
+    }
+
+private:
+    static QString readLine()
+    {
+        std::string line;
+        for (int byte = std::getchar(); byte != '\n' && byte != EOF; byte = std::getchar())
+            line += static_cast<char>(byte);
+        return QString::fromStdString(line);
+    }
+
+    static bool step(const char *name)
+    {
+        const QWidgetList windows = QApplication::topLevelWidgets();
+        for (const QWidget *window : windows)
+            std::printf("title %s\n", qPrintable(window->windowTitle()));
+        std::printf("step %s\n", name);
+        std::fflush(stdout);
+        return readLine() == u"go on"_s;
+    }
+
+    bool sees(const QString &control)
+    {
+        return m_window.waitFor([&] { return m_window.find(control); },
+                                u"for \"%1\""_s.arg(control));
+    }
+    bool says(const QString &words) { return m_window.waitForText(u"Status"_s, words); }
+
+    bool noteToken()
+    {
+        auto *field = qobject_cast<TokenField *>(m_window.find(u"Token"_s));
+        if (!field)
+            return false;
+        field->setRevealed(true);
+        m_tokens.write(field->text().toLatin1() + '\n');
+        return m_tokens.flush();
+    }
+
+    bool beRefused()
+    {
+        // The form takes two presses within a double click for one.
+        return m_window.type(u"Password"_s, m_wrong) && m_window.click(u"Sign in"_s) &&
+               says(u"not accepted"_s) && step("refused") &&
+               QTest::qWaitFor([] { return false; }, QApplication::doubleClickInterval() + 100) ==
+                   false;
+    }
+    bool signIn()
+    {
+        return m_window.type(u"Password"_s, m_right) && step("typed") &&
+               m_window.click(u"Sign in"_s) && sees(u"Copy token"_s) && sees(u"Session info"_s) &&
+               noteToken() && step("signed in");
+    }
+    bool look()
+    {
+        return m_window.turnTo(u"All fields"_s) &&
+               m_window.type(u"Search session info"_s, u"token"_s) && m_window.turnTo(u"JSON"_s) &&
+               m_window.click(u"Copy all JSON"_s) && says(u"Copied"_s) && step("looked");
+    }
+    bool copy()
+    {
+        return m_window.click(u"Copy token"_s) && says(u"clipboard"_s) &&
+               m_window.press(Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier) &&
+               m_window.press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier) && step("copied");
+    }
+    bool renew()
+    {
+        return m_window.click(u"Get token"_s) && m_window.type(u"Password"_s, m_right) &&
+               m_window.click(u"Get token now"_s) && says(u"new token"_s) && noteToken() &&
+               step("renewed");
+    }
+    bool lock()
+    {
+        m_desk.mainWindow().lock(LockState::Reason::ByHand);
+        return sees(u"Unlock"_s) && step("locked") && m_window.click(u"Unlock"_s);
+    }
+    bool revoke()
+    {
+        return m_window.click(u"Revoke token"_s) && m_window.click(u"Confirm: Revoke"_s) &&
+               says(u"evoked"_s) && step("revoked");
+    }
+    bool signOut()
+    {
+        return m_window.click(u"Sign out"_s) && sees(u"Sign in"_s) && step("signed out");
+    }
+    bool quit() { return m_desk.mainWindow().close() && step("closed"); }
+
+    LiveDesk m_desk;
+    WindowDriver &m_window;
+    QFile m_tokens;
+    QString m_right;
+    QString m_wrong;
+};
+
+int main(int argc, char **argv)
+{
+    ::umask(077);
+    installRedactingLog();
+    QApplication application(argc, argv);
+    application.setQuitOnLastWindowClosed(false);
+    return Actor(QApplication::arguments()).run() ? 0 : 1;
+}

@@ -1,0 +1,252 @@
+#include "tests/support/canarysearch.h"
+#include "tests/support/democluster.h"
+
+#include <QDir>
+#include <QProcess>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+//! Where a request would go that follows the environment's proxy instead of the profile.
+class Stranger final
+{
+public:
+    Stranger()
+    {
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            QTcpSocket *socket = m_server.nextPendingConnection();
+            QObject::connect(socket, &QTcpSocket::readyRead, &m_server,
+                             [this, socket] { m_heard += socket->readAll(); });
+        });
+        m_server.listen(QHostAddress::LocalHost);
+    }
+    [[nodiscard]] QString url() const
+    {
+        return u"http://127.0.0.1:%1"_s.arg(m_server.serverPort());
+    }
+    [[nodiscard]] const QByteArray &heard() const { return m_heard; }
+
+private:
+    QTcpServer m_server;
+    QByteArray m_heard;
+};
+
+//! The actor (canaryactor.cpp), with a home and a temporary folder of its own and every log
+//! category on.
+class Actor final
+{
+public:
+    Actor(const QString &origin, const QByteArray &password, const QByteArray &wrong)
+    {
+        QDir(m_home.path()).mkpath(u"tmp"_s);
+        QProcessEnvironment environment;
+        for (const QString &name : {u"HOME"_s, u"XDG_CONFIG_HOME"_s, u"XDG_CACHE_HOME"_s,
+                                    u"XDG_DATA_HOME"_s, u"XDG_RUNTIME_DIR"_s})
+            environment.insert(name, m_home.path());
+        environment.insert(u"TMPDIR"_s, m_home.filePath(u"tmp"_s));
+        environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
+        environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+        environment.insert(u"QT_LOGGING_RULES"_s, u"*=true"_s);
+        for (const QString &name : {u"http_proxy"_s, u"https_proxy"_s, u"all_proxy"_s})
+            environment.insert(name, m_stranger.url());
+        m_process.setProcessEnvironment(environment);
+        m_process.start(QStringLiteral(DESK_CANARY_ACTOR), {origin, tokenFile()});
+        m_process.write(password + '\n' + wrong + '\n');
+    }
+    ~Actor()
+    {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+    Q_DISABLE_COPY_MOVE(Actor)
+
+    //! Waits for the next step; its name, or nothing when the actor has ended.
+    QByteArray nextStep()
+    {
+        QByteArray name;
+        const auto take = [&] {
+            while (name.isEmpty() && m_process.canReadLine()) {
+                const QByteArray line = m_process.readLine();
+                m_output += line;
+                if (line.startsWith("step "))
+                    name = line.sliced(5).trimmed();
+            }
+            return !name.isEmpty() || m_process.state() == QProcess::NotRunning;
+        };
+        static_cast<void>(QTest::qWaitFor(take, 30'000));
+        m_errors += m_process.readAllStandardError();
+        return name;
+    }
+    void goOn() { m_process.write("go on\n"); }
+
+    //! The tokens so far, which only the actor can tell; outside the folders that are searched.
+    [[nodiscard]] QMap<QString, QByteArray> tokens() const
+    {
+        QMap<QString, QByteArray> all;
+        QFile file(tokenFile());
+        if (file.open(QIODevice::ReadOnly)) {
+            const QList<QByteArray> lines = file.readAll().split('\n');
+            for (const QByteArray &line : lines) {
+                if (!line.isEmpty())
+                    all.insert(u"token %1"_s.arg(all.size() + 1), line);
+            }
+        }
+        return all;
+    }
+
+    void searchWith(CanarySearch &search)
+    {
+        search.inFolder(m_home.path());
+        search.inBytes(u"standard output"_s, m_output);
+        search.inBytes(u"standard error"_s, m_errors);
+        search.inBytes(u"what another host heard"_s, m_stranger.heard());
+        if (m_process.state() == QProcess::Running)
+            search.inProcess(m_process.processId());
+    }
+
+    QProcess &process() { return m_process; }
+    const QByteArray &errors() const { return m_errors; }
+    //! What the window driver could not do.
+    QByteArray complaint() const { return m_errors.mid(m_errors.indexOf("window: ")).left(500); }
+
+private:
+    [[nodiscard]] QString tokenFile() const { return m_secrets.filePath(u"tokens"_s); }
+
+    QTemporaryDir m_home;
+    QTemporaryDir m_secrets;
+    Stranger m_stranger;
+    QProcess m_process;
+    QByteArray m_output;
+    QByteArray m_errors;
+};
+
+class TestCanaries final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aPlantedOneIsFoundInEveryForm_data();
+    void aPlantedOneIsFoundInEveryForm();
+    void aPlantedOneIsFoundInAFileAndInItsName();
+    void aPlantedOneIsFoundInAProcessAndInItsChildren();
+    void theProgramLeavesNone_data();
+    void theProgramLeavesNone();
+};
+
+static const QByteArray canary = "pa\"ss\\w\u00f6rd/of+the=coal mine"_ba;
+
+void TestCanaries::aPlantedOneIsFoundInEveryForm_data()
+{
+    QTest::addColumn<QByteArray>("planted");
+    for (const auto &[form, bytes] : CanarySearch::formsOf(canary))
+        QTest::newRow(qPrintable(form)) << bytes;
+    QTest::newRow("as a library writes base64") << ("x" + canary + "yz").toBase64();
+    QTest::newRow("percent-escaped in capitals") << canary.toPercentEncoding().toUpper();
+}
+
+void TestCanaries::aPlantedOneIsFoundInEveryForm()
+{
+    QFETCH(QByteArray, planted);
+    CanarySearch search({{u"canary"_s, canary}});
+    search.inBytes(u"the mine"_s, "before " + planted.first(planted.size() / 2));
+    QCOMPARE(search.found(), QStringList());
+    search.inBytes(u"the mine"_s, "before " + planted + " after");
+    QVERIFY(!search.found().isEmpty());
+    QVERIFY2(search.found().first().startsWith(u"canary, "_s), qPrintable(search.found().first()));
+}
+
+void TestCanaries::aPlantedOneIsFoundInAFileAndInItsName()
+{
+    QTemporaryDir folder;
+    const auto found = [&] {
+        CanarySearch search({{u"canary"_s, "swordfish"_ba}});
+        search.inFolder(folder.path());
+        return search.found();
+    };
+    QVERIFY(QDir(folder.path()).mkpath(u".hidden/deep"_s));
+    QFile file(folder.filePath(u".hidden/deep/.file"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(found(), QStringList());
+    file.write("x swordfish y");
+    file.close();
+    QCOMPARE(found(), QStringList({u"canary, raw in "_s + file.fileName()}) + found().sliced(1));
+    QVERIFY(file.rename(folder.filePath(u"of-the-swordfish"_s)));
+    QVERIFY(found().contains(u"canary, raw in the name of "_s + file.fileName()));
+}
+
+void TestCanaries::aPlantedOneIsFoundInAProcessAndInItsChildren()
+{
+    const auto found = [](const QProcess &process) {
+        CanarySearch search({{u"canary"_s, "swordfish"_ba}});
+        search.inProcess(process.processId());
+        return search.found();
+    };
+    QProcess shell;
+    shell.start(u"sh"_s,
+                {u"-c"_s, u"read s; trap 'kill $!' TERM; SECRET=$s sleep 60 & echo; wait"_s});
+    shell.write("swordfish\n");
+    QVERIFY(shell.waitForReadyRead());
+    QTRY_COMPARE(found(shell).size(), 1);
+    QVERIFY2(found(shell).first().endsWith(u"/environ"_s), qPrintable(found(shell).first()));
+    QVERIFY(!found(shell).first().contains(QString::number(shell.processId())));
+    shell.terminate();
+    shell.waitForFinished();
+
+    QProcess sleeper;
+    sleeper.start(u"sh"_s, {u"-c"_s, u"read line"_s, u"swordfish"_s});
+    QVERIFY(sleeper.waitForStarted());
+    QTRY_COMPARE(found(sleeper),
+                 QStringList(u"canary, raw in /proc/%1/cmdline"_s.arg(sleeper.processId())));
+    sleeper.closeWriteChannel();
+    sleeper.waitForFinished();
+}
+
+void TestCanaries::theProgramLeavesNone_data()
+{
+    QTest::addColumn<QString>("forms");
+    QTest::newRow("2022 beta") << u"beta-2022"_s;
+    QTest::newRow("later beta") << u"beta,v1"_s;
+    QTest::newRow("2.0") << u"2.0,v1"_s;
+}
+
+void TestCanaries::theProgramLeavesNone()
+{
+    QFETCH(QString, forms);
+    DemoCluster cluster({u"--forms"_s, forms});
+    QVERIFY(cluster.isReady());
+    const QByteArray password = cluster.password(u"maria.lopez"_s).toUtf8();
+    const QByteArray wrong = "canary-that-is-not-let-in";
+    Actor actor(cluster.origin().toString(), password, wrong);
+    qint64 searched = 0;
+    const auto found = [&] {
+        QMap<QString, QByteArray> secrets = actor.tokens();
+        secrets.insert(u"password"_s, password);
+        secrets.insert(u"wrong password"_s, wrong);
+        CanarySearch search(secrets);
+        actor.searchWith(search);
+        searched += search.searchedBytes();
+        return search.found().join(u'\n');
+    };
+    QByteArrayList steps;
+    for (QByteArray step = actor.nextStep(); !step.isEmpty(); step = actor.nextStep()) {
+        steps += step;
+        QCOMPARE(found(), QString());
+        actor.goOn();
+    }
+    QCOMPARE(found(), QString());
+    QVERIFY2(steps.contains("closed"), actor.complaint().constData());
+    QCOMPARE(steps, QByteArrayList({"refused", "typed", "signed in", "looked", "copied", "renewed",
+                                    "locked", "revoked", "signed out", "closed"}));
+    QCOMPARE(actor.process().exitCode(), 0);
+    QCOMPARE(actor.tokens().size(), 2);
+    // Qt's own categories did talk.
+    QVERIFY2(actor.errors().contains("qt."), actor.errors().left(2000).constData());
+    qInfo("looked through %lld bytes, %lld of them log", searched,
+          static_cast<long long>(actor.errors().size()));
+}
+
+QTEST_GUILESS_MAIN(TestCanaries)
+#include "tst_canaries.moc"
