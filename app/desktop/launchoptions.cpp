@@ -46,11 +46,14 @@ Result<LaunchOptions, LaunchRefusal> parseLaunchOptions(const QStringList &argum
     const QCommandLineOption api(u"api"_s,
                                  translated("Form of the API: auto, beta-2022, beta or 2.0."),
                                  translated("FORM"), u"auto"_s);
+    const QCommandLineOption inspection(
+        u"allow-inspection"_s,
+        translated("Lets debuggers and desktop portals look into the program's memory."));
     QCommandLineParser parser;
     parser.setApplicationDescription(translated(
         "Sessions and tokens for ThoughtSpot clusters. Passwords and tokens are never options: the "
         "window asks for them."));
-    parser.addOptions({help, version, demo, server, user, api});
+    parser.addOptions({help, version, demo, server, user, api, inspection});
 
     if (!parser.parse(arguments))
         return misuse(parser.errorText());

@@ -2,13 +2,16 @@
 #include "app/desktop/fontwarmup.h"
 #include "app/desktop/terminationsignals.h"
 #include "core/support/logging.h"
+#include "core/support/processprivacy.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/support/deskstyle.h"
 
 #include <QApplication>
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
+#include <string_view>
 
 #ifdef Q_OS_UNIX
 #include <sys/stat.h>
@@ -37,6 +40,9 @@ static bool hasDisplay()
 
 int main(int argc, char **argv)
 {
+    // Looked for by hand: reading the command line takes an application object, which is late.
+    if (std::find(argv, argv + argc, std::string_view("--allow-inspection")) == argv + argc)
+        processprivacy::protect();
 #ifdef Q_OS_UNIX
     ::umask(077); // before any file can be made
 #endif
