@@ -8,12 +8,15 @@
 #include <QProcess>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
-AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style)
+AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style,
+                       TimeSource time)
     : m_options(options)
     , m_style(style)
+    , m_idle(std::move(time))
 {
     QString file = settingsFile;
     if (options.demo) {
@@ -23,6 +26,7 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
     m_store = std::make_unique<ProfileStore>(file);
     m_window = std::make_unique<MainWindow>(*m_store, m_sessions, m_clipboard);
     connect(m_window.get(), &MainWindow::demoRequested, this, &AppContext::startDemoProgram);
+    connect(&m_idle, &IdleWatch::idle, this, [this] { m_window->lock(LockState::Reason::Idle); });
     // After the first paint: a process to start, a name to look up or an icon to draw would hold it
     // up.
     connect(m_window.get(), &MainWindow::firstPainted, this, [this] {
@@ -46,6 +50,7 @@ void AppContext::applyPreferences()
 {
     const Preferences preferences = m_store->preferences();
     m_clipboard.setDurationSeconds(preferences.clipboardSeconds);
+    m_idle.setLimit(preferences.lockMinutes * qint64(60'000));
     switch (preferences.theme) {
     case Preferences::Theme::System:
         m_style.setScheme(DeskStyle::Scheme::System);

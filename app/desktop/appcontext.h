@@ -4,6 +4,7 @@
 #include "app/desktop/launchoptions.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
+#include "ui/support/idlewatch.h"
 #include "ui/support/secretclipboard.h"
 
 #include <QTemporaryDir>
@@ -21,8 +22,9 @@ class AppContext final : public QObject
 
 public:
     //! \a settingsFile: where profiles are kept; a demo keeps its own in a folder that goes with
-    //! it.
-    AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style);
+    //! it. \a time is what idleness is measured by.
+    AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style,
+               TimeSource time = TimeSource::system());
     ~AppContext() override;
 
     [[nodiscard]] MainWindow &window() { return *m_window; }
@@ -42,5 +44,6 @@ private:
     std::unique_ptr<ProfileStore> m_store;
     Sessions m_sessions;
     SecretClipboard m_clipboard;
+    IdleWatch m_idle;
     std::unique_ptr<MainWindow> m_window;
 };

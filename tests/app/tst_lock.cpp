@@ -72,6 +72,7 @@ private Q_SLOTS:
     void aRefreshUnderWayIsDropped();
     void aSignOutUnderWayGoesOn();
     void theTimeUntilItLocksIsChosenAndKept();
+    void itLocksItselfWhenNobodyUsesIt();
 };
 
 void TestLock::aLockedWindowShowsAndHoldsNoSecret()
@@ -218,6 +219,29 @@ void TestLock::theTimeUntilItLocksIsChosenAndKept()
     QTRY_COMPARE(kept(), 60);
     bar.findChild<QAction *>(u"lockNever"_s)->trigger();
     QTRY_COMPARE(kept(), 0);
+}
+
+void TestLock::itLocksItselfWhenNobodyUsesIt()
+{
+    qint64 now = 0;
+    const std::function<qint64()> clock = [&now] { return now; };
+    LiveDesk desk({.server = u"https://acme.example.com"_s, .user = u"maria.lopez"_s}, {},
+                  QList<Profile>(), {}, {.wallMs = clock, .elapsedMs = clock});
+    constexpr qint64 minute = 60'000;
+    QVERIFY(desk.window().type(u"Password"_s, u"secret"_s));
+    now += 15 * minute - 1;
+    QVERIFY(desk.window().press(Qt::Key_Left));
+    QVERIFY(!desk.mainWindow().isLocked());
+    now += 15 * minute;
+    QVERIFY(desk.window().press(Qt::Key_Left));
+    QVERIFY(desk.mainWindow().isLocked());
+    QVERIFY(desk.window().findLabel(u"Nobody used it for a while."_s));
+
+    QVERIFY(desk.window().click(u"Unlock"_s));
+    desk.mainWindow().menuBar()->findChild<QAction *>(u"lockNever"_s)->trigger();
+    now += 24 * 60 * minute;
+    QVERIFY(desk.window().press(Qt::Key_Left));
+    QVERIFY(!desk.mainWindow().isLocked());
 }
 
 QTEST_MAIN(TestLock)

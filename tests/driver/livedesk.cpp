@@ -9,12 +9,12 @@
 using namespace Qt::StringLiterals;
 
 LiveDesk::LiveDesk(const LaunchOptions &options, const QString &pictureFolder)
-    : LiveDesk(options, pictureFolder, {})
+    : LiveDesk(options, pictureFolder, QList<Profile>())
 {}
 
 LiveDesk::LiveDesk(const LaunchOptions &options, const QString &pictureFolder,
-                   const QList<Profile> &profiles, const Preferences &preferences)
-    : m_context(options, kept(profiles, preferences), *dress(*qApp))
+                   const QList<Profile> &profiles, const Preferences &preferences, TimeSource time)
+    : m_context(options, kept(profiles, preferences), *dress(*qApp), std::move(time))
     , m_driver(m_context.window(), pictureFolder)
 {
     m_context.start();

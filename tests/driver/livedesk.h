@@ -10,9 +10,11 @@ class LiveDesk final
 {
 public:
     explicit LiveDesk(const LaunchOptions &options, const QString &pictureFolder = {});
-    //! With \a profiles and \a preferences as if kept from the last time.
+    //! With \a profiles and \a preferences as if kept from the last time; \a time is what idleness
+    //! is measured by.
     LiveDesk(const LaunchOptions &options, const QString &pictureFolder,
-             const QList<Profile> &profiles, const Preferences &preferences = {});
+             const QList<Profile> &profiles, const Preferences &preferences = {},
+             TimeSource time = TimeSource::system());
 
     [[nodiscard]] WindowDriver &window() { return m_driver; }
     [[nodiscard]] MainWindow &mainWindow() { return m_context.window(); }
