@@ -144,6 +144,21 @@ void SecretWriter::appendText(QStringView text)
     }
 }
 
+char *SecretWriter::extend(qsizetype count)
+{
+    reserve(count);
+    char *start = m_bytes->m_data + m_bytes->m_size;
+    std::fill_n(start, count, '\0');
+    m_bytes->m_size += count;
+    return start;
+}
+
+void SecretWriter::truncate(qsizetype size)
+{
+    if (m_bytes && size < m_bytes->m_size)
+        m_bytes->m_size = std::max<qsizetype>(0, size);
+}
+
 SecretBuffer SecretWriter::take()
 {
     SecretBuffer result;

@@ -58,6 +58,11 @@ public:
     void append(char byte);
     //! Appends \a text as UTF-8; lone surrogates become U+FFFD.
     void appendText(QStringView text);
+    //! Appends \a count bytes, zero for now, and gives where they are, valid until the next call:
+    //! for those who decrypt or derive straight into the guarded memory.
+    [[nodiscard]] char *extend(qsizetype count);
+    //! Cuts off all after the first \a size bytes.
+    void truncate(qsizetype size);
     //! What was written so far; the writer is empty afterwards.
     [[nodiscard]] SecretBuffer take();
 

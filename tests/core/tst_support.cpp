@@ -6,6 +6,8 @@
 #include <QTest>
 #include <QThread>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 //! The small types under everything else.
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void secretsCompareByContent();
     void printingASecretShowsItsLengthOnly();
     void aWriterGrowsAndIsEmptyAfterwards();
+    void aWriterGivesRoomAndCutsItAgain();
     void wipingEmpties();
     void wipingLeavesWhatIsSharedAlone();
 
@@ -136,6 +139,18 @@ void tst_Support::aWriterGrowsAndIsEmptyAfterwards()
     QVERIFY(writer.take().isEmpty());
     writer.appendText(u"again");
     QVERIFY(writer.take().view() == "again"_ba);
+}
+
+void tst_Support::aWriterGivesRoomAndCutsItAgain()
+{
+    SecretWriter writer;
+    writer.append("ab");
+    char *room = writer.extend(1000);
+    QCOMPARE(QByteArrayView(room, 1000), QByteArrayView(QByteArray(1000, '\0')));
+    std::fill_n(room, 1000, 'c');
+    writer.truncate(5);
+    writer.truncate(7); // cannot bring back what is cut
+    QCOMPARE(writer.take().view(), QByteArrayView("abccc"));
 }
 
 void tst_Support::wipingEmpties()

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/storage/vaultfault.h"
+#include "core/support/result.h"
+#include "core/support/secretbuffer.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+struct Profile;
+
+//! Secrets that a profile can have kept.
+enum class SecretField
+{
+    Password,
+    SecretKey,
+    Token
+};
+
+//! Secrets as text that only the key opens, and only in its place: XChaCha20-Poly1305 with a random
+//! nonce, over the secret padded to whole blocks so that its length says little. What the secret
+//! belongs to is authenticated with it. Pure functions.
+namespace Sealing {
+
+inline constexpr qsizetype keySize = 32;
+inline constexpr qsizetype longestSecret = 32 * 1024;
+
+//! Fields as one text in which none can run into the next.
+[[nodiscard]] QByteArray joined(const QList<QByteArray> &fields);
+//! What a secret of \a profile is bound to: version, id, field, origin with its port, user.
+[[nodiscard]] QByteArray binding(const Profile &profile, SecretField field);
+//! The name of \a field in the settings.
+[[nodiscard]] QString nameOf(SecretField field);
+
+//! \a key has keySize bytes. TooLong beyond longestSecret.
+[[nodiscard]] Result<QString, VaultFault> seal(const SecretBuffer &key, const QByteArray &binding,
+                                               const SecretBuffer &secret);
+//! NotSealed, OtherVersion, or ChangedOutside when \a text was not sealed by this key for this
+//! binding.
+[[nodiscard]] Result<SecretBuffer, VaultFault> open(const SecretBuffer &key,
+                                                    const QByteArray &binding, const QString &text);
+
+} // namespace Sealing
