@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -24,6 +25,8 @@ public:
     void writeNext();
     void take(const SettingsFile::Outcome &outcome);
     void show();
+    void showSecrets(const StoredState &state);
+    void laySealed(const QUuid &profile, const SealedTexts &texts);
     void watch();
     void lookAgain();
 
@@ -43,6 +46,8 @@ public:
 
     QList<Profile> profiles; // known and pending together
     Preferences preferences;
+    QHash<QUuid, SealedTexts> sealed; // only of profiles that have any
+    VaultValues vault;
 };
 
 // What differs in \a after, so that only that is laid over what others have written.
@@ -119,6 +124,33 @@ void ProfileStore::Private::show()
         preferences = newPreferences;
         Q_EMIT q->preferencesChanged();
     }
+    showSecrets(state);
+}
+
+void ProfileStore::Private::showSecrets(const StoredState &state)
+{
+    const VaultValues newVault = VaultValues::from(state.vault);
+    QHash<QUuid, SealedTexts> newSealed;
+    for (auto it = state.profiles.cbegin(); it != state.profiles.cend(); ++it) {
+        if (SealedTexts texts = SealedValues::from(it.value()); !texts.isEmpty())
+            newSealed.insert(it.key(), texts);
+    }
+    const bool isVaultNew = std::exchange(vault, newVault) != newVault;
+    const bool isSealedNew = std::exchange(sealed, newSealed) != newSealed;
+    if (isVaultNew)
+        Q_EMIT q->vaultValuesChanged();
+    if (isSealedNew)
+        Q_EMIT q->sealedTextsChanged();
+}
+
+void ProfileStore::Private::laySealed(const QUuid &profile, const SealedTexts &texts)
+{
+    SealedTexts &own = sealed[profile];
+    own.insert(texts);
+    own.removeIf([](const auto &entry) { return entry.value().isEmpty(); });
+    if (own.isEmpty())
+        sealed.remove(profile);
+    Q_EMIT q->sealedTextsChanged();
 }
 
 void ProfileStore::Private::watch()
@@ -193,6 +225,11 @@ Preferences ProfileStore::preferences() const
 
 QUuid ProfileStore::save(Profile profile)
 {
+    return save(std::move(profile), {});
+}
+
+QUuid ProfileStore::save(Profile profile, const SealedTexts &sealed)
+{
     if (profile.id.isNull())
         profile.id = QUuid::createUuid();
     const QVariantMap values = ProfileValues::of(profile);
@@ -201,7 +238,9 @@ QUuid ProfileStore::save(Profile profile)
     const auto existing =
         std::find_if(d->profiles.begin(), d->profiles.end(),
                      [&profile](const Profile &other) { return other.id == profile.id; });
-    StoredChange change{profile.id, false, values, values};
+    StoredChange change{.profile = profile.id, .values = values, .whole = values};
+    change.sealed = SealedValues::of(sealed);
+    change.keyId = d->vault.keyId;
     if (existing == d->profiles.end()) {
         if (d->profiles.size() >= StoredState::mostProfiles) {
             Q_EMIT problemFound({StorageProblem::Kind::NotWritable, d->file.path(),
@@ -211,10 +250,12 @@ QUuid ProfileStore::save(Profile profile)
         d->profiles.append(profile);
     } else {
         change.values = difference(ProfileValues::of(*existing), values);
-        if (change.values.isEmpty())
+        if (change.values.isEmpty() && sealed.isEmpty())
             return profile.id;
         *existing = profile;
     }
+    if (!sealed.isEmpty())
+        d->laySealed(profile.id, sealed);
     Q_EMIT profilesChanged();
     d->add(change);
     return profile.id;
@@ -226,8 +267,10 @@ void ProfileStore::remove(const QUuid &id)
         d->profiles.removeIf([&id](const Profile &profile) { return profile.id == id; });
     if (removed == 0)
         return;
+    if (d->sealed.remove(id))
+        Q_EMIT sealedTextsChanged();
     Q_EMIT profilesChanged();
-    d->add({id, true, {}, {}});
+    d->add({.profile = id, .removes = true});
 }
 
 void ProfileStore::setPreferences(const Preferences &preferences)
@@ -238,7 +281,60 @@ void ProfileStore::setPreferences(const Preferences &preferences)
         return;
     d->preferences = ProfileValues::preferences(values);
     Q_EMIT preferencesChanged();
-    d->add({{}, false, changed, {}});
+    d->add({.values = changed});
+}
+
+SealedTexts ProfileStore::sealedTexts(const QUuid &profile) const
+{
+    return d->sealed.value(profile);
+}
+
+bool ProfileStore::hasSealedTexts() const
+{
+    return !d->sealed.isEmpty();
+}
+
+VaultValues ProfileStore::vaultValues() const
+{
+    return d->vault;
+}
+
+void ProfileStore::setSealedTexts(const QUuid &profile, const SealedTexts &texts)
+{
+    if (!this->profile(profile))
+        return;
+    d->laySealed(profile, texts);
+    d->add({.profile = profile, .sealed = SealedValues::of(texts), .keyId = d->vault.keyId});
+}
+
+void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &names)
+{
+    SealedTexts gone;
+    for (const QString &name : names)
+        gone.insert(name, {});
+    if (!d->sealed.contains(profile))
+        return;
+    d->laySealed(profile, gone);
+    // Whatever the key: this is to go.
+    d->add({.profile = profile, .values = SealedValues::of(gone)});
+}
+
+void ProfileStore::setVaultValues(const VaultValues &values)
+{
+    if (values == d->vault)
+        return;
+    const QString keyId = std::exchange(d->vault, values).keyId;
+    Q_EMIT vaultValuesChanged();
+    d->add({.vault = values.toMap(), .keyId = keyId});
+}
+
+void ProfileStore::emptyVault()
+{
+    d->vault = {};
+    d->sealed.clear();
+    Q_EMIT vaultValuesChanged();
+    Q_EMIT sealedTextsChanged();
+    d->add({.emptiesVault = true});
 }
 
 bool ProfileStore::isSaved() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/storage/profile.h"
+#include "core/storage/vaultvalues.h"
 
 #include <QList>
 #include <QObject>
@@ -64,8 +65,25 @@ public:
     //! Adds or replaces by id; an empty id gets a new one. Names are cleaned to what Profile::name
     //! promises.
     QUuid save(Profile profile);
+    //! The same, with sealed texts that belong to it in one write.
+    QUuid save(Profile profile, const SealedTexts &sealed);
     void remove(const QUuid &id);
     void setPreferences(const Preferences &preferences);
+
+    //! What the vault has put here. Whether it opens is the vault's to know.
+    [[nodiscard]] SealedTexts sealedTexts(const QUuid &profile) const;
+    [[nodiscard]] bool hasSealedTexts() const;
+    [[nodiscard]] VaultValues vaultValues() const;
+    //! Lays \a texts over those of \a profile; an empty one is removed. They are dropped if the
+    //! vault's key turns out to be another by the time they are written, and if the profile is
+    //! gone.
+    void setSealedTexts(const QUuid &profile, const SealedTexts &texts);
+    void removeSealedTexts(const QUuid &profile, const QStringList &names);
+    //! Dropped if the vault's key turns out to be another than it is now by the time it is written.
+    void setVaultValues(const VaultValues &values);
+    //! Takes the vault's values and every sealed text away.
+    void emptyVault();
+
     //! False as long as changes are under way or could not be written.
     [[nodiscard]] bool isSaved() const;
     //! Tries again what could not be written.
@@ -74,6 +92,8 @@ public:
 Q_SIGNALS:
     void profilesChanged();
     void preferencesChanged();
+    void vaultValuesChanged();
+    void sealedTextsChanged();
     //! Everything asked for so far is on the disk.
     void saved();
     void problemFound(const StorageProblem &problem);

@@ -1,5 +1,7 @@
 #include "core/storage/profilevalues.h"
 
+#include "core/storage/vaultvalues.h"
+
 #include <array>
 #include <limits>
 
@@ -177,5 +179,6 @@ Preferences ProfileValues::preferences(const QVariantMap &values)
 
 bool ProfileValues::isAutomatic(const QString &key)
 {
-    return key == "lastUsedMs"_L1 || key == "foundApi"_L1 || key == "knownOrgs"_L1;
+    return SealedValues::isSealed(key) || key == "lastUsedMs"_L1 || key == "foundApi"_L1 ||
+           key == "knownOrgs"_L1;
 }

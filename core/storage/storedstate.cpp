@@ -2,6 +2,7 @@
 
 #include "core/storage/profilevalues.h"
 #include "core/storage/settingsformat.h"
+#include "core/storage/vaultvalues.h"
 
 #include <algorithm>
 
@@ -11,6 +12,7 @@ static constexpr QLatin1StringView generationKey = "generation"_L1;
 static constexpr QLatin1StringView orderKey = "order"_L1;
 static constexpr QLatin1StringView profilesPrefix = "profiles/"_L1;
 static constexpr QLatin1StringView preferencesPrefix = "preferences/"_L1;
+static constexpr QLatin1StringView vaultPrefix = "vault/"_L1;
 static constexpr qsizetype idSize = 36;
 
 static QString textOf(const QUuid &id)
@@ -41,6 +43,8 @@ StoredState StoredState::from(const QSettings &settings)
             state.generation = value.toLongLong();
         } else if (key.startsWith(preferencesPrefix)) {
             state.preferences.insert(key.mid(preferencesPrefix.size()), value);
+        } else if (key.startsWith(vaultPrefix)) {
+            state.vault.insert(key.mid(vaultPrefix.size()), value);
         } else if (const QUuid id = profileOf(key);
                    !id.isNull() &&
                    (state.profiles.contains(id) || state.profiles.size() < mostProfiles)) {
@@ -76,13 +80,37 @@ QSettings::SettingsMap StoredState::toSettings() const
     values.insert(orderKey, ids);
     for (auto it = preferences.cbegin(); it != preferences.cend(); ++it)
         values.insert(preferencesPrefix + it.key(), it.value());
+    for (auto it = vault.cbegin(); it != vault.cend(); ++it)
+        values.insert(vaultPrefix + it.key(), it.value());
     return values;
+}
+
+static void lay(const QVariantMap &values, QVariantMap &content)
+{
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        if (it.value().isValid())
+            content.insert(it.key(), it.value());
+        else
+            content.remove(it.key());
+    }
+}
+
+void StoredState::emptyVault()
+{
+    vault.clear();
+    for (QVariantMap &profile : profiles)
+        SealedValues::removeFrom(profile);
 }
 
 void StoredState::apply(const StoredChange &change)
 {
+    if (change.emptiesVault)
+        emptyVault();
+    const bool hasKey = VaultValues::keyIdOf(vault) == change.keyId;
+    if (hasKey)
+        lay(change.vault, vault);
     if (change.profile.isNull()) {
-        preferences.insert(change.values);
+        lay(change.values, preferences);
         return;
     }
     const auto existing = profiles.find(change.profile);
@@ -90,10 +118,15 @@ void StoredState::apply(const StoredChange &change)
         profiles.remove(change.profile);
         order.removeOne(change.profile);
     } else if (existing != profiles.end()) {
-        existing->insert(change.values);
+        lay(change.values, *existing);
+        if (hasKey)
+            lay(change.sealed, *existing);
     } else if (!std::all_of(change.values.keyBegin(), change.values.keyEnd(),
                             ProfileValues::isAutomatic)) {
-        profiles.insert(change.profile, change.whole);
+        QVariantMap &profile = profiles[change.profile];
+        profile = change.whole;
+        if (hasKey)
+            lay(change.sealed, profile);
         order.append(change.profile);
     }
 }

@@ -7,13 +7,19 @@
 #include <QVariantMap>
 
 //! One change that somebody asked for: values of one profile, a removal, or values of the
-//! preferences. Only what really changed, so that it can be laid over what others wrote meanwhile.
+//! preferences or the vault. Only what really changed, so that it can be laid over what others
+//! wrote meanwhile. An invalid value takes the key away.
 struct StoredChange
 {
-    QUuid profile; //!< null: the preferences
+    QUuid profile = {}; //!< null: the preferences
     bool removes = false;
-    QVariantMap values;
-    QVariantMap whole; //!< the profile with all its values, should it have gone meanwhile
+    QVariantMap values = {};
+    QVariantMap whole = {}; //!< the profile with all its values, should it have gone meanwhile
+
+    QVariantMap sealed = {};   //!< sealed values of the profile
+    QVariantMap vault = {};    //!< values of the vault as a whole
+    QString keyId = {};        //!< the last two only count as long as the vault has this key
+    bool emptiesVault = false; //!< takes the vault's values and every sealed value away
 };
 
 //! The content of the settings file as values. What this program does not know is kept as it is.
@@ -25,6 +31,7 @@ struct StoredState
     QList<QUuid> order;
     QHash<QUuid, QVariantMap> profiles;
     QVariantMap preferences;
+    QVariantMap vault;
     QVariantMap others;
 
     [[nodiscard]] static StoredState from(const QSettings &settings);
@@ -35,4 +42,7 @@ struct StoredState
     void apply(const StoredChange &change);
 
     friend bool operator==(const StoredState &, const StoredState &) = default;
+
+private:
+    void emptyVault();
 };

@@ -13,20 +13,20 @@ public:
     enum class Kind
     {
         // of a stored secret
-        NotStored,      //!< nothing is kept under this field
-        NotSealed,      //!< what is kept there is not a sealed text
-        OtherVersion,   //!< sealed by a newer program
-        ChangedOutside, //!< does not open: it, or what it belongs to, was changed elsewhere
-        TooLong,        //!< longer than what is kept
-        NotKept,        //!< the settings cannot take it
-                 // of the vault
-        NotChosen, //!< nobody has said where the key is to be kept
-        NotOpen,   //!< locked, or still opening
-        Busy,      //!< another program is choosing at this moment
-        KeyNeeded, //!< sealed secrets are there that a new key could not open
-        TakenOver, //!< another program has chosen meanwhile: its choice holds
-        TooSoon,   //!< after wrong passphrases: wait first
-                 // of the key's keeper
+        NotStored,       //!< nothing is kept under this field
+        NotSealed,       //!< what is kept there is not a sealed text
+        OtherVersion,    //!< sealed by a newer program
+        ChangedOutside,  //!< does not open: it, or what it belongs to, was changed elsewhere
+        TooLong,         //!< longer than what is kept
+        NotKept,         //!< the settings cannot take it
+                         // of the vault
+        NotChosen,       //!< nobody has said where the key is to be kept
+        NotOpen,         //!< locked, or still opening
+        Busy,            //!< another program is choosing at this moment
+        KeyNeeded,       //!< sealed secrets are there that a new key could not open
+        TakenOver,       //!< another program has chosen meanwhile: its choice holds
+        TooSoon,         //!< after wrong passphrases: wait first
+                         // of the key's keeper
         Absent,          //!< there is no keychain
         Locked,          //!< the keychain is locked, or is not the one that has the key
         Denied,          //!< the keychain said no

@@ -1,0 +1,95 @@
+#include "core/storage/vaultvalues.h"
+
+#include <array>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+static constexpr QLatin1StringView sealedPrefix = "sealed/"_L1;
+static constexpr QLatin1StringView keyIdKey = "keyId"_L1;
+static constexpr qsizetype longestKeyId = 64;
+static constexpr qsizetype longestWrapped = 1024;
+static constexpr qsizetype longestSalt = 128;
+
+static constexpr std::array<std::pair<KeyPlace, QLatin1StringView>, 3> places{
+    {{KeyPlace::Keychain, "keychain"_L1},
+     {KeyPlace::Passphrase, "passphrase"_L1},
+     {KeyPlace::SessionOnly, "session"_L1}}};
+
+// Nothing rather than half of what is too long to be ours.
+static QString textOf(const QVariantMap &values, const QString &key, qsizetype limit)
+{
+    const QString text = values.value(key).toString();
+    return text.size() > limit ? QString() : text;
+}
+
+static QVariant unlessEmpty(const QString &text)
+{
+    return text.isEmpty() ? QVariant() : QVariant(text);
+}
+
+VaultValues VaultValues::from(const QVariantMap &values)
+{
+    VaultValues result;
+    const QString word = values.value(u"place"_s).toString();
+    for (const auto &[place, name] : places) {
+        if (word == name)
+            result.place = place;
+    }
+    result.keyId = keyIdOf(values);
+    result.wrapped.text = textOf(values, u"wrappedKey"_s, longestWrapped);
+    result.wrapped.salt = QByteArray::fromHex(textOf(values, u"salt"_s, longestSalt).toLatin1());
+    result.wrapped.passes = values.value(u"passes"_s).toLongLong();
+    result.wrapped.memoryBytes = values.value(u"memoryBytes"_s).toLongLong();
+    return result;
+}
+
+QVariantMap VaultValues::toMap() const
+{
+    QString word;
+    for (const auto &[known, name] : places) {
+        if (place == known)
+            word = name;
+    }
+    const bool isWrapped = !wrapped.text.isEmpty();
+    return {{u"place"_s, unlessEmpty(word)},
+            {keyIdKey, unlessEmpty(keyId)},
+            {u"wrappedKey"_s, unlessEmpty(wrapped.text)},
+            {u"salt"_s, unlessEmpty(QString::fromLatin1(wrapped.salt.toHex()))},
+            {u"passes"_s, isWrapped ? QVariant(wrapped.passes) : QVariant()},
+            {u"memoryBytes"_s, isWrapped ? QVariant(wrapped.memoryBytes) : QVariant()}};
+}
+
+QString VaultValues::keyIdOf(const QVariantMap &values)
+{
+    return textOf(values, keyIdKey, longestKeyId);
+}
+
+bool SealedValues::isSealed(const QString &key)
+{
+    return key.startsWith(sealedPrefix);
+}
+
+SealedTexts SealedValues::from(const QVariantMap &profile)
+{
+    SealedTexts texts;
+    for (auto it = profile.lowerBound(sealedPrefix); it != profile.cend() && isSealed(it.key());
+         ++it) {
+        // Something that is no text is still there, and does not open.
+        texts.insert(it.key().mid(sealedPrefix.size()), it.value().toString());
+    }
+    return texts;
+}
+
+QVariantMap SealedValues::of(const SealedTexts &texts)
+{
+    QVariantMap values;
+    for (auto it = texts.cbegin(); it != texts.cend(); ++it)
+        values.insert(sealedPrefix + it.key(), unlessEmpty(it.value()));
+    return values;
+}
+
+void SealedValues::removeFrom(QVariantMap &profile)
+{
+    profile.removeIf([](const auto &entry) { return isSealed(entry.key()); });
+}

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <QByteArray>
+#include <QMap>
+#include <QString>
+#include <QVariantMap>
+
+//! Where the key to the sealed secrets is kept.
+enum class KeyPlace
+{
+    None, //!< nobody has chosen yet
+    Keychain,
+    Passphrase,
+    SessionOnly //!< nowhere: the secrets go with the program
+};
+
+//! A key sealed by a passphrase, with all that the derivation needs beside the passphrase.
+struct WrappedKey
+{
+    QString text;
+    QByteArray salt;
+    qint64 passes = 0;
+    qint64 memoryBytes = 0;
+
+    friend bool operator==(const WrappedKey &, const WrappedKey &) = default;
+};
+
+//! What the settings say about the vault as a whole. Holds no secret.
+struct VaultValues
+{
+    KeyPlace place = KeyPlace::None;
+    QString keyId; //!< of the key that everything is sealed by; empty: there is none
+    WrappedKey wrapped;
+
+    //! Takes what it knows, bounded, and the default for the rest; numbers are as they stand there.
+    [[nodiscard]] static VaultValues from(const QVariantMap &values);
+    //! Every key; an invalid value where there is nothing to keep.
+    [[nodiscard]] QVariantMap toMap() const;
+    //! The key id among \a values.
+    [[nodiscard]] static QString keyIdOf(const QVariantMap &values);
+
+    friend bool operator==(const VaultValues &, const VaultValues &) = default;
+};
+
+//! The sealed texts of one profile by the name of the field (Sealing::nameOf).
+using SealedTexts = QMap<QString, QString>;
+
+//! How they look among the values of a profile.
+namespace SealedValues {
+
+//! Whether \a key is one of them.
+[[nodiscard]] bool isSealed(const QString &key);
+[[nodiscard]] SealedTexts from(const QVariantMap &profile);
+//! An empty text becomes an invalid value: nothing is kept there then.
+[[nodiscard]] QVariantMap of(const SealedTexts &texts);
+void removeFrom(QVariantMap &profile);
+
+} // namespace SealedValues
