@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/storage/masterkey.h"
+
+#include <QtGlobal>
+
+#include <functional>
+
+//! One place that can keep the master key. Each verb answers exactly once, never before it returns;
+//! another verb or the end of the keeper drops the answer that is still due, silently. What a
+//! dropped verb brings later is wiped.
+class KeyKeeper
+{
+public:
+    using FetchAnswer = std::function<void(const Result<MasterKey, VaultFault> &)>;
+    using DoneAnswer = std::function<void(const Result<Done, VaultFault> &)>;
+
+    KeyKeeper() = default;
+    virtual ~KeyKeeper() = default;
+    Q_DISABLE_COPY_MOVE(KeyKeeper)
+
+    //! Missing if there is none and none is known to be.
+    virtual void fetch(const FetchAnswer &answer) = 0;
+    //! Done only once the key was read back from where it is kept and found the same.
+    virtual void keep(const MasterKey &key, const DoneAnswer &answer) = 0;
+    //! Done only once it is certain that the key is not there any more.
+    virtual void forget(const DoneAnswer &answer) = 0;
+};
