@@ -1,0 +1,15 @@
+#pragma once
+
+#include <optional>
+
+//! What QtKeychain does not tell and only the session bus knows. Every call may block for some
+//! seconds: never on the main thread.
+namespace KeychainBus {
+
+//! Whether a keychain runs or would be started. The words of an error will not do for that: they
+//! come in the person's language.
+[[nodiscard]] bool hasKeychain();
+//! Whether the keyring that new entries go to is locked; none if nobody can tell.
+[[nodiscard]] std::optional<bool> isLocked();
+
+} // namespace KeychainBus

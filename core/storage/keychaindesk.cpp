@@ -1,0 +1,228 @@
+#include "core/storage/keychaindesk.h"
+
+#include "core/storage/keychainbus.h"
+
+#include <QAbstractEventDispatcher>
+#include <QCoreApplication>
+#include <QPointer>
+#include <QQueue>
+#include <QThread>
+
+#include <qt6keychain/keychain.h>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+
+using namespace KeychainDesk;
+using Outcome = Reply::Outcome;
+
+static constexpr int endWaitMs = 200;
+static constexpr qsizetype longestDetail = 300;
+
+//! Says so when nobody waits for the answer any more.
+class Wish final : public QObject
+{
+public:
+    Wish(const std::shared_ptr<std::atomic_bool> &isWanted, QObject *parent)
+        : QObject(parent)
+        , m_isWanted(isWanted)
+    {}
+    ~Wish() override { m_isWanted->store(false); }
+    Q_DISABLE_COPY_MOVE(Wish)
+
+private:
+    std::shared_ptr<std::atomic_bool> m_isWanted;
+};
+
+//! A request on its way. The guard is only looked at on the main thread.
+struct Errand
+{
+    Request request;
+    std::shared_ptr<std::atomic_bool> isWanted;
+    QPointer<QObject> guard;
+    std::function<void(const Reply &)> finish;
+};
+
+static void answer(const Errand &errand, const Reply &reply)
+{
+    QCoreApplication *application = QCoreApplication::instance();
+    if (!application)
+        return;
+    QMetaObject::invokeMethod(
+        application,
+        [errand, reply] {
+            if (!errand.guard)
+                return;
+            errand.guard->deleteLater();
+            errand.finish(reply);
+        },
+        Qt::QueuedConnection);
+}
+
+// libsecret answers through GLib's loop; without it no job would ever end.
+static bool canBeAnswered()
+{
+#ifdef Q_OS_LINUX
+    const QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
+    return dispatcher && dispatcher->inherits("QEventDispatcherGlib");
+#else
+    return true;
+#endif
+}
+
+// The job has no other use for them, and frees them without wiping.
+static SecretBuffer takenFrom(const QByteArray &bytes)
+{
+    SecretBuffer taken = SecretBuffer::fromBytes(bytes);
+    std::fill_n(const_cast<char *>(bytes.constData()), bytes.size(), '\0');
+    return taken;
+}
+
+static Outcome outcomeOf(QKeychain::Error error)
+{
+    switch (error) {
+    case QKeychain::NoError:
+        return Outcome::Done;
+    case QKeychain::EntryNotFound:
+        return Outcome::NotThere;
+    case QKeychain::AccessDeniedByUser:
+    case QKeychain::AccessDenied:
+        return Outcome::Denied;
+    case QKeychain::NoBackendAvailable:
+    case QKeychain::NotImplemented:
+        return Outcome::Absent;
+    case QKeychain::CouldNotDeleteEntry:
+    case QKeychain::OtherError:
+        break;
+    }
+    return Outcome::Failed;
+}
+
+// A locked keyring without anybody to ask for its password looks like an empty one.
+static Reply replyOf(const QKeychain::Job &job)
+{
+    Reply reply{outcomeOf(job.error()), {}, job.errorString().left(longestDetail)};
+    if (reply.outcome == Outcome::NotThere || reply.outcome == Outcome::Denied) {
+        const std::optional<bool> isLocked = KeychainBus::isLocked();
+        if (isLocked.value_or(false))
+            reply.outcome = Outcome::Locked;
+        else if (!isLocked && reply.outcome == Outcome::NotThere)
+            reply.outcome = Outcome::PerhapsLocked;
+    } else if (reply.outcome == Outcome::Failed && !KeychainBus::hasKeychain()) {
+        reply.outcome = Outcome::Absent;
+    }
+    return reply;
+}
+
+//! Lives on the keychain's thread and makes the requests, one after the other. A job that was
+//! started is never deleted by us, whatever becomes of its errand.
+class KeychainClerk final : public QObject
+{
+public:
+    void take(const Errand &errand)
+    {
+        m_waiting.enqueue(errand);
+        next();
+    }
+
+private:
+    void next()
+    {
+        while (!m_isBusy && !m_waiting.isEmpty()) {
+            const Errand errand = m_waiting.dequeue();
+            if (!errand.isWanted->load())
+                continue;
+            if (!canBeAnswered() || !KeychainBus::hasKeychain())
+                answer(errand, {.outcome = Outcome::Absent});
+            else
+                start(errand);
+        }
+    }
+
+    void start(const Errand &errand)
+    {
+        QKeychain::Job *job = nullptr;
+        switch (errand.request.verb) {
+        case Verb::Read:
+            job = new QKeychain::ReadPasswordJob(errand.request.service);
+            break;
+        case Verb::Write: {
+            auto *write = new QKeychain::WritePasswordJob(errand.request.service);
+            // No copy: the bytes stay where they are, and the connection below keeps them there.
+            const QByteArrayView item = errand.request.item.view();
+            write->setBinaryData(QByteArray::fromRawData(item.data(), item.size()));
+            job = write;
+            break;
+        }
+        case Verb::Remove:
+            job = new QKeychain::DeletePasswordJob(errand.request.service);
+            break;
+        }
+        job->setAutoDelete(true);
+        job->setKey(errand.request.key);
+        m_isBusy = true;
+        connect(job, &QKeychain::Job::finished, this,
+                [this, errand](QKeychain::Job *finished) { end(errand, *finished); });
+        job->start();
+    }
+
+    void end(const Errand &errand, QKeychain::Job &job)
+    {
+        SecretBuffer item;
+        if (const auto *read = qobject_cast<QKeychain::ReadPasswordJob *>(&job))
+            item = takenFrom(read->binaryData());
+        if (errand.isWanted->load()) {
+            Reply reply = replyOf(job);
+            reply.item = item;
+            answer(errand, reply);
+        }
+        // A job may say that it is finished more than once.
+        job.disconnect(this);
+        m_isBusy = false;
+        next();
+    }
+
+    QQueue<Errand> m_waiting;
+    bool m_isBusy = false;
+};
+
+// As many as there are of QtKeychain's own queue: one for the process.
+static QThread *thread = nullptr;
+static KeychainClerk *clerk = nullptr;
+
+static void endThread()
+{
+    thread->quit();
+    // A keychain that holds the thread must not hold up the end of the program.
+    if (thread->wait(endWaitMs)) {
+        delete clerk;
+        delete thread;
+    }
+    clerk = nullptr;
+    thread = nullptr;
+}
+
+static KeychainClerk *clerkAtWork()
+{
+    if (!clerk) {
+        thread = new QThread;
+        thread->setObjectName(QLatin1StringView("keychain"));
+        clerk = new KeychainClerk;
+        clerk->moveToThread(thread);
+        thread->start();
+        qAddPostRoutine(endThread);
+    }
+    return clerk;
+}
+
+void KeychainDesk::ask(QObject *context, const Request &request,
+                       const std::function<void(const Reply &)> &finish)
+{
+    const auto isWanted = std::make_shared<std::atomic_bool>(true);
+    auto *guard = new Wish(isWanted, context);
+    KeychainClerk *taker = clerkAtWork();
+    QMetaObject::invokeMethod(
+        taker, [taker, errand = Errand{request, isWanted, guard, finish}] { taker->take(errand); },
+        Qt::QueuedConnection);
+}

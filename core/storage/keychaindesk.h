@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/support/secretbuffer.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+
+//! The way to the operating system's keychain. QtKeychain probes for its back end with calls that
+//! block, keeps state for the whole process and works one job after the other; so all of it runs on
+//! one thread of its own that is started by the first request and ends with the program.
+namespace KeychainDesk {
+
+enum class Verb
+{
+    Read,
+    Write,
+    Remove
+};
+
+struct Request
+{
+    Verb verb = Verb::Read;
+    QString service;
+    QString key;
+    SecretBuffer item = {}; //!< to be written
+};
+
+struct Reply
+{
+    enum class Outcome
+    {
+        Done,
+        NotThere,      //!< and the keychain is open
+        PerhapsLocked, //!< not there, or not to be seen: whether it is open cannot be found out
+        Locked,
+        Denied,
+        Absent, //!< no keychain
+        Failed
+    };
+
+    Outcome outcome = Outcome::Failed;
+    SecretBuffer item = {};
+    QString detail = {}; //!< the keychain's own words
+};
+
+//! Answers on the main thread; not at all once \a context, which lives there, is gone. A request
+//! whose turn comes after that is not made. No limit of time: that is the caller's.
+void ask(QObject *context, const Request &request,
+         const std::function<void(const Reply &)> &finish);
+
+} // namespace KeychainDesk

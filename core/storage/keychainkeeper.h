@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/storage/keykeeper.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace KeychainDesk {
+enum class Verb;
+struct Reply;
+} // namespace KeychainDesk
+
+//! The key as one item of the operating system's keychain, in which every program of the same user
+//! can see it once it is open. Nothing else is put there, and nothing is ever read from or written
+//! to a plain file instead.
+class KeychainKeeper final : public QObject, public KeyKeeper
+{
+    Q_OBJECT
+
+public:
+    static constexpr int patienceMs = 10'000;
+    //! No settings file has this name: where there is one, QtKeychain would read from it.
+    static constexpr QLatin1StringView service{"io.session-desk.vault"};
+    static constexpr QLatin1StringView itemKey{"masterkey/v1"};
+
+    //! \a knownId: of the key that must be there; empty if there need not be one. After \a
+    //! silentAfterMs without an answer the keychain is called Silent.
+    explicit KeychainKeeper(const QString &knownId, int silentAfterMs = patienceMs);
+    ~KeychainKeeper() override;
+
+    //! Locked, too, if the key is known to exist and nobody can tell whether the keychain is open.
+    void fetch(const FetchAnswer &answer) override;
+    void keep(const MasterKey &key, const DoneAnswer &answer) override;
+    void forget(const DoneAnswer &answer) override;
+
+private:
+    using Next = std::function<void(const KeychainDesk::Reply &)>;
+
+    void begin(const std::function<void(const VaultFault &)> &fail);
+    void ask(KeychainDesk::Verb verb, const SecretBuffer &item, const Next &next);
+    [[nodiscard]] Result<MasterKey, VaultFault> keyIn(const KeychainDesk::Reply &reply) const;
+    //! Drops what is due, so that nothing comes after the answer that is about to be given.
+    void close() { m_due.reset(); }
+
+    QString m_knownId;
+    int m_silentAfterMs;
+    std::unique_ptr<QObject> m_due; //!< lives as long as an answer is due
+};
