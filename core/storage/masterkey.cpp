@@ -14,8 +14,7 @@ static_assert(MasterKey::itemSize == idSize + keySize);
 enum class Use : quint64
 {
     Id = 1,
-    Sealing = 2,
-    Checksum = 3
+    Sealing = 2
 };
 
 static SecretBuffer derived(const SecretBuffer &key, Use use, qsizetype size)
@@ -30,7 +29,6 @@ static SecretBuffer derived(const SecretBuffer &key, Use use, qsizetype size)
 MasterKey::MasterKey(const SecretBuffer &bytes)
     : m_bytes(bytes)
     , m_sealingKey(derived(bytes, Use::Sealing, keySize))
-    , m_checksumKey(derived(bytes, Use::Checksum, keySize))
     , m_id(QString::fromLatin1(derived(bytes, Use::Id, idSize).view().toByteArray().toHex()))
 {}
 

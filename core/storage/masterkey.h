@@ -6,8 +6,8 @@
 
 #include <QString>
 
-//! The one key behind all sealed secrets. Nothing is sealed by it directly: each use has a key of
-//! its own that is derived from it, and so has its id, which therefore proves the bytes.
+//! The one key behind all sealed secrets. Nothing is sealed by it directly but by a key that is
+//! derived from it; so is its id, which therefore proves the bytes.
 class MasterKey final
 {
 public:
@@ -22,13 +22,11 @@ public:
     //! 32 hexadecimal digits; tells nothing about the key.
     [[nodiscard]] const QString &id() const { return m_id; }
     [[nodiscard]] const SecretBuffer &sealingKey() const { return m_sealingKey; }
-    [[nodiscard]] const SecretBuffer &checksumKey() const { return m_checksumKey; }
 
 private:
     explicit MasterKey(const SecretBuffer &bytes);
 
     SecretBuffer m_bytes;
     SecretBuffer m_sealingKey;
-    SecretBuffer m_checksumKey;
     QString m_id;
 };

@@ -57,7 +57,8 @@ QByteArray Sealing::joined(const QList<QByteArray> &fields)
 QByteArray Sealing::binding(const Profile &profile, SecretField field)
 {
     return joined({version.toByteArray(), profile.id.toRfc4122(), nameOf(field).toUtf8(),
-                   wholeOrigin(profile.origin), profile.userName.toUtf8()});
+                   wholeOrigin(profile.origin), profile.userName.toUtf8(),
+                   profile.authorityFile.toUtf8(), profile.pinnedKeySha256});
 }
 
 QString Sealing::nameOf(SecretField field)

@@ -28,7 +28,8 @@ inline constexpr qsizetype longestSecret = 32 * 1024;
 
 //! Fields as one text in which none can run into the next.
 [[nodiscard]] QByteArray joined(const QList<QByteArray> &fields);
-//! What a secret of \a profile is bound to: version, id, field, origin with its port, user.
+//! What a secret of \a profile is bound to: version, id, field, origin with its port, user, and
+//! whom the connection trusts (own authority, pinned key).
 [[nodiscard]] QByteArray binding(const Profile &profile, SecretField field);
 //! The name of \a field in the settings.
 [[nodiscard]] QString nameOf(SecretField field);

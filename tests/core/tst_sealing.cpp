@@ -47,6 +47,7 @@ private Q_SLOTS:
     void anotherKeyDoesNotOpen();
     void aSecretOpensInItsOwnPlaceOnly_data();
     void aSecretOpensInItsOwnPlaceOnly();
+    void aSecretDoesNotOpenForAConnectionThatTrustsOthers();
     void theDefaultPortIsTheSamePlace();
     void fieldsCannotRunIntoEachOther();
     void whatIsNotSealedIsToldApart_data();
@@ -192,6 +193,23 @@ void TestSealing::aSecretOpensInItsOwnPlaceOnly()
     other.id = id;
     QCOMPARE(kindOf(Sealing::open(keyOf('k'), Sealing::binding(other, field), *sealed)),
              Kind::ChangedOutside);
+}
+
+void TestSealing::aSecretDoesNotOpenForAConnectionThatTrustsOthers()
+{
+    Profile own = sample();
+    own.pinnedKeySha256 = QByteArray(32, 'p');
+    const auto sealed = Sealing::seal(keyOf('k'), Sealing::binding(own, SecretField::Password),
+                                      SecretBuffer::fromBytes("s3cret"));
+    Profile unpinned = own;
+    unpinned.pinnedKeySha256.clear();
+    Profile deceived = own;
+    deceived.authorityFile = u"/tmp/evil.pem"_s;
+    for (const Profile &other : {unpinned, deceived}) {
+        QCOMPARE(kindOf(Sealing::open(keyOf('k'), Sealing::binding(other, SecretField::Password),
+                                      *sealed)),
+                 Kind::ChangedOutside);
+    }
 }
 
 void TestSealing::theDefaultPortIsTheSamePlace()
