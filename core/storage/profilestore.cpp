@@ -328,13 +328,13 @@ void ProfileStore::setVaultValues(const VaultValues &values)
     d->add({.vault = values.toMap(), .keyId = keyId});
 }
 
-void ProfileStore::emptyVault()
+void ProfileStore::emptyVault(const VaultValues &values)
 {
-    d->vault = {};
+    d->vault = values;
     d->sealed.clear();
     Q_EMIT vaultValuesChanged();
     Q_EMIT sealedTextsChanged();
-    d->add({.emptiesVault = true});
+    d->add({.vault = values.toMap(), .emptiesVault = true});
 }
 
 bool ProfileStore::isSaved() const

@@ -81,8 +81,8 @@ public:
     void removeSealedTexts(const QUuid &profile, const QStringList &names);
     //! Dropped if the vault's key turns out to be another than it is now by the time it is written.
     void setVaultValues(const VaultValues &values);
-    //! Takes the vault's values and every sealed text away.
-    void emptyVault();
+    //! Takes every sealed text away and puts \a values in the place of the vault's.
+    void emptyVault(const VaultValues &values = {});
 
     //! False as long as changes are under way or could not be written.
     [[nodiscard]] bool isSaved() const;

@@ -19,7 +19,7 @@ struct StoredChange
     QVariantMap sealed = {};   //!< sealed values of the profile
     QVariantMap vault = {};    //!< values of the vault as a whole
     QString keyId = {};        //!< the last two only count as long as the vault has this key
-    bool emptiesVault = false; //!< takes the vault's values and every sealed value away
+    bool emptiesVault = false; //!< first takes the vault's values and every sealed value away
 };
 
 //! The content of the settings file as values. What this program does not know is kept as it is.

@@ -22,7 +22,6 @@ public:
                          // of the vault
         NotChosen,       //!< nobody has said where the key is to be kept
         NotOpen,         //!< locked, or still opening
-        Busy,            //!< another program is choosing at this moment
         KeyNeeded,       //!< sealed secrets are there that a new key could not open
         TakenOver,       //!< another program has chosen meanwhile: its choice holds
         TooSoon,         //!< after wrong passphrases: wait first

@@ -1,0 +1,226 @@
+#include "core/storage/vault.h"
+
+#include "core/storage/keychainkeeper.h"
+#include "core/storage/profilestore.h"
+#include "core/support/logging.h"
+
+#include <algorithm>
+#include <utility>
+
+using Kind = VaultFault::Kind;
+
+static constexpr qint64 firstDelayMs = 1000;
+static constexpr qint64 longestDelayMs = 300'000;
+
+Vault::Vault(ProfileStore &store, const VaultOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_options(options)
+{
+    follow();
+    connect(&m_store, &ProfileStore::vaultValuesChanged, this, &Vault::follow);
+    connect(&m_store, &ProfileStore::sealedTextsChanged, this, &Vault::storedFieldsChanged);
+    connect(&m_store, &ProfileStore::profilesChanged, this, &Vault::dropTextsOfNobody);
+    connect(&m_store, &ProfileStore::saved, this, &Vault::clearOldPlace);
+}
+
+Vault::~Vault() = default;
+
+void Vault::set(const VaultStatus &status)
+{
+    if (std::exchange(m_status, status) == status)
+        return;
+    qCDebug(lcStorage) << "vault" << status.state;
+    Q_EMIT statusChanged(m_status);
+}
+
+// Takes over what the settings say, whoever wrote it.
+void Vault::follow()
+{
+    if (m_isSettling)
+        return;
+    const VaultValues values = m_store.vaultValues();
+    const bool isSession = values.place == KeyPlace::SessionOnly;
+    if (m_key && isSession && m_status.place == KeyPlace::SessionOnly)
+        return;
+    if (m_key && !isSession && values.place != KeyPlace::None && values.keyId == m_key->id()) {
+        set({.state = State::Open, .place = values.place, .moving = m_status.moving});
+        return;
+    }
+    const bool isChoosing = m_status.state == State::Opening && m_status.place == KeyPlace::None;
+    const KeyPlace wanted = m_status.moving.value_or(KeyPlace::None);
+    dropKey();
+    if (isSession)
+        openSession();
+    else
+        set({.state = values.place == KeyPlace::None ? State::NotChosen : State::Locked,
+             .place = values.place});
+    if (isChoosing)
+        Q_EMIT placeRefused(wanted, {Kind::TakenOver, {}});
+}
+
+void Vault::openSession()
+{
+    m_key = MasterKey::random();
+    set({.state = State::Open, .place = KeyPlace::SessionOnly});
+}
+
+void Vault::dropKey()
+{
+    m_keeper.reset();
+    m_key.reset();
+    if (!std::exchange(m_sessionTexts, {}).isEmpty())
+        Q_EMIT storedFieldsChanged();
+}
+
+std::unique_ptr<KeyKeeper> Vault::keychain(const QString &knownId) const
+{
+    return m_options.keychain ? m_options.keychain(knownId)
+                              : std::make_unique<KeychainKeeper>(knownId);
+}
+
+void Vault::choose(KeyPlace place, const SecretBuffer &passphrase)
+{
+    if (m_status.state != State::NotChosen || place == KeyPlace::None)
+        return;
+    // What the keychain has may open what is there; a new key cannot.
+    if (place != KeyPlace::Keychain && m_store.hasSealedTexts()) {
+        Q_EMIT placeRefused(place, {Kind::KeyNeeded, {}});
+        return;
+    }
+    if (place == KeyPlace::SessionOnly) {
+        m_store.setVaultValues({.place = place, .keyId = {}, .wrapped = {}});
+        return;
+    }
+    set({.state = State::Opening, .moving = place});
+    if (place == KeyPlace::Keychain)
+        chooseKeychain();
+    else
+        choosePassphrase(passphrase);
+}
+
+void Vault::chooseKeychain()
+{
+    stopClearing();
+    m_keeper = keychain(m_store.vaultValues().keyId);
+    m_keeper->fetch([this](const Result<MasterKey, VaultFault> &fetched) {
+        if (fetched && opensWhatIsStored(*fetched)) {
+            settle(KeyPlace::Keychain, *fetched);
+        } else if (fetched || (fetched.error().kind == Kind::Missing && m_store.hasSealedTexts())) {
+            refuse(KeyPlace::Keychain, {Kind::KeyNeeded, {}});
+        } else if (fetched.error().kind == Kind::Missing) {
+            const MasterKey key = MasterKey::random();
+            m_keeper->keep(key, [this, key](const Result<Done, VaultFault> &kept) {
+                if (kept)
+                    settle(KeyPlace::Keychain, key);
+                else
+                    refuse(KeyPlace::Keychain, kept.error());
+            });
+        } else {
+            refuse(KeyPlace::Keychain, fetched.error());
+        }
+    });
+}
+
+void Vault::choosePassphrase(const SecretBuffer &passphrase)
+{
+    auto keeper = std::make_unique<PassphraseKeeper>(passphrase, WrappedKey(), m_options.cost);
+    PassphraseKeeper &wrapping = *keeper;
+    m_keeper = std::move(keeper);
+    const MasterKey key = MasterKey::random();
+    m_keeper->keep(key, [this, key, &wrapping](const Result<Done, VaultFault> &kept) {
+        if (kept && !m_store.hasSealedTexts())
+            settle(KeyPlace::Passphrase, key, wrapping.wrapped());
+        else
+            refuse(KeyPlace::Passphrase, kept ? VaultFault{Kind::KeyNeeded, {}} : kept.error());
+    });
+}
+
+void Vault::settle(KeyPlace place, const MasterKey &key, const WrappedKey &wrapped)
+{
+    const auto done = std::move(m_keeper);
+    m_key = key;
+    m_isSettling = true;
+    m_store.setVaultValues({place, key.id(), wrapped});
+    m_isSettling = false;
+    set({.state = State::Open, .place = place});
+}
+
+void Vault::refuse(KeyPlace place, const VaultFault &fault)
+{
+    const auto done = std::move(m_keeper);
+    VaultStatus status = m_status;
+    status.moving.reset();
+    if (status.state == State::Opening)
+        status.state = State::NotChosen;
+    set(status);
+    Q_EMIT placeRefused(place, fault);
+}
+
+void Vault::unlock(const SecretBuffer &passphrase)
+{
+    if (m_status.state != State::Locked && m_status.state != State::Failed)
+        return;
+    switch (m_status.place) {
+    case KeyPlace::None:
+        break;
+    case KeyPlace::SessionOnly:
+        openSession();
+        break;
+    case KeyPlace::Passphrase:
+        unlockByPassphrase(passphrase);
+        break;
+    case KeyPlace::Keychain:
+        set({.state = State::Opening, .place = KeyPlace::Keychain});
+        m_keeper = keychain(m_store.vaultValues().keyId);
+        m_keeper->fetch([this](const auto &fetched) { take(fetched); });
+        break;
+    }
+}
+
+void Vault::unlockByPassphrase(const SecretBuffer &passphrase)
+{
+    if (const qint64 waitMs = m_nextTryMs - m_options.time.elapsedMs();
+        m_wrongTries > 0 && waitMs > 0) {
+        set({.state = State::Failed,
+             .place = KeyPlace::Passphrase,
+             .fault = VaultFault{Kind::TooSoon, {}},
+             .retryAfterMs = waitMs});
+        return;
+    }
+    set({.state = State::Opening, .place = KeyPlace::Passphrase});
+    m_keeper = std::make_unique<PassphraseKeeper>(passphrase, m_store.vaultValues().wrapped);
+    m_keeper->fetch([this](const auto &fetched) { take(fetched); });
+}
+
+void Vault::take(const Result<MasterKey, VaultFault> &fetched)
+{
+    const auto done = std::move(m_keeper);
+    VaultStatus status{.state = State::Failed, .place = m_status.place};
+    if (!fetched) {
+        status.fault = fetched.error();
+    } else if (fetched->id() != m_store.vaultValues().keyId) {
+        status.fault = VaultFault{Kind::OtherKey, {}};
+    } else {
+        m_key = *fetched;
+        m_wrongTries = 0;
+        status.state = State::Open;
+    }
+    if (status.fault && status.fault->kind == Kind::WrongPassphrase) {
+        const int doublings = std::min(m_wrongTries++, 20);
+        status.retryAfterMs = std::min(longestDelayMs, firstDelayMs << doublings);
+        m_nextTryMs = m_options.time.elapsedMs() + status.retryAfterMs;
+    }
+    set(status);
+}
+
+void Vault::lock()
+{
+    if (m_status.state == State::NotChosen)
+        return;
+    dropKey();
+    if (m_status.place == KeyPlace::None)
+        set({});
+    else
+        set({.state = State::Locked, .place = m_status.place});
+}

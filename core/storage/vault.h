@@ -1,0 +1,152 @@
+#pragma once
+
+#include "core/storage/passphrasekeeper.h"
+#include "core/storage/sealing.h"
+#include "core/storage/vaultvalues.h"
+#include "core/support/clock.h"
+
+#include <QHash>
+#include <QObject>
+#include <QUuid>
+
+#include <memory>
+#include <optional>
+
+class ProfileStore;
+
+//! What there is to say about the vault.
+struct VaultStatus
+{
+    Q_GADGET
+
+public:
+    enum class State
+    {
+        NotChosen,
+        Locked,
+        Opening, //!< a place was chosen, or the key is being fetched
+        Open,
+        Failed //!< to open; the fault says why
+    };
+    Q_ENUM(State)
+
+    State state = State::NotChosen;
+    KeyPlace place = KeyPlace::None;
+    std::optional<KeyPlace> moving = {}; //!< the place that the key is being taken to
+    std::optional<VaultFault> fault = {};
+    qint64 retryAfterMs = 0; //!< no passphrase is tried before that
+
+    friend bool operator==(const VaultStatus &, const VaultStatus &) = default;
+};
+
+Q_DECLARE_METATYPE(VaultStatus)
+
+//! What a vault is built with. Tests put their own in.
+struct VaultOptions
+{
+    //! Makes the keeper that stands for the keychain; it is told the id of the key that must be
+    //! there. None: the system's keychain.
+    std::function<std::unique_ptr<KeyKeeper>(const QString &knownId)> keychain = {};
+    PassphraseCost cost = {};
+    TimeSource time = TimeSource::system();
+};
+
+//! Keeps secrets of profiles sealed in the settings, and the key to them where the person chose.
+//! Never in clear, and never somewhere else than chosen.
+//!
+//!   NotChosen --choose--> Opening --> Open, or NotChosen again with placeRefused()
+//!   Locked, Failed --unlock--> Opening --> Open, or Failed
+//!   Open --changePlace--> Open in the new place, or in the old one with placeRefused()
+//!   any but NotChosen --lock--> Locked        any --startOver--> NotChosen
+//!
+//! A verb that is not legal in the present state is ignored. Nothing is opened before somebody asks
+//! for it. No key is made while sealed secrets are there that it could not open. For this session
+//! only there is nothing to unlock: it is open from the start, and locking loses the secrets.
+//! Another program may change all this: then its choice holds here too.
+class Vault final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Vault(ProfileStore &store, const VaultOptions &options = {},
+                   QObject *parent = nullptr);
+    ~Vault() override;
+
+    [[nodiscard]] const VaultStatus &status() const { return m_status; }
+
+    //! \a passphrase is for KeyPlace::Passphrase. A key that the keychain has already is taken.
+    void choose(KeyPlace place, const SecretBuffer &passphrase = {});
+    void unlock(const SecretBuffer &passphrase = {});
+    //! Forgets the key; what is under way is dropped.
+    void lock();
+    //! Takes the key to another place, or under another passphrase. The old place is cleared once
+    //! the new one is proved and on the disk.
+    void changePlace(KeyPlace place, const SecretBuffer &passphrase = {});
+    //! Gives up every stored secret, so that a place can be chosen anew. The way out when the key
+    //! is lost; never without the person's word.
+    void startOver();
+
+    [[nodiscard]] Result<Done, VaultFault> remember(const QUuid &profile, SecretField field,
+                                                    const SecretBuffer &secret);
+    //! NotStored before NotOpen, so that the latter means: unlock, then ask again.
+    [[nodiscard]] Result<SecretBuffer, VaultFault> recall(const QUuid &profile,
+                                                          SecretField field) const;
+    void forget(const QUuid &profile, SecretField field);
+    //! Saves \a changed with its secrets sealed anew, in one write, if what they are bound to is
+    //! different now: saved by the store alone, they would count as changed outside the program.
+    //! With a fault nothing is saved.
+    [[nodiscard]] Result<Done, VaultFault> reseal(const Profile &changed);
+    //! What is stored for \a profile; needs no key.
+    [[nodiscard]] QList<SecretField> storedFields(const QUuid &profile) const;
+
+Q_SIGNALS:
+    void statusChanged(const VaultStatus &status);
+    //! The vault is as it was before.
+    void placeRefused(KeyPlace place, const VaultFault &fault);
+    //! The key went to another place, but could not be removed from this one.
+    void leftBehind(KeyPlace place, const VaultFault &fault);
+    //! storedFields() of some profile may be different.
+    void storedFieldsChanged();
+
+private:
+    using State = VaultStatus::State;
+
+    void set(const VaultStatus &status);
+    void follow();
+    void openSession();
+    void dropKey();
+    [[nodiscard]] std::unique_ptr<KeyKeeper> keychain(const QString &knownId) const;
+
+    void chooseKeychain();
+    void choosePassphrase(const SecretBuffer &passphrase);
+    void settle(KeyPlace place, const MasterKey &key, const WrappedKey &wrapped = {});
+    void refuse(KeyPlace place, const VaultFault &fault);
+    [[nodiscard]] bool opensWhatIsStored(const MasterKey &key) const;
+
+    void take(const Result<MasterKey, VaultFault> &fetched);
+    void unlockByPassphrase(const SecretBuffer &passphrase);
+
+    void moveToKeychain();
+    void moveToPassphrase(const SecretBuffer &passphrase);
+    void moveToSession();
+    void moved(KeyPlace place, const WrappedKey &wrapped = {});
+    void clearOldPlace();
+    void stopClearing();
+    void removeFromKeychain(const QString &keyId);
+
+    [[nodiscard]] SealedTexts texts(const QUuid &profile) const;
+    void putTexts(const QUuid &profile, const SealedTexts &texts);
+    void dropTextsOfNobody();
+
+    ProfileStore &m_store;
+    VaultOptions m_options;
+    VaultStatus m_status;
+    std::optional<MasterKey> m_key;
+    std::unique_ptr<KeyKeeper> m_keeper;      //!< at work on a verb
+    std::unique_ptr<KeyKeeper> m_clearing;    //!< at work on an old place
+    std::optional<QString> m_leaving;         //!< id of the key to be removed from the keychain
+    QHash<QUuid, SealedTexts> m_sessionTexts; //!< sealed in memory, for this session only
+    bool m_isSettling = false;                //!< the settings change by our own doing
+    int m_wrongTries = 0;
+    qint64 m_nextTryMs = 0; //!< on the clock's elapsedMs
+};

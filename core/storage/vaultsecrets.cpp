@@ -1,0 +1,127 @@
+#include "core/storage/profilestore.h"
+#include "core/storage/profilevalues.h"
+#include "core/storage/vault.h"
+
+#include <algorithm>
+#include <array>
+
+// What a vault does with the secrets themselves.
+
+using Kind = VaultFault::Kind;
+
+static constexpr std::array allFields{SecretField::Password, SecretField::SecretKey,
+                                      SecretField::Token};
+
+SealedTexts Vault::texts(const QUuid &profile) const
+{
+    return m_status.place == KeyPlace::SessionOnly ? m_sessionTexts.value(profile)
+                                                   : m_store.sealedTexts(profile);
+}
+
+void Vault::putTexts(const QUuid &profile, const SealedTexts &texts)
+{
+    if (m_status.place != KeyPlace::SessionOnly) {
+        m_store.setSealedTexts(profile, texts);
+        return;
+    }
+    m_sessionTexts[profile].insert(texts);
+    Q_EMIT storedFieldsChanged();
+}
+
+void Vault::dropTextsOfNobody()
+{
+    const bool hasDropped = m_sessionTexts.removeIf([this](const auto &entry) {
+        return !m_store.profile(entry.key());
+    }) > 0;
+    if (hasDropped)
+        Q_EMIT storedFieldsChanged();
+}
+
+Result<Done, VaultFault> Vault::remember(const QUuid &profile, SecretField field,
+                                         const SecretBuffer &secret)
+{
+    if (!m_key)
+        return Failure{
+            VaultFault{m_status.state == State::NotChosen ? Kind::NotChosen : Kind::NotOpen, {}}};
+    const std::optional<Profile> owner = m_store.profile(profile);
+    if (!owner)
+        return Failure{VaultFault{Kind::NotKept, {}}};
+    const auto text = Sealing::seal(m_key->sealingKey(), Sealing::binding(*owner, field), secret);
+    if (!text)
+        return Failure{text.error()};
+    putTexts(profile, {{Sealing::nameOf(field), *text}});
+    return Done{};
+}
+
+Result<SecretBuffer, VaultFault> Vault::recall(const QUuid &profile, SecretField field) const
+{
+    const SealedTexts own = texts(profile);
+    const auto text = own.constFind(Sealing::nameOf(field));
+    const std::optional<Profile> owner = m_store.profile(profile);
+    if (text == own.cend() || !owner)
+        return Failure{VaultFault{Kind::NotStored, {}}};
+    if (!m_key)
+        return Failure{VaultFault{Kind::NotOpen, {}}};
+    return Sealing::open(m_key->sealingKey(), Sealing::binding(*owner, field), *text);
+}
+
+void Vault::forget(const QUuid &profile, SecretField field)
+{
+    const QString name = Sealing::nameOf(field);
+    if (m_status.place != KeyPlace::SessionOnly)
+        m_store.removeSealedTexts(profile, {name});
+    else if (m_sessionTexts.contains(profile) && m_sessionTexts[profile].remove(name) > 0)
+        Q_EMIT storedFieldsChanged();
+}
+
+Result<Done, VaultFault> Vault::reseal(const Profile &changed)
+{
+    // As it will be read again, because that is what the secrets will be opened for.
+    const Profile after = ProfileValues::profile(changed.id, ProfileValues::of(changed));
+    const std::optional<Profile> before = m_store.profile(changed.id);
+    SealedTexts fresh;
+    for (const SecretField field : storedFields(changed.id)) {
+        const QByteArray binding = Sealing::binding(after, field);
+        if (binding == Sealing::binding(*before, field))
+            continue;
+        const auto secret = recall(changed.id, field);
+        if (!secret)
+            return Failure{secret.error()};
+        const auto text = Sealing::seal(m_key->sealingKey(), binding, *secret);
+        if (!text)
+            return Failure{text.error()};
+        fresh.insert(Sealing::nameOf(field), *text);
+    }
+    if (m_status.place != KeyPlace::SessionOnly) {
+        m_store.save(changed, fresh);
+        return Done{};
+    }
+    m_store.save(changed);
+    if (!fresh.isEmpty())
+        putTexts(changed.id, fresh);
+    return Done{};
+}
+
+QList<SecretField> Vault::storedFields(const QUuid &profile) const
+{
+    const SealedTexts own = texts(profile);
+    QList<SecretField> fields;
+    std::copy_if(allFields.begin(), allFields.end(), std::back_inserter(fields),
+                 [&own](SecretField field) { return own.contains(Sealing::nameOf(field)); });
+    return fields;
+}
+
+bool Vault::opensWhatIsStored(const MasterKey &key) const
+{
+    if (!m_store.hasSealedTexts())
+        return true;
+    const QList<Profile> profiles = m_store.profiles();
+    return std::any_of(profiles.cbegin(), profiles.cend(), [this, &key](const Profile &profile) {
+        const SealedTexts own = m_store.sealedTexts(profile.id);
+        return std::any_of(allFields.begin(), allFields.end(), [&](SecretField field) {
+            return Sealing::open(key.sealingKey(), Sealing::binding(profile, field),
+                                 own.value(Sealing::nameOf(field)))
+                .hasValue();
+        });
+    });
+}
