@@ -22,7 +22,7 @@ bool writeJson(SecretWriter &writer, const Subject &subject)
     const Token &token = subject.token;
     appendMember(writer, "{\n  ", "token", token.value.view());
     if (token.expiresMs) {
-        const QDateTime moment = QDateTime::fromMSecsSinceEpoch(*token.expiresMs, Qt::UTC);
+        const QDateTime moment = QDateTime::fromMSecsSinceEpoch(*token.expiresMs).toUTC();
         appendMember(writer, ",\n  ", "expiration", moment.toString(Qt::ISODate).toUtf8());
     }
     appendMember(writer, ",\n  ", "host", subject.origin.toUtf8());

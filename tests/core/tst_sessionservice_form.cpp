@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 
@@ -197,8 +198,8 @@ void tst_SessionServiceForm::aServerWithoutTheApiIsSaid()
 static FakeReply skewed(qint64 skewMs, int status, const QByteArray &body,
                         const QByteArray &extra = {})
 {
-    const QDateTime then =
-        QDateTime::fromMSecsSinceEpoch(QDateTime::currentMSecsSinceEpoch() + skewMs, Qt::UTC);
+    const QDateTime then = QDateTime::fromMSecsSinceEpoch(
+        QDateTime::currentMSecsSinceEpoch() + skewMs, QTimeZone::utc());
     const QByteArray date =
         QLocale::c().toString(then, u"ddd, dd MMM yyyy hh:mm:ss"_s).toLatin1() + " GMT";
     return FakeReply::raw("HTTP/1.1 " + QByteArray::number(status) + " Status\r\nDate: " + date +

@@ -3,9 +3,11 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QLibraryInfo>
 #include <QTest>
 #include <QTestEventLoop>
 #include <QTimer>
+#include <QVersionNumber>
 
 #include <algorithm>
 #include <optional>
@@ -25,6 +27,12 @@ struct Expected
     QString detail{}; //!< of the error; where empty, any
 };
 Q_DECLARE_METATYPE(Expected)
+
+// Whether this Qt reads over every interim answer to the final one; Qt 6.4 does for a 100 alone.
+static bool readsInterim()
+{
+    return QLibraryInfo::version() >= QVersionNumber(6, 8);
+}
 
 static Expected answer(int status, const QByteArray &body = {})
 {
@@ -75,7 +83,8 @@ private:
 
 void tst_HostileHttp::init()
 {
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
+    // Qt 6.8 says this of a NUL in a header.
+    QTest::failOnWarning(QRegularExpression(u"^(?!HTTP header value contained illegal char)"_s));
     m_server = std::make_unique<FakeServer>();
     setLimits({.idleMs = 5000, .totalMs = 8000});
 }
@@ -180,9 +189,9 @@ void tst_HostileHttp::everyAnswerIsWholeOrAnError_data()
     row("H23 letters that are not ASCII", raw(ok("X-A: \xFF\xC3\r\nContent-Length: 2\r\n\r\n{}")),
         answer(200, "{}"));
     row("H26 102 then 200", raw("HTTP/1.1 102 P\r\n\r\n" + ok("Content-Length: 2\r\n\r\n{}")),
-        failure(Kind::BadReply, {}, 102));
+        readsInterim() ? answer(200, "{}") : failure(Kind::BadReply, {}, 102));
     row("H26 103 then 200", raw("HTTP/1.1 103 E\r\n\r\n" + ok("Content-Length: 2\r\n\r\n{}")),
-        failure(Kind::BadReply, {}, 103));
+        readsInterim() ? answer(200, "{}") : failure(Kind::BadReply, {}, 103));
     row("H26 100 then 200", raw("HTTP/1.1 100 C\r\n\r\n" + ok("Content-Length: 2\r\n\r\n{}")),
         answer(200, "{}"));
     row("H27 another protocol", raw("HTTP/1.1 101 S\r\nUpgrade: websocket\r\n\r\n"),
@@ -524,7 +533,10 @@ void tst_HostileHttp::aFaultyFrameDoesNotReachTheNextCall()
     const HttpClient::Answer seen = ask(Method::Get, "/next");
     QVERIFY(seen);
     QCOMPARE(seen->body, "{\"next\":1}");
-    QCOMPARE(m_server->requests().last().connection, 2);
+    // An interim answer is no fault where it is read: its final one is what was waited for.
+    const bool isGood =
+        readsInterim() && QTest::currentDataTag() == "an interim answer whose final one is late"_ba;
+    QCOMPARE(m_server->requests().last().connection, isGood ? 1 : 2);
 }
 
 QTEST_GUILESS_MAIN(tst_HostileHttp)

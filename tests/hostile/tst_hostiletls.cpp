@@ -29,7 +29,11 @@ class tst_HostileTls final : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
+    void init()
+    {
+        // Qt 6.8 says this of the credentials of a proxy that has asked twice.
+        QTest::failOnWarning(QRegularExpression(u"^(?!QNetworkAccessCache::addEntry: over)"_s));
+    }
 
     void onlyTheRightCertificateIsAccepted_data();
     void onlyTheRightCertificateIsAccepted();

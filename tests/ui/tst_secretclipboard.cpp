@@ -137,7 +137,7 @@ private Q_SLOTS:
 
         SecretClipboard secrets;
         secrets.copy(secret());
-        Q_EMIT qApp->aboutToQuit({});
+        QVERIFY(QMetaObject::invokeMethod(qApp, "aboutToQuit", Qt::DirectConnection));
         QCOMPARE(clipboard()->text(), QString());
     }
 
