@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 //! The services of several profiles, side by side.
@@ -80,7 +82,14 @@ void tst_Sessions::twoProfilesAtOneServerShareNothing()
     sessions.service(other).signIn(signInRequest());
     QTRY_COMPARE(words(sessions.service(other)), u"in"_s);
 
-    QVERIFY(server.requests().first().header("Cookie").isEmpty());
+    // The first profile's question for its Orgs may still come in.
+    const QList<FakeRequest> requests = server.requests();
+    const auto login =
+        std::find_if(requests.cbegin(), requests.cend(), [](const FakeRequest &request) {
+            return request.path().endsWith("/session/login");
+        });
+    QVERIFY(login != requests.cend());
+    QVERIFY(login->header("Cookie").isEmpty());
     QList<QUuid> ids;
     for (const QList<QVariant> &change : changes)
         ids.append(change.first().toUuid());
