@@ -13,7 +13,7 @@
 using namespace Qt::StringLiterals;
 
 AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style,
-                       TimeSource time)
+                       TimeSource time, const VaultOptions &vault)
     : m_options(options)
     , m_style(style)
     , m_idle(std::move(time))
@@ -24,7 +24,9 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
         file = m_demoFolder->filePath(u"profiles.conf"_s);
     }
     m_store = std::make_unique<ProfileStore>(file);
+    m_vault = std::make_unique<Vault>(*m_store, vault);
     m_window = std::make_unique<MainWindow>(*m_store, m_sessions, m_clipboard);
+    m_window->setVault(*m_vault);
     connect(m_window.get(), &MainWindow::demoRequested, this, &AppContext::startDemoProgram);
     connect(&m_idle, &IdleWatch::idle, this, [this] { m_window->lock(LockState::Reason::Idle); });
     // After the first paint: a process to start, a name to look up or an icon to draw would hold it
@@ -36,6 +38,9 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
     connect(m_store.get(), &ProfileStore::preferencesChanged, this, &AppContext::applyPreferences);
     m_store->load();
     applyPreferences();
+    // Nothing of the demo gets into the person's keychain.
+    if (options.demo)
+        m_vault->choose(KeyPlace::SessionOnly);
 }
 
 AppContext::~AppContext()

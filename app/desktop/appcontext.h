@@ -4,6 +4,7 @@
 #include "app/desktop/launchoptions.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
+#include "core/storage/vault.h"
 #include "ui/support/idlewatch.h"
 #include "ui/support/secretclipboard.h"
 
@@ -24,7 +25,7 @@ public:
     //! \a settingsFile: where profiles are kept; a demo keeps its own in a folder that goes with
     //! it. \a time is what idleness is measured by.
     AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style,
-               TimeSource time = TimeSource::system());
+               TimeSource time = TimeSource::system(), const VaultOptions &vault = {});
     ~AppContext() override;
 
     [[nodiscard]] MainWindow &window() { return *m_window; }
@@ -42,6 +43,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_demoFolder;
     std::unique_ptr<DemoChild> m_demo;
     std::unique_ptr<ProfileStore> m_store;
+    std::unique_ptr<Vault> m_vault;
     Sessions m_sessions;
     SecretClipboard m_clipboard;
     IdleWatch m_idle;

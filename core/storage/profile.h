@@ -35,6 +35,8 @@ struct Profile
     QString org;          //!< id, name or empty
     QList<Org> knownOrgs; //!< from the last session, to choose from and to resolve names
     bool rememberMe = false;
+    bool keepsPassword = false; //!< sealed, once the person has chosen where; and so the token
+    bool keepsToken = false;
     bool wantsToken = true;
     int tokenValiditySeconds = 3600;
     QString authorityFile; //!< PEM file of a private CA

@@ -110,6 +110,8 @@ QVariantMap ProfileValues::of(const Profile &profile)
             {u"org"_s, plain(profile.org)},
             {u"knownOrgs"_s, textsOf(profile.knownOrgs)},
             {u"rememberMe"_s, profile.rememberMe},
+            {u"keepsPassword"_s, profile.keepsPassword},
+            {u"keepsToken"_s, profile.keepsToken},
             {u"wantsToken"_s, profile.wantsToken},
             {u"tokenValiditySeconds"_s, profile.tokenValiditySeconds},
             {u"authorityFile"_s, plain(profile.authorityFile)},
@@ -134,6 +136,8 @@ Profile ProfileValues::profile(const QUuid &id, const QVariantMap &values)
     result.org = textOf(values, u"org"_s);
     result.knownOrgs = orgsFrom(values.value(u"knownOrgs"_s).toStringList());
     result.rememberMe = values.value(u"rememberMe"_s, result.rememberMe).toBool();
+    result.keepsPassword = values.value(u"keepsPassword"_s).toBool();
+    result.keepsToken = values.value(u"keepsToken"_s).toBool();
     result.wantsToken = values.value(u"wantsToken"_s, result.wantsToken).toBool();
     result.tokenValiditySeconds =
         numberOf(values, u"tokenValiditySeconds"_s, result.tokenValiditySeconds, 1,

@@ -156,7 +156,11 @@ private:
         return window.waitFor([&] { return window.find(u"Password"_s); }, u"for the form"_s) &&
                window.press(Qt::Key_F2) && window.picture(u"edit-profile"_s) &&
                window.click(u"Cancel"_s) && window.press(Qt::Key_F1) &&
-               window.picture(u"shortcuts"_s);
+               window.picture(u"shortcuts"_s) && window.click(u"Close"_s) &&
+               window.press(Qt::Key_K, Qt::ControlModifier) &&
+               window.check(u"A passphrase"_s, true) && window.picture(u"where-kept"_s) &&
+               window.click(u"Cancel"_s) && window.press(Qt::Key_L, Qt::ControlModifier) &&
+               window.picture(u"locked"_s);
     }
 
     const QString m_folder;

@@ -40,6 +40,8 @@ LoginFields::LoginFields(QWidget *parent)
     , m_validity(new ValidityBox(true))
     , m_api(named(new QComboBox, tr("API")))
     , m_remember(named(new QCheckBox(tr("Remember me")), tr("Remember me")))
+    , m_keepPassword(named(new QCheckBox(tr("Keep password")), tr("Keep password")))
+    , m_keepToken(named(new QCheckBox(tr("Keep token")), tr("Keep token")))
     , m_place(new ElidedLabel({}, TextRole::Label, Ink::Dim))
 {
     fillApiBox();
@@ -77,7 +79,10 @@ void LoginFields::buildGrid()
            m_password);
     addRow(grid, labelFor(tr("Organization"), m_org), m_org,
            labelFor(tr("Token validity"), m_validity), m_validity);
-    addRow(grid, labelFor(tr("API"), m_api), m_api, m_place, m_remember);
+    addRow(grid, labelFor(tr("API"), m_api), m_api, labelFor(tr("Session"), m_remember),
+           m_remember);
+    addRow(grid, m_place, m_keepPassword, new QWidget, m_keepToken);
+    grid->addWidget(m_place, grid->rowCount() - 2, 0, 1, 2);
 }
 
 void LoginFields::addRow(QGridLayout *grid, QWidget *leftLabel, QWidget *left, QWidget *rightLabel,
@@ -94,7 +99,8 @@ void LoginFields::addRow(QGridLayout *grid, QWidget *leftLabel, QWidget *left, Q
 void LoginFields::setUpTabOrder()
 {
     QWidget *previous = m_server->field();
-    const QList<QWidget *> order{m_user, m_password, m_org, m_validity, m_api, m_remember};
+    const QList<QWidget *> order{m_user, m_password, m_org,          m_validity,
+                                 m_api,  m_remember, m_keepPassword, m_keepToken};
     for (QWidget *next : order) {
         setTabOrder(previous, next);
         previous = next;
@@ -132,12 +138,30 @@ void LoginFields::setProfile(const Profile &profile)
     m_validity->setSeconds(profile.wantsToken ? std::optional(profile.tokenValiditySeconds)
                                               : std::nullopt);
     m_remember->setChecked(profile.rememberMe);
+    m_keepPassword->setChecked(profile.keepsPassword);
+    m_keepToken->setChecked(profile.keepsToken);
     followForm();
 }
 
-void LoginFields::setSecretsPlace(const QString &text)
+void LoginFields::setSecretsPlace(const QString &place)
 {
-    m_place->setFullText(text.isEmpty() ? QString() : tr("Secrets: %1").arg(text));
+    m_place->setFullText(tr("Keep for next time: %1").arg(place));
+    for (QWidget *part : QList<QWidget *>{m_place, m_keepPassword, m_keepToken})
+        part->setVisible(!place.isEmpty());
+}
+
+void LoginFields::setHasKeptPassword(bool hasIt)
+{
+    m_hasKeptPassword = hasIt;
+    m_password->setPlaceholderText(hasIt ? tr("kept: leave empty to use it") : QString());
+}
+
+// It goes to the server and for the user that it was kept for, and nowhere else.
+bool LoginFields::canUseKeptPassword() const
+{
+    const auto address = m_server->address();
+    return m_hasKeptPassword && m_keepPassword->isChecked() && address &&
+           address->origin == m_profile.origin && m_user->text().trimmed() == m_profile.userName;
 }
 
 void LoginFields::setServer(const QString &origin)
@@ -188,6 +212,8 @@ Profile LoginFields::profile() const
     profile.userName = m_user->text().trimmed();
     profile.org = m_org->org();
     profile.rememberMe = m_remember->isChecked();
+    profile.keepsPassword = m_keepPassword->isChecked();
+    profile.keepsToken = m_keepToken->isChecked();
     profile.wantsToken = m_validity->seconds().has_value();
     profile.tokenValiditySeconds = m_validity->seconds().value_or(m_profile.tokenValiditySeconds);
     return profile;
@@ -226,9 +252,10 @@ std::optional<LoginFields::Obstacle> LoginFields::obstacle() const
     if (m_user->text().trimmed().isEmpty())
         return Obstacle{tr("The user name is missing."), tr("Enter the name you sign in with."),
                         m_user};
-    if (m_password->text().isEmpty())
+    if (m_password->text().isEmpty() && !canUseKeptPassword())
         return Obstacle{tr("The password is missing."),
-                        tr("Enter it; it is forgotten after the sign-in."), m_password};
+                        tr("Enter it; it is forgotten after the sign-in, unless you have it kept."),
+                        m_password};
     return std::nullopt;
 }
 

@@ -35,8 +35,10 @@ public:
 
     //! Fills the fields; the password is emptied when it is another profile.
     void setProfile(const Profile &profile);
-    //! What is said beside "Remember me" of where secrets are kept; empty: nothing.
-    void setSecretsPlace(const QString &text);
+    //! Offers to keep secrets; \a place is where, in words.
+    void setSecretsPlace(const QString &place);
+    //! A password is kept for the profile: the field may stay empty.
+    void setHasKeptPassword(bool hasIt);
     //! Puts \a origin into the server field.
     void setServer(const QString &origin);
     void chooseAutomaticForm();
@@ -68,6 +70,7 @@ private:
     void connectFields();
     void fillApiBox();
     void followForm();
+    [[nodiscard]] bool canUseKeptPassword() const;
 
     Profile m_profile;
     ServerEntry *m_server;
@@ -77,5 +80,8 @@ private:
     ValidityBox *m_validity;
     QComboBox *m_api;
     QCheckBox *m_remember;
+    QCheckBox *m_keepPassword;
+    QCheckBox *m_keepToken;
+    bool m_hasKeptPassword = false;
     ElidedLabel *m_place;
 };

@@ -44,12 +44,14 @@ LoginPanel::LoginPanel(QWidget *parent)
     , m_demoRow(new QWidget)
     , m_banner(new Banner(tr("Sign-in problem")))
     , m_fields(new LoginFields)
+    , m_useToken(namedButton(tr("Use the kept token")))
     , m_test(namedButton(tr("Test connection")))
     , m_signIn(namedButton(tr("Sign in")))
     , m_cancel(namedButton(tr("Cancel")))
     , m_spinner(new Spinner(tr("Signing in")))
     , m_step(new PlainLabel({}, TextRole::Label, Ink::Dim))
 {
+    m_useToken->hide();
     buildPage();
     connectParts();
     setBusy(false);
@@ -89,6 +91,7 @@ void LoginPanel::buildCard()
     layout->setSpacing(Theme::space4);
     layout->addLayout(buildTitle());
     layout->addWidget(m_banner);
+    layout->addWidget(m_useToken);
     layout->addWidget(m_fields);
     layout->addLayout(buildButtons());
 }
@@ -130,6 +133,7 @@ void LoginPanel::connectParts()
             [this] { Q_EMIT serverEntered(m_fields->profile()); });
     connect(m_fields, &LoginFields::serverEdited, this, [this] { setTesting(false); });
     connect(m_signIn, &QPushButton::clicked, this, &LoginPanel::submit);
+    connect(m_useToken, &QPushButton::clicked, this, &LoginPanel::keptTokenRequested);
     connect(m_test, &QPushButton::clicked, this, &LoginPanel::testConnection);
     connect(m_cancel, &QPushButton::clicked, this, &LoginPanel::cancelRequested);
     connect(m_banner, &Banner::actionRequested, this, &LoginPanel::followOffer);
@@ -166,9 +170,15 @@ void LoginPanel::setDemoUsers(const QList<std::pair<QString, QString>> &users)
     m_demoRow->setVisible(!users.isEmpty());
 }
 
-void LoginPanel::setSecretsPlace(const QString &text)
+void LoginPanel::setSecretsPlace(const QString &place)
 {
-    m_fields->setSecretsPlace(text);
+    m_fields->setSecretsPlace(place);
+}
+
+void LoginPanel::setKept(bool password, bool token)
+{
+    m_fields->setHasKeptPassword(password);
+    m_useToken->setVisible(token);
 }
 
 void LoginPanel::submit()
@@ -295,6 +305,7 @@ void LoginPanel::setBusy(bool isBusy, const QString &words)
     m_isBusy = isBusy;
     m_fields->setEnabled(!isBusy);
     m_demoRow->setEnabled(!isBusy);
+    m_useToken->setEnabled(!isBusy);
     m_test->setVisible(!isBusy);
     m_signIn->setVisible(!isBusy);
     m_cancel->setVisible(isBusy);

@@ -31,8 +31,10 @@ public:
     void setProfile(const Profile &profile);
     //! One-click users of the demo cluster (name and password); empty hides the row.
     void setDemoUsers(const QList<std::pair<QString, QString>> &users);
-    //! Where secrets are kept, in words, below "Remember me".
-    void setSecretsPlace(const QString &text);
+    //! Offers to keep secrets; \a place is where, in words.
+    void setSecretsPlace(const QString &place);
+    //! What is kept for the profile: its password may be left out, its token used as it is.
+    void setKept(bool password, bool token);
     //! SignedOut (with its reason as a banner) or SigningIn (busy). SignedIn empties the password
     //! field, and so does hiding the panel while busy.
     void render(const SessionState &state);
@@ -46,6 +48,8 @@ public:
 Q_SIGNALS:
     //! \a profile carries what the form says now (everything but secrets), to be saved and used.
     void signInRequested(const Profile &profile, const SignInRequest &request);
+    //! The kept token is wanted instead of a sign-in.
+    void keptTokenRequested();
     void testConnectionRequested(const Profile &profile);
     //! A whole, valid server address stands in the field: the connection may be warmed, the form
     //! found.
@@ -87,6 +91,7 @@ private:
     QWidget *m_demoRow;
     Banner *m_banner;
     LoginFields *m_fields;
+    QPushButton *m_useToken;
     QPushButton *m_test;
     QPushButton *m_signIn;
     QPushButton *m_cancel;

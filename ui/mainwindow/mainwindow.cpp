@@ -16,6 +16,7 @@
 #include "ui/support/statustext.h"
 #include "ui/support/uitext.h"
 #include "ui/token/tokenpanel.h"
+#include "ui/vault/secretkeeping.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/plainlabel.h"
@@ -160,6 +161,7 @@ void MainWindow::openDraft(const Profile &profile)
 void MainWindow::setDemo(const QList<std::pair<QString, QString>> &users)
 {
     m_demoUsers = users;
+    renderKeeping();
     delete menuBar()->cornerWidget();
     setWindowTitle(tr("DEMO – Session Desk"));
     auto *mark = new Pill(tr("DEMO"), Tone::Warning);
@@ -214,6 +216,7 @@ void MainWindow::showProfile(const QUuid &id)
     const auto profile = currentProfile();
     if (profile && m_isPainted) {
         loginPanel().setProfile(*profile);
+        renderKeeping();
         if (!m_draft && m_store.preferences().lastProfile != id) {
             Preferences preferences = m_store.preferences();
             preferences.lastProfile = id;
@@ -322,6 +325,8 @@ void MainWindow::renderState(const QUuid &id, const SessionState &state)
         showStatus(tr("%1: %2").arg(shown(profile->name, Profile::longestName), outcome));
     if (const auto *session = std::get_if<SignedIn>(&state))
         m_verbs->rememberSession(id, *session);
+    if (m_keeping)
+        m_keeping->noteState(id, state);
     if (endsToken(before, state))
         m_clipboard.clear();
     if (id != m_current)

@@ -18,6 +18,7 @@ class LoginPanel;
 class ProfileList;
 class ProfileStore;
 class ProfileVerbs;
+class SecretKeeping;
 class QBoxLayout;
 class QSplitter;
 class QStackedWidget;
@@ -26,6 +27,7 @@ class SessionPage;
 class Sessions;
 class StartPage;
 class StatusStrip;
+class Vault;
 class WindowLock;
 struct StorageProblem;
 
@@ -52,6 +54,9 @@ public:
     void setDemo(const QList<std::pair<QString, QString>> &users);
     void showStatus(const QString &text);
 
+    //! Lets profiles keep secrets in \a vault, which outlives the window; and unlocking needs what
+    //! opens it.
+    void setVault(Vault &vault);
     //! What unlocking takes; without one, a click.
     void setLockGate(LockGate gate);
     //! Puts the lock screen over everything and wipes what is shown and copied (WindowLock tells
@@ -94,6 +99,8 @@ private:
     void hideSecrets();
     void showLockScreen();
     void showDesk();
+    void renderKeeping();
+    void signInByKeptToken();
     void showProblem(const StorageProblem &problem);
 
     void signIn(const Profile &profile, const SignInRequest &request);
@@ -108,6 +115,7 @@ private:
     Handout *m_handout;
     Menus m_menus;
     WindowLock *m_lock;
+    SecretKeeping *m_keeping = nullptr; //!< none without a vault
 
     QStackedWidget *m_layers; //!< the desk, and the lock screen over it
     QSplitter *m_splitter;

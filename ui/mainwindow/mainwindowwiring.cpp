@@ -15,6 +15,7 @@
 #include "ui/session/sessionpanel.h"
 #include "ui/support/secretclipboard.h"
 #include "ui/token/tokenpanel.h"
+#include "ui/vault/secretkeeping.h"
 
 #include <QActionGroup>
 #include <QMenuBar>
@@ -109,7 +110,8 @@ LoginPanel &MainWindow::loginPanel()
     m_login = new LoginPanel;
     m_pages->addWidget(m_login);
     m_login->setDemoUsers(m_demoUsers);
-    m_login->setSecretsPlace(tr("this session only"));
+    renderKeeping();
+    connect(m_login, &LoginPanel::keptTokenRequested, this, &MainWindow::signInByKeptToken);
     connect(m_login, &LoginPanel::signInRequested, this, &MainWindow::signIn);
     connect(m_login, &LoginPanel::testConnectionRequested, this,
             [this](const Profile &profile) { m_sessions.service(profile).testConnection(); });
@@ -168,9 +170,14 @@ void MainWindow::signIn(const Profile &profile, const SignInRequest &request)
 {
     m_draft.reset();
     m_current = profile.id;
+    if (m_keeping)
+        m_keeping->forgetStrangers(profile);
     const Profile kept = m_verbs->keep(profile);
     m_column->select(m_current);
-    m_sessions.service(kept).signIn(request);
+    if (m_keeping)
+        m_keeping->signIn(kept, request);
+    else
+        m_sessions.service(kept).signIn(request);
 }
 
 void MainWindow::signInAgain()

@@ -55,6 +55,8 @@ static void buildFile(Menus &menus, QMenu &menu)
     menus.removeProfile->setShortcutContext(Qt::WidgetShortcut);
     menu.addSeparator();
     menus.lock = add(menu, "lockAction", MenuText::tr("&Lock now"), Qt::CTRL | Qt::Key_L);
+    menus.secretsPlace = add(menu, "secretsPlaceAction", MenuText::tr("Where &secrets are kept…"),
+                             Qt::CTRL | Qt::Key_K);
     buildLockAfter(menus, *menu.addMenu(MenuText::tr("Lock a&fter idling")));
     menu.addSeparator();
     menus.quit = add(menu, "quitAction", MenuText::tr("&Quit"), Qt::CTRL | Qt::Key_Q);
@@ -154,8 +156,8 @@ void Menus::enable(const Situation &situation) const
     const bool isIdle = situation.isSignedIn && !situation.isBusy;
     const bool isLive = isIdle && !situation.isEnded;
     const bool isOpen = !situation.isLocked;
-    for (QAction *action : {addProfile, lock, goToProfiles, searchProfiles, nextProfile,
-                            previousProfile, collapseColumn})
+    for (QAction *action : {addProfile, lock, secretsPlace, goToProfiles, searchProfiles,
+                            nextProfile, previousProfile, collapseColumn})
         action->setEnabled(isOpen);
     themes->setEnabled(isOpen);
     lockAfter->setEnabled(isOpen);

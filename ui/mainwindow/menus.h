@@ -15,6 +15,7 @@ struct Menus
     QAction *duplicateProfile = nullptr;
     QAction *removeProfile = nullptr;
     QAction *lock = nullptr;
+    QAction *secretsPlace = nullptr;
     QActionGroup *lockAfter = nullptr; //!< data() of each: minutes, 0 for never
     QAction *quit = nullptr;
 

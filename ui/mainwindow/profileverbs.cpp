@@ -15,7 +15,13 @@ ProfileVerbs::ProfileVerbs(ProfileStore &store, Sessions &sessions, QWidget &win
     , m_store(store)
     , m_sessions(sessions)
     , m_window(window)
+    , m_save([&store](const Profile &changed) { store.save(changed); })
 {}
+
+void ProfileVerbs::saveBy(std::function<void(const Profile &)> save)
+{
+    m_save = std::move(save);
+}
 
 void ProfileVerbs::edit(const QUuid &id)
 {
@@ -24,7 +30,7 @@ void ProfileVerbs::edit(const QUuid &id)
         return;
     auto *editor = new ProfileEditor(*profile, &m_window);
     connect(editor, &ProfileEditor::saveRequested, this, [this](const Profile &changed) {
-        m_store.save(changed);
+        m_save(changed);
         Q_EMIT told(tr("Profile %1 saved.").arg(shown(changed.name, Profile::longestName)));
     });
     editor->open();

@@ -6,6 +6,8 @@
 #include <QObject>
 #include <QUuid>
 
+#include <functional>
+
 class ProfileStore;
 class QWidget;
 class Sessions;
@@ -19,6 +21,9 @@ class ProfileVerbs final : public QObject
 public:
     //! Sheets open over \a window.
     ProfileVerbs(ProfileStore &store, Sessions &sessions, QWidget &window);
+
+    //! How an edited profile is stored, where that takes more than the store.
+    void saveBy(std::function<void(const Profile &)> save);
 
     void edit(const QUuid &id);
     void duplicate(const QUuid &id);
@@ -42,4 +47,5 @@ private:
     ProfileStore &m_store;
     Sessions &m_sessions;
     QWidget &m_window;
+    std::function<void(const Profile &)> m_save;
 };

@@ -1,0 +1,354 @@
+#include "ui/vault/secretkeeping.h"
+
+#include "core/session/sessions.h"
+#include "core/storage/profilestore.h"
+#include "core/storage/storedtoken.h"
+#include "ui/support/uitext.h"
+#include "ui/vault/placesheet.h"
+#include "ui/vault/unlocksheet.h"
+#include "ui/vault/vaulttext.h"
+#include "ui/widgets/confirmsheet.h"
+
+#include <utility>
+
+using State = VaultStatus::State;
+
+//! It has done its work; another one may be asked for before it is deleted.
+template<typename Sheet> static void close(QPointer<Sheet> &sheet)
+{
+    if (sheet)
+        sheet->accept();
+    sheet.clear();
+}
+
+SecretKeeping::SecretKeeping(ProfileStore &store, Vault &vault, Sessions &sessions, QWidget &window)
+    : QObject(&window)
+    , m_store(store)
+    , m_vault(vault)
+    , m_sessions(sessions)
+    , m_window(window)
+{
+    connect(&m_vault, &Vault::statusChanged, this, &SecretKeeping::followVault);
+    connect(&m_vault, &Vault::storedFieldsChanged, this, &SecretKeeping::changed);
+    connect(&m_vault, &Vault::placeRefused, this, [this](KeyPlace place, const VaultFault &fault) {
+        if (m_placeSheet)
+            m_placeSheet->refuse(place, fault);
+        else
+            tell(fault);
+    });
+    connect(&m_vault, &Vault::leftBehind, this, [this](KeyPlace, const VaultFault &fault) {
+        Q_EMIT told(tr("The key could not be removed from its old place. %1")
+                        .arg(vaulttext::error(fault).what));
+    });
+}
+
+SecretKeeping::Kept SecretKeeping::kept(const QUuid &profile) const
+{
+    const QList<SecretField> fields = m_vault.storedFields(profile);
+    return {.password = fields.contains(SecretField::Password),
+            .token = fields.contains(SecretField::Token)};
+}
+
+QString SecretKeeping::placeText() const
+{
+    return vaulttext::place(m_vault.status());
+}
+
+bool SecretKeeping::hasPlace() const
+{
+    return m_vault.status().state != State::NotChosen;
+}
+
+// --- the vault, opened when it is needed
+
+void SecretKeeping::whenOpen(const std::function<void()> &then)
+{
+    const VaultStatus status = m_vault.status();
+    if (status.state == State::Open) {
+        then();
+        return;
+    }
+    m_waiting.append(then);
+    if (status.state == State::NotChosen)
+        openPlaceSheet();
+    else if (status.state == State::Opening)
+        return;
+    else if (status.place == KeyPlace::Passphrase)
+        openUnlockSheet();
+    else
+        m_vault.unlock();
+}
+
+void SecretKeeping::dropWaiting()
+{
+    m_waiting.clear();
+    m_typed.clear();
+}
+
+void SecretKeeping::openUnlockSheet()
+{
+    if (!m_unlockSheet) {
+        m_unlockSheet = new UnlockSheet(&m_window);
+        connect(m_unlockSheet, &UnlockSheet::unlockRequested, &m_vault, &Vault::unlock);
+        connect(m_unlockSheet, &QDialog::rejected, this, [this] {
+            if (!m_waiting.isEmpty())
+                Q_EMIT told(tr("What is kept stays locked."));
+            dropWaiting();
+            m_unlockSheet.clear();
+        });
+        m_unlockSheet->open();
+    }
+    m_unlockSheet->render(m_vault.status());
+}
+
+void SecretKeeping::openPlaceSheet()
+{
+    if (!m_placeSheet) {
+        m_placeSheet = new PlaceSheet(&m_window);
+        connect(m_placeSheet, &PlaceSheet::placeChosen, this, &SecretKeeping::choosePlace);
+        connect(m_placeSheet, &PlaceSheet::forgetAllRequested, this,
+                &SecretKeeping::confirmForgettingAll);
+        connect(m_placeSheet, &QDialog::rejected, this, [this] {
+            if (!m_waiting.isEmpty())
+                Q_EMIT told(tr("Nothing is kept: no place was chosen."));
+            dropWaiting();
+            m_placeSheet.clear();
+        });
+        m_placeSheet->open();
+    }
+    m_placeSheet->render(m_vault.status());
+}
+
+void SecretKeeping::choosePlace(KeyPlace place, const SecretBuffer &passphrase)
+{
+    const VaultStatus status = m_vault.status();
+    if (status.state == State::NotChosen)
+        m_vault.choose(place, passphrase);
+    else if (place == status.place && place != KeyPlace::Passphrase)
+        close(m_placeSheet);
+    else
+        whenOpen([this, place, passphrase] { m_vault.changePlace(place, passphrase); });
+}
+
+void SecretKeeping::confirmForgettingAll()
+{
+    auto *sheet = new ConfirmSheet(tr("Forget all that is kept?"),
+                                   tr("Every kept password and token goes, for all profiles, and "
+                                      "the key to them. Nothing changes on the clusters."),
+                                   tr("Forget all"), &m_window);
+    connect(sheet, &QDialog::accepted, this, [this] {
+        if (m_placeSheet)
+            m_placeSheet->reject();
+        m_vault.startOver();
+        Q_EMIT told(tr("All that was kept is forgotten."));
+    });
+    sheet->open();
+}
+
+void SecretKeeping::followVault(const VaultStatus &status)
+{
+    if (m_gateThen)
+        answerGate(status);
+    else if (status.state == State::Failed && !m_waiting.isEmpty())
+        openUnlockSheet();
+    if (m_unlockSheet)
+        m_unlockSheet->render(status);
+    if (m_placeSheet)
+        m_placeSheet->render(status);
+    if (status.state == State::Open && !status.moving) {
+        close(m_unlockSheet);
+        for (const auto &then : std::exchange(m_waiting, {}))
+            then();
+        // Unless it was the key's move to another place that waited.
+        const VaultStatus now = m_vault.status();
+        if (now.state == State::Open && !now.moving)
+            close(m_placeSheet);
+    }
+    Q_EMIT changed();
+}
+
+void SecretKeeping::tell(const VaultFault &fault)
+{
+    const ErrorText text = vaulttext::error(fault);
+    Q_EMIT told(text.what + u' ' + text.nextStep);
+}
+
+// --- the lock
+
+LockGate SecretKeeping::lockGate()
+{
+    LockGate gate;
+    gate.key = [this] {
+        if (!m_store.hasSealedTexts())
+            return LockState::Key::NotNeeded;
+        return m_vault.status().place == KeyPlace::Passphrase ? LockState::Key::Passphrase
+                                                              : LockState::Key::Keychain;
+    };
+    gate.forgetKey = [this] {
+        m_gateThen = {};
+        dropWaiting();
+        m_vault.lock();
+    };
+    gate.open = [this](const SecretBuffer &passphrase, LockGate::Then then) {
+        m_gateThen = std::move(then);
+        m_vault.unlock(passphrase);
+        answerGate(m_vault.status());
+    };
+    return gate;
+}
+
+void SecretKeeping::answerGate(const VaultStatus &status)
+{
+    if (!m_gateThen || status.state == State::Opening || status.state == State::Locked)
+        return;
+    const auto then = std::exchange(m_gateThen, {});
+    if (status.state != State::Failed)
+        return then(LockGate::Answer::Opened, {});
+    const VaultFault fault = status.fault.value_or(VaultFault{});
+    const bool isWrong = fault.kind == VaultFault::Kind::WrongPassphrase;
+    then(isWrong ? LockGate::Answer::WrongPassphrase : LockGate::Answer::KeyUnavailable,
+         isWrong ? QString() : vaulttext::error(fault).what);
+}
+
+// --- secrets of profiles
+
+void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
+{
+    dropWaiting();
+    if (!profile.keepsPassword)
+        m_vault.forget(profile.id, SecretField::Password);
+    if (!profile.keepsToken)
+        m_vault.forget(profile.id, SecretField::Token);
+    if (!request.credentials.password.isEmpty()) {
+        m_used.remove(profile.id);
+        if (profile.keepsPassword)
+            m_typed.insert(profile.id, request.credentials.password);
+        send(profile, request);
+        return;
+    }
+    whenOpen([this, profile, request] {
+        const auto password = m_vault.recall(profile.id, SecretField::Password);
+        if (!password) {
+            m_vault.forget(profile.id, SecretField::Password);
+            return tell(password.error());
+        }
+        SignInRequest whole = request;
+        whole.credentials.password = *password;
+        m_used.insert(profile.id, SecretField::Password);
+        send(profile, whole);
+    });
+}
+
+void SecretKeeping::signInByToken(const Profile &profile)
+{
+    dropWaiting();
+    whenOpen([this, profile] {
+        const auto secret = m_vault.recall(profile.id, SecretField::Token);
+        const auto token = secret ? StoredToken::fromSecret(*secret) : std::nullopt;
+        if (!token) {
+            m_vault.forget(profile.id, SecretField::Token);
+            return tell(secret ? VaultFault{VaultFault::Kind::NotSealed, {}} : secret.error());
+        }
+        SignInRequest request;
+        request.credentials.userName = profile.userName;
+        request.held = *token;
+        m_used.insert(profile.id, SecretField::Token);
+        m_lastTokens.insert(profile.id, *token);
+        send(profile, request);
+    });
+}
+
+void SecretKeeping::send(const Profile &profile, const SignInRequest &request)
+{
+    m_sessions.service(profile).signIn(request);
+}
+
+void SecretKeeping::save(const Profile &changed)
+{
+    const auto resealed = m_vault.reseal(changed);
+    if (resealed)
+        return;
+    if (resealed.error().kind == VaultFault::Kind::NotOpen) {
+        dropWaiting();
+        whenOpen([this, changed] { save(changed); });
+        return;
+    }
+    // It would not have opened any more, whatever is saved.
+    for (const SecretField field : m_vault.storedFields(changed.id))
+        m_vault.forget(changed.id, field);
+    m_store.save(changed);
+    tell(resealed.error());
+}
+
+void SecretKeeping::forgetStrangers(const Profile &coming)
+{
+    const auto before = m_store.profile(coming.id);
+    if (!before || (before->origin == coming.origin && before->userName == coming.userName))
+        return;
+    for (const SecretField field : m_vault.storedFields(coming.id))
+        m_vault.forget(coming.id, field);
+}
+
+void SecretKeeping::keep(const QUuid &profile, SecretField field, const SecretBuffer &secret)
+{
+    whenOpen([this, profile, field, secret] {
+        if (const auto kept = m_vault.remember(profile, field, secret); !kept)
+            tell(kept.error());
+    });
+}
+
+void SecretKeeping::keepToken(const Profile &profile, const Token &token)
+{
+    const bool isOver =
+        token.standing == Token::Standing::Revoked || token.standing == Token::Standing::Refused;
+    if (isOver || !profile.keepsToken) {
+        if (m_lastTokens.remove(profile.id))
+            m_vault.forget(profile.id, SecretField::Token);
+        return;
+    }
+    const auto last = m_lastTokens.constFind(profile.id);
+    if (last != m_lastTokens.cend() && last->value == token.value &&
+        last->expiresMs == token.expiresMs)
+        return;
+    m_lastTokens.insert(profile.id, token);
+    keep(profile.id, SecretField::Token, StoredToken::toSecret(token));
+}
+
+void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
+{
+    const auto profile = m_store.profile(id);
+    if (!profile)
+        return;
+    if (const auto *session = std::get_if<SignedIn>(&state)) {
+        const SecretBuffer typed = m_typed.take(id);
+        m_used.remove(id);
+        if (!typed.isEmpty() && !session->ended)
+            keep(id, SecretField::Password, typed);
+        if (session->token)
+            keepToken(*profile, *session->token);
+    } else if (const auto *out = std::get_if<SignedOut>(&state)) {
+        m_typed.remove(id);
+        if (out->report && m_lastTokens.remove(id))
+            m_vault.forget(id, SecretField::Token);
+        if (out->reason)
+            signInFailed(id, *out->reason);
+    }
+}
+
+// A kept secret that the server refuses is not tried a second time: servers lock accounts.
+void SecretKeeping::signInFailed(const QUuid &id, const ApiError &reason)
+{
+    const auto used = m_used.constFind(id);
+    if (used == m_used.cend())
+        return;
+    const bool isPassword = *used == SecretField::Password;
+    m_used.erase(used);
+    if (isPassword && reason.kind == ApiError::Kind::BadCredentials) {
+        m_vault.forget(id, SecretField::Password);
+        Q_EMIT told(tr("The kept password was not accepted and is no longer kept."));
+    } else if (!isPassword && reason.kind == ApiError::Kind::SessionEnded) {
+        m_lastTokens.remove(id);
+        m_vault.forget(id, SecretField::Token);
+        Q_EMIT told(tr("The kept token is no longer accepted and is no longer kept."));
+    }
+}

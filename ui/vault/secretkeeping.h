@@ -1,0 +1,91 @@
+#pragma once
+
+#include "core/session/sessionstate.h"
+#include "core/storage/profile.h"
+#include "core/storage/vault.h"
+#include "ui/lock/lockgate.h"
+
+#include <QHash>
+#include <QList>
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+
+class PlaceSheet;
+class ProfileStore;
+class Sessions;
+class UnlockSheet;
+
+//! Stands between the window and the vault: puts kept secrets into sign-ins, keeps what profiles
+//! ask to have kept, and asks the person where and by what, never before it is needed.
+class SecretKeeping final : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! What is kept for a profile, ready to be used for it.
+    struct Kept
+    {
+        bool password = false;
+        bool token = false;
+
+        friend bool operator==(const Kept &, const Kept &) = default;
+    };
+
+    //! All of them outlive it. Sheets open over \a window.
+    SecretKeeping(ProfileStore &store, Vault &vault, Sessions &sessions, QWidget &window);
+
+    [[nodiscard]] Kept kept(const QUuid &profile) const;
+    [[nodiscard]] QString placeText() const;
+    //! Somebody has chosen one.
+    [[nodiscard]] bool hasPlace() const;
+    //! For WindowLock: what a lock forgets, and what opens it again.
+    [[nodiscard]] LockGate lockGate();
+
+    //! Signs in to \a profile, which is stored. Without a password in \a request it is the kept
+    //! one, which may have to be unlocked first; nothing is sent if it is not to be had.
+    void signIn(const Profile &profile, const SignInRequest &request);
+    //! Signs in by the kept token.
+    void signInByToken(const Profile &profile);
+    //! Saves \a changed; what is kept for it stays usable, for which it may have to be unlocked.
+    void save(const Profile &changed);
+    //! To be told before \a coming is stored: what is kept for another server or user is of no use
+    //! to it, and is forgotten.
+    void forgetStrangers(const Profile &coming);
+    //! To be told of every state of every session.
+    void noteState(const QUuid &profile, const SessionState &state);
+    void openPlaceSheet();
+
+Q_SIGNALS:
+    void told(const QString &outcome);
+    //! kept() or placeText() may say something else now.
+    void changed();
+
+private:
+    void whenOpen(const std::function<void()> &then);
+    void dropWaiting();
+    void openUnlockSheet();
+    void followVault(const VaultStatus &status);
+    void answerGate(const VaultStatus &status);
+    void choosePlace(KeyPlace place, const SecretBuffer &passphrase);
+    void confirmForgettingAll();
+    void tell(const VaultFault &fault);
+
+    void send(const Profile &profile, const SignInRequest &request);
+    void keep(const QUuid &profile, SecretField field, const SecretBuffer &secret);
+    void keepToken(const Profile &profile, const Token &token);
+    void signInFailed(const QUuid &profile, const ApiError &reason);
+
+    ProfileStore &m_store;
+    Vault &m_vault;
+    Sessions &m_sessions;
+    QWidget &m_window;
+    QPointer<PlaceSheet> m_placeSheet;
+    QPointer<UnlockSheet> m_unlockSheet;
+    QList<std::function<void()>> m_waiting; //!< for the vault to open
+    LockGate::Then m_gateThen;
+    QHash<QUuid, SecretBuffer> m_typed; //!< passwords to be kept once they are accepted
+    QHash<QUuid, Token> m_lastTokens;   //!< as they were kept last, so that they are not again
+    QHash<QUuid, SecretField> m_used;   //!< kept secrets that a sign-in under way was made with
+};

@@ -1,0 +1,155 @@
+#include "ui/vault/vaulttext.h"
+
+#include <QCoreApplication>
+
+using Kind = VaultFault::Kind;
+
+namespace {
+struct VaultText
+{
+    Q_DECLARE_TR_FUNCTIONS(VaultText)
+};
+} // namespace
+
+QString vaulttext::place(const VaultStatus &status)
+{
+    const bool isShut =
+        status.state == VaultStatus::State::Locked || status.state == VaultStatus::State::Failed;
+    switch (status.place) {
+    case KeyPlace::None:
+    case KeyPlace::SessionOnly:
+        return VaultText::tr("this session only");
+    case KeyPlace::Keychain:
+        return isShut ? VaultText::tr("sealed, the key in the keychain (locked)")
+                      : VaultText::tr("sealed, the key in the keychain");
+    case KeyPlace::Passphrase:
+        return isShut ? VaultText::tr("sealed by your passphrase (locked)")
+                      : VaultText::tr("sealed by your passphrase");
+    }
+    Q_UNREACHABLE();
+}
+
+static ErrorText say(const QString &what, const QString &nextStep)
+{
+    return {.what = what, .nextStep = nextStep, .details = {}};
+}
+
+static ErrorText ofSecret(Kind kind)
+{
+    const QString anew = VaultText::tr("Enter it again; it is then kept anew.");
+    switch (kind) {
+    case Kind::NotSealed:
+    case Kind::ChangedOutside:
+        return say(VaultText::tr("What was kept does not open: it, or the profile it belongs to, "
+                                 "was changed outside the program. Nothing was sent."),
+                   anew);
+    case Kind::OtherVersion:
+        return say(VaultText::tr("What was kept was sealed by a newer Session Desk."),
+                   VaultText::tr("Use that version, or enter it again."));
+    case Kind::TooLong:
+        return say(VaultText::tr("It is too long to be kept."),
+                   VaultText::tr("Enter it each time."));
+    case Kind::NotKept:
+        return say(VaultText::tr("The settings cannot take it."),
+                   VaultText::tr("See what the settings say, then sign in again."));
+    default:
+        return say(VaultText::tr("Nothing is kept here."), anew);
+    }
+}
+
+static ErrorText ofKeychain(Kind kind)
+{
+    switch (kind) {
+    case Kind::Absent:
+        return say(VaultText::tr("No keychain is running."),
+                   VaultText::tr("Start one, or keep secrets by a passphrase or for this session "
+                                 "only."));
+    case Kind::Locked:
+        return say(VaultText::tr("The keychain is locked, or is not the one that has the key."),
+                   VaultText::tr("Unlock it, then try again."));
+    case Kind::Denied:
+        return say(VaultText::tr("The keychain did not allow it."),
+                   VaultText::tr("Allow it there, then try again."));
+    case Kind::Silent:
+        return say(VaultText::tr("The keychain does not answer."),
+                   VaultText::tr("Look for a window of it that waits for you, then try again."));
+    case Kind::Lost:
+    case Kind::Missing:
+        return say(VaultText::tr("The keychain no longer has the key to what is kept here."),
+                   VaultText::tr("Bring the keychain's entry back, or forget what is kept and "
+                                 "enter it again."));
+    case Kind::Altered:
+    case Kind::OtherKey:
+        return say(VaultText::tr("The key in the keychain is not the one of what is kept here."),
+                   VaultText::tr("Bring the keychain's entry back, or forget what is kept and "
+                                 "enter it again."));
+    default:
+        return say(VaultText::tr("The keychain failed."),
+                   VaultText::tr("Try again, or keep secrets by a passphrase."));
+    }
+}
+
+static ErrorText ofVault(Kind kind)
+{
+    switch (kind) {
+    case Kind::NotChosen:
+    case Kind::NotOpen:
+        return say(VaultText::tr("What is kept is locked."), VaultText::tr("Unlock it first."));
+    case Kind::KeyNeeded:
+        return say(VaultText::tr("Secrets are kept already that a new key could not open."),
+                   VaultText::tr("Choose the place that has their key, or forget them first."));
+    case Kind::TakenOver:
+        return say(VaultText::tr("Another Session Desk has chosen a place meanwhile."),
+                   VaultText::tr("That choice holds here too; change it if you like."));
+    case Kind::TooSoon:
+        return say(VaultText::tr("Too many wrong tries."),
+                   VaultText::tr("Wait a moment, then try again."));
+    case Kind::WrongPassphrase:
+        return say(VaultText::tr("That is not the passphrase."), VaultText::tr("Try again."));
+    case Kind::BadParameters:
+        return say(VaultText::tr("The settings ask for a passphrase in a way that is not ours: "
+                                 "they were changed outside the program."),
+                   VaultText::tr("Bring the settings file back, or forget what is kept."));
+    default:
+        return say(VaultText::tr("There is not enough memory to work out the key."),
+                   VaultText::tr("Close other programs, then try again."));
+    }
+}
+
+ErrorText vaulttext::error(const VaultFault &fault)
+{
+    ErrorText text;
+    switch (fault.kind) {
+    case Kind::NotStored:
+    case Kind::NotSealed:
+    case Kind::OtherVersion:
+    case Kind::ChangedOutside:
+    case Kind::TooLong:
+    case Kind::NotKept:
+        text = ofSecret(fault.kind);
+        break;
+    case Kind::NotChosen:
+    case Kind::NotOpen:
+    case Kind::KeyNeeded:
+    case Kind::TakenOver:
+    case Kind::TooSoon:
+    case Kind::WrongPassphrase:
+    case Kind::BadParameters:
+    case Kind::OutOfMemory:
+        text = ofVault(fault.kind);
+        break;
+    case Kind::Absent:
+    case Kind::Locked:
+    case Kind::Denied:
+    case Kind::Silent:
+    case Kind::Altered:
+    case Kind::OtherKey:
+    case Kind::Lost:
+    case Kind::Missing:
+    case Kind::Failed:
+        text = ofKeychain(fault.kind);
+        break;
+    }
+    text.details = fault.detail;
+    return text;
+}

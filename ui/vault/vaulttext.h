@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/storage/vault.h"
+#include "ui/support/errortext.h"
+
+//! What is said of the vault. All of it is plain text.
+namespace vaulttext {
+
+//! Where secrets are kept, in a few words: "this session only".
+[[nodiscard]] QString place(const VaultStatus &status);
+//! The sentences for a secret or a key that is not to be had.
+[[nodiscard]] ErrorText error(const VaultFault &fault);
+
+} // namespace vaulttext
