@@ -29,11 +29,13 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
     m_window->setVault(*m_vault);
     connect(m_window.get(), &MainWindow::demoRequested, this, &AppContext::startDemoProgram);
     connect(&m_idle, &IdleWatch::idle, this, [this] { m_window->lock(LockState::Reason::Idle); });
+    connect(&m_screen, &ScreenLockWatch::left, m_window.get(), &MainWindow::lock);
     // After the first paint: a process to start, a name to look up or an icon to draw would hold it
     // up.
     connect(m_window.get(), &MainWindow::firstPainted, this, [this] {
         QGuiApplication::setWindowIcon(applicationIcon());
         openAskedFor();
+        m_screen.start();
     });
     connect(m_store.get(), &ProfileStore::preferencesChanged, this, &AppContext::applyPreferences);
     m_store->load();

@@ -2,6 +2,7 @@
 
 #include "app/desktop/demochild.h"
 #include "app/desktop/launchoptions.h"
+#include "app/desktop/screenlockwatch.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "core/storage/vault.h"
@@ -47,5 +48,6 @@ private:
     Sessions m_sessions;
     SecretClipboard m_clipboard;
     IdleWatch m_idle;
+    ScreenLockWatch m_screen;
     std::unique_ptr<MainWindow> m_window;
 };

@@ -1,5 +1,6 @@
 #include "tests/driver/livedesk.h"
 #include "tests/support/democluster.h"
+#include "tests/support/privatebus.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/token/tokenfield.h"
 
@@ -10,6 +11,11 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QTest>
+
+#ifdef QT_DBUS_LIB
+#include <QDBusConnection>
+#include <QDBusMessage>
+#endif
 
 using namespace Qt::StringLiterals;
 
@@ -73,6 +79,7 @@ private Q_SLOTS:
     void aSignOutUnderWayGoesOn();
     void theTimeUntilItLocksIsChosenAndKept();
     void itLocksItselfWhenNobodyUsesIt();
+    void itLocksItselfWithTheScreen();
 };
 
 void TestLock::aLockedWindowShowsAndHoldsNoSecret()
@@ -242,6 +249,27 @@ void TestLock::itLocksItselfWhenNobodyUsesIt()
     now += 24 * 60 * minute;
     QVERIFY(desk.window().press(Qt::Key_Left));
     QVERIFY(!desk.mainWindow().isLocked());
+}
+
+void TestLock::itLocksItselfWithTheScreen()
+{
+#ifdef QT_DBUS_LIB
+    const PrivateBus bus;
+    if (bus.address().isEmpty())
+        QSKIP("there is no dbus-daemon");
+    qputenv("DBUS_SESSION_BUS_ADDRESS", bus.address().toLatin1());
+    LiveDesk desk({.server = u"https://acme.example.com"_s, .user = u"maria.lopez"_s});
+    auto others = QDBusConnection::connectToBus(bus.address(), u"others"_s);
+    auto signal = QDBusMessage::createSignal(u"/ScreenSaver"_s, u"org.freedesktop.ScreenSaver"_s,
+                                             u"ActiveChanged"_s);
+    signal << true;
+    // Nobody tells when the window has begun to listen.
+    QTRY_VERIFY(others.send(signal) && desk.mainWindow().isLocked());
+    QVERIFY(desk.window().findLabel(u"The screen was locked."_s));
+    QDBusConnection::disconnectFromBus(u"others"_s);
+#else
+    QSKIP("built without D-Bus");
+#endif
 }
 
 QTEST_MAIN(TestLock)

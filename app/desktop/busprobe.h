@@ -1,0 +1,8 @@
+#pragma once
+
+#include <QString>
+
+//! Whether the D-Bus at \a address lets this user in, within a second: Qt's connecting waits for
+//! that without end, and holds a lock meanwhile that quitting needs. Blocks: on a worker. Only for
+//! buses on a local socket, which they are; false for others.
+[[nodiscard]] bool busAnswers(const QString &address);
