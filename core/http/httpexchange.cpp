@@ -233,6 +233,8 @@ void HttpExchange::letGo()
     m_reply->disconnect(this);
     m_reply->deleteLater();
     m_reply = nullptr;
+    if (m_request.body)
+        m_session.noteSecretSent();
 }
 
 void HttpExchange::report(int status)

@@ -17,10 +17,20 @@ using namespace Qt::StringLiterals;
 // a request would be lost on a connection that is only just being closed.
 static constexpr qint64 idleLimitMs = 50'000;
 
+// Longer than a sign-in takes between its calls, which share their connections.
+static constexpr int renewalMs = 3'000;
+
 NetworkSession::NetworkSession(const ConnectionSettings &settings)
     : m_settings(settings)
     , m_jar(std::make_unique<QNetworkCookieJar>())
-{}
+{
+    m_renewal.setSingleShot(true);
+    m_renewal.setInterval(renewalMs);
+    connect(&m_renewal, &QTimer::timeout, this, [this] {
+        retireConnections();
+        warmUp(1);
+    });
+}
 
 NetworkSession::~NetworkSession() = default;
 
@@ -70,8 +80,15 @@ QNetworkAccessManager &NetworkSession::managerForCall()
     return *m_manager;
 }
 
+void NetworkSession::noteSecretSent()
+{
+    if (m_manager)
+        m_renewal.start();
+}
+
 void NetworkSession::retireConnections()
 {
+    m_renewal.stop();
     if (!m_manager)
         return;
     m_retired.push_back(std::move(m_manager));

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QObject>
 #include <QSslError>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -42,6 +43,10 @@ public:
     //! The manager for one call. With a pinned key each call has its own: a connection that Qt
     //! opened for another one may never have been shown to us. Only after prepare().
     [[nodiscard]] QNetworkAccessManager &managerForCall();
+    //! A call that had a body has come to its end. What was written last stays with a connection as
+    //! long as it is open (Qt keeps the buffer, with the clear text under TLS): a little later,
+    //! when what belongs together is over, others take the place of the present ones.
+    void noteSecretSent();
     //! No call that begins from now on uses the present connections.
     void retireConnections();
     //! Opens \a count connections ahead of need.
@@ -79,6 +84,7 @@ private:
     std::unique_ptr<QNetworkAccessManager> m_manager;
     std::vector<std::unique_ptr<QNetworkAccessManager>> m_retired; //!< until their calls have ended
     qint64 m_lastUseMs = 0;
+    QTimer m_renewal;
     std::unique_ptr<QNetworkCookieJar> m_jar;
     QList<QSslError> m_tlsErrors;
     int m_era = 0;
