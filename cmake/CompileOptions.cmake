@@ -31,4 +31,6 @@ if(DESK_SANITIZE)
   target_compile_options(desk_options INTERFACE
     -fsanitize=${DESK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(desk_options INTERFACE -fsanitize=${DESK_SANITIZE})
+  # They bring a heap of their own and look into the process.
+  target_compile_definitions(desk_options INTERFACE DESK_HAS_SANITIZER)
 endif()

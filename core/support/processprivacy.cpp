@@ -14,7 +14,7 @@ bool processprivacy::protect()
     const rlimit none{0, 0};
     isWhole = ::setrlimit(RLIMIT_CORE, &none) == 0;
 #endif
-#ifdef __linux__
+#if defined(__linux__) && !defined(DESK_HAS_SANITIZER)
     // Also against a handler that cores are piped to, which does not look at the limit.
     isWhole = ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && isWhole;
 #endif

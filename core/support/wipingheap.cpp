@@ -4,17 +4,9 @@
 // functions do the work; elsewhere, and under the sanitizers, which bring a heap of their own, this
 // file is empty. Linked into programs by naming the target `wiping_heap`.
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define DESK_FOREIGN_HEAP
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define DESK_FOREIGN_HEAP
-#endif
-#endif
-
 #include <cstdlib>
 
-#if defined(__GLIBC__) && !defined(DESK_FOREIGN_HEAP)
+#if defined(__GLIBC__) && !defined(DESK_HAS_SANITIZER)
 #include <algorithm>
 #include <cstdint>
 #include <cstring>

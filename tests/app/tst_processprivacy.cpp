@@ -104,6 +104,12 @@ class TestProcessPrivacy final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+#ifdef DESK_HAS_SANITIZER
+        QSKIP("a sanitizer looks into the process");
+#endif
+    }
     void otherProgramsOfTheUserCannotReadTheMemory();
     void theSwitchLetsThemIn();
     void aCrashLeavesNoCore_data();
