@@ -1,10 +1,16 @@
+#include "ui/mainwindow/handout.h"
 #include "ui/support/secretclipboard.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMimeData>
+#include <QProcess>
+#include <QRegularExpression>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTest>
+
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -17,6 +23,54 @@ static SecretBuffer secret()
 {
     return SecretBuffer::fromBytes("bWFyaWEtdG9rZW4=");
 }
+
+//! A system that does not let go of an entry as long as the program has not the focus.
+struct StubbornSystem
+{
+    SecretClipboard::Access access()
+    {
+        return {.put = [this](QMimeData *put) { content.reset(put); },
+                .clear =
+                    [this] {
+                        if (letsGo)
+                            content.reset();
+                    },
+                .content = [this] { return content.get(); }};
+    }
+
+    bool letsGo = false;
+    std::unique_ptr<QMimeData> content;
+};
+
+//! What another program gets to see; only where there is one display for both.
+class OtherProgram final
+{
+public:
+    [[nodiscard]] static bool isThere()
+    {
+        return QGuiApplication::platformName() == "xcb"_L1 &&
+               !QStandardPaths::findExecutable(u"xclip"_s).isEmpty();
+    }
+    [[nodiscard]] static QByteArray reads(const QString &selection, const QString &target)
+    {
+        QProcess xclip;
+        xclip.start(u"xclip"_s, {u"-o"_s, u"-selection"_s, selection, u"-t"_s, target});
+        // We are the one who answers it: the event loop has to run meanwhile.
+        static_cast<void>(
+            QTest::qWaitFor([&] { return xclip.state() == QProcess::NotRunning; }, 5000));
+        return xclip.readAllStandardOutput();
+    }
+    //! It keeps the clipboard until somebody else takes it.
+    static void copies(const QByteArray &text)
+    {
+        QProcess xclip;
+        xclip.start(u"xclip"_s, {u"-i"_s, u"-selection"_s, u"clipboard"_s});
+        xclip.write(text);
+        xclip.closeWriteChannel();
+        static_cast<void>(
+            QTest::qWaitFor([&] { return xclip.state() == QProcess::NotRunning; }, 5000));
+    }
+};
 
 static QList<int> seconds(const QSignalSpy &spy)
 {
@@ -147,6 +201,77 @@ private Q_SLOTS:
         SecretClipboard secrets;
         secrets.copy({});
         QCOMPARE(clipboard()->text(), u"a shopping list"_s);
+    }
+
+    void whatTheSystemDoesNotLetGoOfIsEmptyAndSaid()
+    {
+        StubbornSystem system;
+        SecretClipboard secrets(60, nullptr, system.access());
+        Handout handout(secrets);
+        const QSignalSpy failed(&secrets, &SecretClipboard::couldNotClear);
+        const QSignalSpy told(&handout, &Handout::told);
+        secrets.copy(secret());
+        QCOMPARE(system.content->text(), u"bWFyaWEtdG9rZW4="_s);
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(!secrets.holdsSecret());
+        QCOMPARE(system.content->text(), QString());
+        QCOMPARE(system.content->data(u"text/plain;charset=utf-8"_s), QByteArray());
+        QCOMPARE(told.count(), 1);
+        QVERIFY(told.first().first().toString().startsWith(
+            u"The clipboard's entry is empty, but the system holds on to it."_s));
+
+        Q_EMIT qGuiApp->focusWindowChanged(nullptr);
+        QVERIFY(system.content); // still not
+        system.letsGo = true;
+        Q_EMIT qGuiApp->focusWindowChanged(nullptr);
+        QVERIFY(!system.content);
+        QCOMPARE(failed.count(), 1);
+    }
+
+    void whatTheSystemHoldsOnToGivesWayToTheNextCopy()
+    {
+        StubbornSystem system;
+        SecretClipboard secrets(20'000, nullptr, system.access());
+        secrets.copy(secret());
+        secrets.clear();
+        secrets.copy(SecretBuffer::fromBytes("another"));
+        QVERIFY(secrets.holdsSecret());
+        QCOMPARE(system.content->text(), u"another"_s);
+        Q_EMIT qGuiApp->focusWindowChanged(nullptr);
+        QVERIFY(secrets.holdsSecret());
+    }
+
+    void anotherProgramSeesTheMarkAndThenNothing()
+    {
+        if (!OtherProgram::isThere())
+            QSKIP("needs an X server and xclip");
+        SecretClipboard secrets(1500);
+        secrets.copy(secret());
+        const auto copied = TimeSource::system().elapsedMs();
+        const QByteArray targets = OtherProgram::reads(u"clipboard"_s, u"TARGETS"_s);
+        QVERIFY2(targets.contains("x-kde-passwordManagerHint"), targets.constData());
+        QCOMPARE(OtherProgram::reads(u"clipboard"_s, u"x-kde-passwordManagerHint"_s), "secret"_ba);
+        QCOMPARE(OtherProgram::reads(u"clipboard"_s, u"UTF8_STRING"_s), "bWFyaWEtdG9rZW4="_ba);
+        QCOMPARE(OtherProgram::reads(u"primary"_s, u"UTF8_STRING"_s), QByteArray());
+        QTRY_VERIFY(!secrets.holdsSecret());
+        QCOMPARE(OtherProgram::reads(u"clipboard"_s, u"UTF8_STRING"_s), QByteArray());
+        const auto elapsed = TimeSource::system().elapsedMs() - copied;
+        QVERIFY2(elapsed < 2000, qPrintable(QString::number(elapsed))); // half a second at most
+    }
+
+    void whatAnotherProgramCopiedStays()
+    {
+        if (!OtherProgram::isThere())
+            QSKIP("needs an X server and xclip");
+        SecretClipboard secrets(300);
+        const QSignalSpy remaining(&secrets, &SecretClipboard::remainingChanged);
+        secrets.copy(secret());
+        OtherProgram::copies("a shopping list");
+        QTRY_COMPARE(seconds(remaining), (QList<int>{1, 0}));
+        QVERIFY(!secrets.holdsSecret());
+        secrets.clear();
+        QCOMPARE(OtherProgram::reads(u"clipboard"_s, u"UTF8_STRING"_s), "a shopping list"_ba);
+        clipboard()->setText(u"ours"_s); // ends the other one
     }
 
     void theSelectionOfTheMouseNeverGetsIt()

@@ -71,8 +71,17 @@ private:
     SecretBuffer m_text;
 };
 
-SecretClipboard::SecretClipboard(int durationMs, QObject *parent)
+SecretClipboard::Access SecretClipboard::Access::system()
+{
+    const auto clipboard = [] { return QGuiApplication::clipboard(); };
+    return {.put = [=](QMimeData *content) { clipboard()->setMimeData(content); },
+            .clear = [=] { clipboard()->clear(); },
+            .content = [=] { return clipboard()->mimeData(); }};
+}
+
+SecretClipboard::SecretClipboard(int durationMs, QObject *parent, Access access)
     : QObject(parent)
+    , m_access(std::move(access))
     , m_durationMs(durationMs)
 {
     m_timer.setSingleShot(true);
@@ -91,7 +100,7 @@ SecretClipboard::SecretClipboard(int durationMs, QObject *parent)
 SecretClipboard::~SecretClipboard()
 {
     if (isOurs())
-        QGuiApplication::clipboard()->clear(QClipboard::Clipboard);
+        m_access.clear();
 }
 
 void SecretClipboard::setDurationSeconds(int seconds)
@@ -106,7 +115,7 @@ void SecretClipboard::copy(const SecretBuffer &text)
     auto content = std::make_unique<SecretContent>(text);
     m_content.clear(); // the change that we make ourselves is not somebody else's
     const QPointer<SecretContent> handed = content.get();
-    QGuiApplication::clipboard()->setMimeData(content.release(), QClipboard::Clipboard);
+    m_access.put(content.release());
     m_content = handed;
     m_endsAtMs = m_time.elapsedMs() + m_durationMs;
     m_shownSeconds = 0;
@@ -134,13 +143,13 @@ bool SecretClipboard::isOurs() const
 {
     // Comparing addresses asks the owner of the clipboard for nothing: reading it would make some
     // managers keep what they are shown.
-    return m_content && QGuiApplication::clipboard()->mimeData(QClipboard::Clipboard) == m_content;
+    return m_content && m_access.content() == m_content;
 }
 
 void SecretClipboard::release()
 {
     if (isOurs())
-        QGuiApplication::clipboard()->clear(QClipboard::Clipboard);
+        m_access.clear();
     const QPointer<SecretContent> kept = isOurs() ? m_content : nullptr;
     forget();
     m_content = kept;

@@ -7,6 +7,9 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <functional>
+
+class QMimeData;
 class SecretContent;
 
 //! Puts a secret on the clipboard for a short time. It goes to CLIPBOARD only, never to PRIMARY,
@@ -22,8 +25,19 @@ public:
     static constexpr int shortestSeconds = 5;
     static constexpr int longestSeconds = 120;
 
+    //! What the system offers of its clipboard. Tests stand in for systems that are not there.
+    struct Access
+    {
+        std::function<void(QMimeData *content)> put; //!< takes the ownership
+        std::function<void()> clear;
+        std::function<const QMimeData *()> content;
+
+        [[nodiscard]] static Access system();
+    };
+
     //! \a durationMs is how long a secret stays, in milliseconds.
-    explicit SecretClipboard(int durationMs = 20'000, QObject *parent = nullptr);
+    explicit SecretClipboard(int durationMs = 20'000, QObject *parent = nullptr,
+                             Access access = Access::system());
     ~SecretClipboard() override;
 
     //! From the next copy on, cut to 5 to 120 seconds.
@@ -54,6 +68,7 @@ private:
     void tick();
     void forget();
 
+    const Access m_access;
     TimeSource m_time = TimeSource::system();
     QPointer<SecretContent> m_content;
     QTimer m_timer;

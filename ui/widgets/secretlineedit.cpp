@@ -9,7 +9,7 @@
 
 using namespace Qt::StringLiterals;
 
-SecretLineEdit::SecretLineEdit(const QString &accessibleName, QWidget *parent)
+SecretLineEdit::SecretLineEdit(const QString &accessibleName, QWidget *parent, int masksAfterMs)
     : QLineEdit(parent)
     , m_reveal(new QAction(this))
 {
@@ -23,6 +23,9 @@ SecretLineEdit::SecretLineEdit(const QString &accessibleName, QWidget *parent)
     m_reveal->setShortcutContext(Qt::WidgetShortcut);
     addAction(m_reveal, QLineEdit::TrailingPosition);
     connect(m_reveal, &QAction::toggled, this, &SecretLineEdit::setRevealed);
+    m_mask.setSingleShot(true);
+    m_mask.setInterval(masksAfterMs);
+    connect(&m_mask, &QTimer::timeout, this, [this] { setRevealed(false); });
     setRevealed(false);
 }
 
@@ -40,6 +43,10 @@ bool SecretLineEdit::isRevealed() const
 
 void SecretLineEdit::setRevealed(bool isRevealed)
 {
+    if (isRevealed)
+        m_mask.start();
+    else
+        m_mask.stop();
     setEchoMode(isRevealed ? QLineEdit::Normal : QLineEdit::Password);
     m_reveal->setChecked(isRevealed);
     m_reveal->setIcon(glyphIcon(isRevealed ? Glyph::EyeOff : Glyph::Eye));
@@ -54,6 +61,13 @@ void SecretLineEdit::forget()
     setText({}); // unlike clear(), this drops the history of changes as well
     wipe(old);   // the field has let go of it, so these are the characters themselves
     setRevealed(false);
+}
+
+bool SecretLineEdit::event(QEvent *event)
+{
+    if (event->type() == QEvent::WindowDeactivate && isRevealed())
+        setRevealed(false);
+    return QLineEdit::event(event);
 }
 
 void SecretLineEdit::mouseReleaseEvent(QMouseEvent *event)

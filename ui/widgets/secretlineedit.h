@@ -3,15 +3,21 @@
 #include "core/support/secretbuffer.h"
 
 #include <QLineEdit>
+#include <QTimer>
 
 //! A field for a password, masked until revealed by its eye or by Ctrl+H. What was typed leaves it
-//! as a SecretBuffer; it never gets into the clipboard or the selection from here.
+//! as a SecretBuffer; it never gets into the clipboard or the selection from here. Revealed, it
+//! masks itself after half a minute, when the window loses the focus and when it is hidden.
 class SecretLineEdit final : public QLineEdit
 {
     Q_OBJECT
 
 public:
-    explicit SecretLineEdit(const QString &accessibleName, QWidget *parent = nullptr);
+    static constexpr int revealMs = 30'000;
+
+    //! \a masksAfterMs is how long it stays revealed, in milliseconds.
+    explicit SecretLineEdit(const QString &accessibleName, QWidget *parent = nullptr,
+                            int masksAfterMs = revealMs);
 
     [[nodiscard]] SecretBuffer secret() const;
     [[nodiscard]] bool isRevealed() const;
@@ -20,6 +26,7 @@ public:
     void forget();
 
 protected:
+    bool event(QEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -27,4 +34,5 @@ protected:
 
 private:
     QAction *m_reveal;
+    QTimer m_mask;
 };
