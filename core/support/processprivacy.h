@@ -4,9 +4,8 @@
 namespace processprivacy {
 
 //! No core dumps, and no reading or tracing by other programs of the same user (on Linux; the
-//! superuser still can). Elsewhere, and partly in builds with a
-//! sanitizer, which looks into its own process, nothing happens. False: the system refused a part
-//! of it.
+//! superuser still can; a build with a sanitizer, which looks into its own process, lets them).
+//! Elsewhere nothing happens. False: the system refused a part of it.
 bool protect();
 
 } // namespace processprivacy

@@ -1,5 +1,6 @@
 #include "tests/driver/livedesk.h"
 #include "tests/support/memoryscan.h"
+#include "ui/mainwindow/mainwindow.h"
 #include "ui/token/tokenfield.h"
 
 #include <QApplication>
@@ -235,7 +236,10 @@ void TestMemory::secretsLeaveTheMemory()
 
     const auto token = revealedToken(window);
     QVERIFY(first && token && token->size() > 40);
-    QVERIFY(!memoryscan::find(*token).isEmpty());
+    // Locked, the token of the session is in guarded memory alone.
+    desk.mainWindow().lock(LockState::Reason::ByHand);
+    QTRY_COMPARE_WITH_TIMEOUT(memoryscan::find(*token).size(), 1, limitMs);
+    QVERIFY(window.click(u"Unlock"_s));
     QVERIFY(window.click(u"Copy token"_s));
     QVERIFY(window.click(u"Sign out"_s));
     QVERIFY(window.waitFor([&] { return window.find(u"Sign in"_s); }, u"to be signed out"_s));
