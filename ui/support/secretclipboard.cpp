@@ -74,7 +74,7 @@ private:
 SecretClipboard::Access SecretClipboard::Access::system()
 {
     const auto clipboard = [] { return QGuiApplication::clipboard(); };
-    return {.put = [=](QMimeData *content) { clipboard()->setMimeData(content); },
+    return {.put = [=](QMimeData *handed) { clipboard()->setMimeData(handed); },
             .clear = [=] { clipboard()->clear(); },
             .content = [=] { return clipboard()->mimeData(); }};
 }
