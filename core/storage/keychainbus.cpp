@@ -6,6 +6,7 @@
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusVariant>
+#include <QLibrary>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -71,6 +72,14 @@ std::optional<bool> KeychainBus::isLocked()
     return value.metaType().id() == QMetaType::Bool ? std::optional(value.toBool()) : std::nullopt;
 }
 
+void KeychainBus::renewSession()
+{
+    // The library that QtKeychain loads by the same name.
+    QLibrary library(u"secret-1"_s, 0);
+    if (const auto disconnect = library.resolve("secret_service_disconnect"))
+        disconnect();
+}
+
 #else
 
 bool KeychainBus::hasKeychain()
@@ -82,5 +91,7 @@ std::optional<bool> KeychainBus::isLocked()
 {
     return {};
 }
+
+void KeychainBus::renewSession() {}
 
 #endif

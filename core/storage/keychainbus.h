@@ -12,4 +12,8 @@ namespace KeychainBus {
 //! Whether the keyring that new entries go to is locked; none if nobody can tell.
 [[nodiscard]] std::optional<bool> isLocked();
 
+//! Makes libsecret open its session anew: it goes on with the one it has even when the keychain was
+//! started again meanwhile and knows nothing of it. Only between two jobs.
+void renewSession();
+
 } // namespace KeychainBus

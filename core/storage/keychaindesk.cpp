@@ -142,6 +142,7 @@ private:
 
     void start(const Errand &errand)
     {
+        KeychainBus::renewSession();
         QKeychain::Job *job = nullptr;
         switch (errand.request.verb) {
         case Verb::Read:

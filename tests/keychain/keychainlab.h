@@ -1,0 +1,70 @@
+#pragma once
+
+#include <QJsonObject>
+#include <QProcess>
+#include <QStringList>
+#include <QTemporaryDir>
+
+#include <memory>
+
+//! A process that does not outlive this one, with an environment of its own.
+class LabProcess final
+{
+public:
+    LabProcess();
+    ~LabProcess();
+    Q_DISABLE_COPY_MOVE(LabProcess)
+
+    void start(const QString &program, const QStringList &words, const QStringList &environment);
+    void kill();
+    //! Its next line, without the end; empty if there is none within \a ms.
+    [[nodiscard]] QByteArray line(int ms = 20'000);
+    //! Whether it ends by itself with code 0.
+    [[nodiscard]] bool endsWell(int ms);
+
+    QProcess process;
+};
+
+//! A home, a session bus and a keychain for one test, all of them gone with it. Nothing of the
+//! machine's own is used or seen.
+class KeychainLab final
+{
+public:
+    KeychainLab();
+    ~KeychainLab();
+    Q_DISABLE_COPY_MOVE(KeychainLab)
+
+    //! A bus that starts no services.
+    [[nodiscard]] bool startBus();
+    //! gnome-keyring with a keyring whose password is "pw".
+    [[nodiscard]] bool startKeyring(bool isUnlocked);
+    void stopKeyring();
+    //! One of the stand-ins, by its name.
+    [[nodiscard]] bool startStandIn(const QString &mode);
+    //! NAME=VALUE for everything that is started from now on.
+    void setEnvironment(const QString &pair) { m_extra.append(pair); }
+
+    //! What the actors are run under.
+    void setWrapper(const QStringList &words) { m_wrapper = words; }
+
+    [[nodiscard]] std::unique_ptr<LabProcess> actor(int silentAfterMs = 10'000) const;
+    //! What an actor of its own answers to \a command.
+    [[nodiscard]] QJsonObject ask(const QString &command, int silentAfterMs = 10'000) const;
+    [[nodiscard]] static QJsonObject ask(LabProcess &actor, const QString &command,
+                                         int ms = 20'000);
+
+    [[nodiscard]] QString path(const QString &name) const { return m_home.filePath(name); }
+    [[nodiscard]] QString settings() const { return path(QLatin1StringView("desk/profiles.conf")); }
+
+private:
+    [[nodiscard]] QStringList environment() const;
+    [[nodiscard]] bool isOwned(const QString &name) const;
+
+    QTemporaryDir m_home;
+    QString m_address;
+    QStringList m_extra;
+    QStringList m_wrapper;
+    LabProcess m_bus;
+    LabProcess m_keyring;
+    LabProcess m_standIn;
+};

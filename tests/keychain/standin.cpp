@@ -1,0 +1,44 @@
+#include "tests/keychain/standinservice.h"
+
+#include <QCoreApplication>
+#include <QDBusConnection>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+// Takes the place of a keychain on the session bus of its environment, with the faults that its one
+// word names. Says "ready" once it has the name.
+
+static Manners mannersFor(const QString &mode)
+{
+    Manners manners;
+    manners.isDeaf = mode == "deaf"_L1;
+    manners.deniesReading = mode == "denies-reading"_L1;
+    manners.pretendsToBeLocked = mode == "pretends-to-be-locked"_L1;
+    manners.deniesWriting = mode == "denies-writing"_L1 || manners.pretendsToBeLocked;
+    manners.lies = mode == "lies"_L1;
+    manners.diesAtRead = mode == "dies"_L1;
+    manners.delayMs = mode == "slow"_L1 ? 150 : 0;
+    return manners;
+}
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    const QString mode = QCoreApplication::arguments().value(1);
+    StandInService service(mannersFor(mode));
+    StandInWallet wallet(mode == "wallet"_L1);
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    const bool isWallet = mode.startsWith("wallet"_L1);
+    const bool isReady = isWallet ? bus.registerVirtualObject(u"/modules/kwalletd5"_s, &wallet) &&
+                                        bus.registerService(u"org.kde.kwalletd5"_s)
+                                  : bus.registerVirtualObject(u"/org/freedesktop/secrets"_s,
+                                                              &service, QDBusConnection::SubPath) &&
+                                        bus.registerService(u"org.freedesktop.secrets"_s);
+    if (!isReady)
+        return 1;
+    std::puts("ready");
+    std::fflush(stdout);
+    return QCoreApplication::exec();
+}

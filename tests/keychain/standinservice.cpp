@@ -1,0 +1,209 @@
+#include "tests/keychain/standinservice.h"
+
+#include <QCoreApplication>
+#include <QDBusConnection>
+#include <QDBusMetaType>
+#include <QTimer>
+
+#include <algorithm>
+
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+using AttributeMap = QMap<QString, QString>;
+using SecretMap = QMap<QDBusObjectPath, WireSecret>;
+Q_DECLARE_METATYPE(AttributeMap)
+Q_DECLARE_METATYPE(SecretMap)
+
+static const QDBusObjectPath sessionPath(u"/org/freedesktop/secrets/session/1"_s);
+static const QDBusObjectPath itemPath(u"/org/freedesktop/secrets/collection/one/1"_s);
+static const QDBusObjectPath nothing(u"/"_s);
+
+static QDBusArgument &operator<<(QDBusArgument &argument, const WireSecret &secret)
+{
+    argument.beginStructure();
+    argument << secret.session << secret.parameters << secret.value << secret.contentType;
+    argument.endStructure();
+    return argument;
+}
+
+static const QDBusArgument &operator>>(const QDBusArgument &argument, WireSecret &secret)
+{
+    argument.beginStructure();
+    argument >> secret.session >> secret.parameters >> secret.value >> secret.contentType;
+    argument.endStructure();
+    return argument;
+}
+
+StandInService::StandInService(const Manners &manners)
+    : m_manners(manners)
+{
+    qDBusRegisterMetaType<WireSecret>();
+    qDBusRegisterMetaType<AttributeMap>();
+    qDBusRegisterMetaType<SecretMap>();
+}
+
+QString StandInService::introspect(const QString &) const
+{
+    return {};
+}
+
+bool StandInService::handleMessage(const QDBusMessage &message, const QDBusConnection &connection)
+{
+    if (m_manners.isDeaf)
+        return true;
+    const auto send = [this, message, connection] { connection.send(answerTo(message)); };
+    if (m_manners.delayMs > 0)
+        QTimer::singleShot(m_manners.delayMs, this, send);
+    else
+        send();
+    return true;
+}
+
+// Word for word as D-Bus would, or as a keyring that pretends to be locked.
+QDBusMessage StandInService::denial(const QDBusMessage &message) const
+{
+    return message.createErrorReply(m_manners.pretendsToBeLocked
+                                        ? u"org.freedesktop.Secret.Error.IsLocked"_s
+                                        : u"org.freedesktop.DBus.Error.AccessDenied"_s,
+                                    u"not for you"_s);
+}
+
+QDBusMessage StandInService::answerTo(const QDBusMessage &message)
+{
+    const QString member = message.member();
+    const auto reply = [&message](const QVariantList &values) {
+        return message.createReply(values);
+    };
+    const QList<QDBusObjectPath> none;
+    const QList<QDBusObjectPath> items = m_hasItem ? QList{itemPath} : QList<QDBusObjectPath>();
+    if (message.interface() == "org.freedesktop.DBus.Properties"_L1)
+        return properties(message);
+    if (member == "OpenSession"_L1) {
+        if (message.arguments().value(0).toString() != "plain"_L1)
+            return message.createErrorReply(QDBusError::NotSupported, u"plain only"_s);
+        return reply(
+            {QVariant::fromValue(QDBusVariant(QString())), QVariant::fromValue(sessionPath)});
+    }
+    if (member == "ReadAlias"_L1)
+        return reply(
+            {QVariant::fromValue(QDBusObjectPath(u"/org/freedesktop/secrets/aliases/default"_s))});
+    if (member == "SearchItems"_L1) {
+        if (m_manners.diesAtRead)
+            ::_exit(1);
+        if (m_manners.deniesReading)
+            return denial(message);
+        const auto wanted = qdbus_cast<AttributeMap>(message.arguments().value(0));
+        return reply(
+            {QVariant::fromValue(matches(wanted) ? items : none), QVariant::fromValue(none)});
+    }
+    if (member == "Unlock"_L1)
+        return reply({QVariant::fromValue(items), QVariant::fromValue(nothing)});
+    if (member == "GetSecrets"_L1)
+        return reply(
+            {QVariant::fromValue(m_hasItem ? SecretMap{{itemPath, secret()}} : SecretMap())});
+    if (member == "GetSecret"_L1)
+        return reply({QVariant::fromValue(secret())});
+    if (member == "CreateItem"_L1)
+        return m_manners.deniesWriting ? denial(message) : create(message);
+    if (member == "Delete"_L1) {
+        m_hasItem = false;
+        return reply({QVariant::fromValue(nothing)});
+    }
+    return message.createErrorReply(QDBusError::UnknownMethod, member);
+}
+
+bool StandInService::matches(const QMap<QString, QString> &wanted) const
+{
+    return std::all_of(wanted.keyValueBegin(), wanted.keyValueEnd(), [this](const auto &pair) {
+        return m_attributes.value(pair.first) == pair.second;
+    });
+}
+
+QDBusMessage StandInService::create(const QDBusMessage &message)
+{
+    const auto given = qdbus_cast<WireSecret>(message.arguments().value(1));
+    const auto values = qdbus_cast<QVariantMap>(message.arguments().value(0));
+    m_attributes =
+        qdbus_cast<AttributeMap>(values.value(u"org.freedesktop.Secret.Item.Attributes"_s));
+    m_value = given.value;
+    m_contentType = given.contentType;
+    m_hasItem = true;
+    if (m_manners.lies)
+        m_value[8] = m_value.at(8) == 'A' ? 'B' : 'A';
+    return message.createReply({QVariant::fromValue(itemPath), QVariant::fromValue(nothing)});
+}
+
+WireSecret StandInService::secret() const
+{
+    return {sessionPath, {}, m_value, m_contentType};
+}
+
+QVariantMap StandInService::propertiesOf(const QString &interface) const
+{
+    const auto paths = [](const QList<QDBusObjectPath> &list) { return QVariant::fromValue(list); };
+    const QVariant no = false;
+    const QVariant always = QVariant::fromValue(quint64(1));
+    if (interface == "org.freedesktop.Secret.Service"_L1)
+        return {{u"Collections"_s,
+                 paths({QDBusObjectPath(u"/org/freedesktop/secrets/collection/one"_s)})}};
+    if (interface == "org.freedesktop.Secret.Collection"_L1)
+        return {{u"Items"_s, paths(m_hasItem ? QList{itemPath} : QList<QDBusObjectPath>())},
+                {u"Label"_s, u"one"_s},
+                {u"Locked"_s, no},
+                {u"Created"_s, always},
+                {u"Modified"_s, always}};
+    return {{u"Locked"_s, no},
+            {u"Attributes"_s, QVariant::fromValue(m_attributes)},
+            {u"Label"_s, u"item"_s},
+            {u"Created"_s, always},
+            {u"Modified"_s, always}};
+}
+
+QDBusMessage StandInService::properties(const QDBusMessage &message) const
+{
+    const QVariantMap values = propertiesOf(message.arguments().value(0).toString());
+    if (message.member() == "GetAll"_L1)
+        return message.createReply(values);
+    const QVariant value = values.value(message.arguments().value(1).toString());
+    return message.createReply(QVariant::fromValue(QDBusVariant(value)));
+}
+
+QString StandInWallet::introspect(const QString &) const
+{
+    return {};
+}
+
+bool StandInWallet::handleMessage(const QDBusMessage &message, const QDBusConnection &connection)
+{
+    connection.send(message.createReply(answerTo(message)));
+    return true;
+}
+
+QVariant StandInWallet::answerTo(const QDBusMessage &message)
+{
+    const QString member = message.member();
+    const QString entry = message.arguments().value(2).toString();
+    if (member == "isEnabled"_L1)
+        return true;
+    if (member == "networkWallet"_L1)
+        return u"kdewallet"_s;
+    if (member == "open"_L1)
+        return 1;
+    if (member == "hasEntry"_L1)
+        return m_entries.contains(entry);
+    if (member == "entryType"_L1)
+        return m_entries.contains(entry) ? 2 : 0; // a stream, or nothing known
+    if (member == "readEntry"_L1)
+        return m_entries.value(entry);
+    if (member == "writeEntry"_L1) {
+        if (!m_writes)
+            return -1;
+        m_entries.insert(entry, message.arguments().value(3).toByteArray());
+        return 0;
+    }
+    if (member == "removeEntry"_L1)
+        return m_entries.remove(entry) ? 0 : -1;
+    return 0;
+}

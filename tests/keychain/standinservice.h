@@ -1,0 +1,76 @@
+#pragma once
+
+#include <QDBusArgument>
+#include <QDBusMessage>
+#include <QDBusVirtualObject>
+#include <QHash>
+
+//! How a stand-in differs from a keychain that works.
+struct Manners
+{
+    bool isDeaf = false;
+    bool deniesReading = false;
+    bool deniesWriting = false;
+    bool pretendsToBeLocked = false; //!< as the reason for a denial
+    bool lies = false;               //!< keeps something else than it was given
+    bool diesAtRead = false;
+    int delayMs = 0; //!< before each answer
+};
+
+//! A secret as it travels: (oayays).
+struct WireSecret
+{
+    QDBusObjectPath session;
+    QByteArray parameters;
+    QByteArray value;
+    QString contentType;
+};
+
+Q_DECLARE_METATYPE(WireSecret)
+
+//! Enough of the Secret Service for libsecret to keep one item in it.
+class StandInService final : public QDBusVirtualObject
+{
+    Q_OBJECT
+
+public:
+    explicit StandInService(const Manners &manners);
+
+    [[nodiscard]] QString introspect(const QString &path) const override;
+    bool handleMessage(const QDBusMessage &message, const QDBusConnection &connection) override;
+
+private:
+    [[nodiscard]] QDBusMessage answerTo(const QDBusMessage &message);
+    [[nodiscard]] QDBusMessage create(const QDBusMessage &message);
+    [[nodiscard]] QDBusMessage properties(const QDBusMessage &message) const;
+    [[nodiscard]] QVariantMap propertiesOf(const QString &interface) const;
+    [[nodiscard]] WireSecret secret() const;
+    [[nodiscard]] bool matches(const QMap<QString, QString> &wanted) const;
+    [[nodiscard]] QDBusMessage denial(const QDBusMessage &message) const;
+
+    Manners m_manners;
+    bool m_hasItem = false;
+    QByteArray m_value;
+    QString m_contentType;
+    QMap<QString, QString> m_attributes;
+};
+
+//! Enough of KWallet, of which every write fails or none does.
+class StandInWallet final : public QDBusVirtualObject
+{
+    Q_OBJECT
+
+public:
+    explicit StandInWallet(bool writes)
+        : m_writes(writes)
+    {}
+
+    [[nodiscard]] QString introspect(const QString &path) const override;
+    bool handleMessage(const QDBusMessage &message, const QDBusConnection &connection) override;
+
+private:
+    [[nodiscard]] QVariant answerTo(const QDBusMessage &message);
+
+    bool m_writes;
+    QHash<QString, QByteArray> m_entries;
+};

@@ -1,0 +1,323 @@
+#include "tests/keychain/keychainlab.h"
+#include "tests/storage/storagesupport.h"
+
+#include <QDir>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+static QString answerOf(const QJsonObject &line)
+{
+    return line.value("answer"_L1).toString();
+}
+
+static QString idOf(const QJsonObject &line)
+{
+    return line.value("id"_L1).toString();
+}
+
+//! The keeper and the vault on the real gnome-keyring, and on nothing.
+class TestKeychain final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void withoutAKeychainThatIsSaidAtOnce_data();
+    void withoutAKeychainThatIsSaidAtOnce();
+    void anOpenKeyringKeepsTheKeyForTheNextProcess();
+    void whatIsForgottenIsGone();
+    void aSecretIsRecalledByTheNextProcess();
+    void aLockedKeyringIsNotAnEmptyOne();
+    void theVaultStaysAsItIsWhileTheKeyringIsLocked();
+    void aKeyThatWasRemovedOutsideIsLost();
+    void aKeyThatWasReplacedOutsideIsNotTaken_data();
+    void aKeyThatWasReplacedOutsideIsNotTaken();
+    void aTextInItsPlaceDoesNotPassForTheKey();
+    void aKeyringThatEndsAndComesBackIsFoundAgain();
+    void aKeychainThatComesLaterIsFound();
+    void withoutGLibThereIsNoKeychain();
+    void aPlainFileOfItsNameIsNotRead();
+    void leavingInTheMiddleOfItIsQuick_data();
+    void leavingInTheMiddleOfItIsQuick();
+    void aThousandDroppedJobsTouchNoFreedMemory();
+
+private:
+    std::unique_ptr<KeychainLab> m;
+};
+
+void TestKeychain::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".?"_s));
+    m = std::make_unique<KeychainLab>();
+}
+
+void TestKeychain::withoutAKeychainThatIsSaidAtOnce_data()
+{
+    QTest::addColumn<bool>("hasBus");
+    QTest::newRow("no session bus") << false;
+    QTest::newRow("a bus without a keychain") << true;
+}
+
+void TestKeychain::withoutAKeychainThatIsSaidAtOnce()
+{
+    QFETCH(bool, hasBus);
+    if (hasBus)
+        QVERIFY(m->startBus());
+    for (const QString &command : {u"fetch"_s, u"keep"_s, u"forget"_s, u"choose"_s}) {
+        const QJsonObject line = m->ask(command);
+        QCOMPARE(answerOf(line), u"Absent"_s);
+        QVERIFY(line.value("ms"_L1).toInt() < 1000);
+        QVERIFY(line.value("longestGapMs"_L1).toInt() < 100);
+    }
+    QVERIFY2(!QDir(m->path(u"desk"_s)).exists(), "nothing is written before somebody chooses");
+}
+
+void TestKeychain::anOpenKeyringKeepsTheKeyForTheNextProcess()
+{
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    const QJsonObject kept = m->ask(u"keep"_s);
+    QCOMPARE(answerOf(kept), u"Done"_s);
+    QVERIFY(kept.value("longestGapMs"_L1).toInt() < 100);
+    QCOMPARE(idOf(kept).size(), 32);
+    const QJsonObject fetched = m->ask(u"fetch "_s + idOf(kept));
+    QCOMPARE(answerOf(fetched), u"Done"_s);
+    QCOMPARE(idOf(fetched), idOf(kept));
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + QString(32, u'a'))), u"OtherKey"_s);
+    const QJsonObject again = m->ask(u"keep"_s); // replaces
+    QCOMPARE(answerOf(again), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + idOf(again))), u"Done"_s);
+}
+
+void TestKeychain::whatIsForgottenIsGone()
+{
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    QCOMPARE(answerOf(m->ask(u"forget"_s)), u"Done"_s); // there is none
+    const QString id = idOf(m->ask(u"keep"_s));
+    QCOMPARE(answerOf(m->ask(u"forget"_s)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + id)), u"Lost"_s);
+}
+
+void TestKeychain::aSecretIsRecalledByTheNextProcess()
+{
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    {
+        const auto actor = m->actor();
+        QCOMPARE(answerOf(m->ask(*actor, u"remember too-early"_s)), u"NotChosen"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"remember canary-Größe"_s)), u"Done"_s);
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(5000));
+    }
+    QVERIFY(contentOf(m->settings()).contains("sealed-v1:"));
+    QVERIFY(!contentOf(m->settings()).contains("canary"));
+    const auto actor = m->actor();
+    QCOMPARE(answerOf(m->ask(*actor, u"recall"_s)), u"NotOpen"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"unlock"_s)), u"Done"_s);
+    const QJsonObject line = m->ask(*actor, u"recall"_s);
+    QCOMPARE(answerOf(line), u"Done"_s);
+    QCOMPARE(line.value("secret"_L1).toString(), u"canary-Größe"_s);
+}
+
+void TestKeychain::aLockedKeyringIsNotAnEmptyOne()
+{
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    const QString id = idOf(m->ask(u"keep"_s));
+    m->stopKeyring();
+    QVERIFY(m->startKeyring(false));
+    for (const QString &command :
+         {u"fetch"_s, u"fetch "_s + id, u"keep"_s, u"forget"_s, u"choose"_s}) {
+        const QJsonObject line = m->ask(command);
+        QCOMPARE(answerOf(line), u"Locked"_s);
+        QVERIFY(line.value("ms"_L1).toInt() < 5000);
+    }
+    m->stopKeyring();
+    QVERIFY(m->startKeyring(true));
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + id)), u"Done"_s); // unharmed
+}
+
+void TestKeychain::theVaultStaysAsItIsWhileTheKeyringIsLocked()
+{
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    {
+        const auto actor = m->actor();
+        QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(5000));
+    }
+    m->stopKeyring();
+    QVERIFY(m->startKeyring(false));
+    const QByteArray before = contentOf(m->settings());
+    const auto actor = m->actor();
+    const QJsonObject line = m->ask(*actor, u"unlock"_s);
+    QCOMPARE(answerOf(line), u"Locked"_s);
+    QCOMPARE(line.value("state"_L1).toString(), u"Failed"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"recall"_s)), u"NotOpen"_s);
+    QCOMPARE(contentOf(m->settings()), before);
+    m->stopKeyring();
+    QVERIFY(m->startKeyring(true));
+    QCOMPARE(answerOf(m->ask(*actor, u"unlock"_s)), u"Done"_s); // the same process
+    QCOMPARE(m->ask(*actor, u"recall"_s).value("secret"_L1).toString(), u"s3cret"_s);
+}
+
+void TestKeychain::aKeyThatWasRemovedOutsideIsLost()
+{
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    const auto actor = m->actor();
+    QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
+    QTRY_VERIFY(contentOf(m->settings()).contains("sealed-v1:"));
+    QCOMPARE(answerOf(m->ask(u"forget"_s)), u"Done"_s);
+    const QByteArray before = contentOf(m->settings());
+    QCOMPARE(answerOf(m->ask(u"unlock"_s)), u"Lost"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s); // no new one was made
+    QCOMPARE(contentOf(m->settings()), before);
+}
+
+void TestKeychain::aKeyThatWasReplacedOutsideIsNotTaken_data()
+{
+    QTest::addColumn<QString>("command");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("by another key") << u"keep"_s << u"OtherKey"_s;
+    QTest::newRow("by 48 zeros") << u"plant "_s + QString(96, u'0') << u"Altered"_s;
+    QTest::newRow("by one byte") << u"plant 00"_s << u"Altered"_s;
+    QTest::newRow("by a megabyte") << u"plant "_s + QString(1 << 10, u'f') << u"Altered"_s;
+}
+
+void TestKeychain::aKeyThatWasReplacedOutsideIsNotTaken()
+{
+    QFETCH(QString, command);
+    QFETCH(QString, expected);
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    {
+        const auto actor = m->actor();
+        QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(5000));
+    }
+    const QByteArray before = contentOf(m->settings());
+    QVERIFY(!answerOf(m->ask(command)).isEmpty());
+    QCOMPARE(answerOf(m->ask(u"unlock"_s)), expected);
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), expected == "OtherKey"_L1 ? u"Done"_s : expected);
+    QCOMPARE(contentOf(m->settings()), before);
+}
+
+void TestKeychain::aTextInItsPlaceDoesNotPassForTheKey()
+{
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    QCOMPARE(answerOf(m->ask(u"plant-text planted"_s)), u"0"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Altered"_s);
+    // A binary item does not replace a text: reading gives the old one.
+    QCOMPARE(answerOf(m->ask(u"keep"_s)), u"Altered"_s);
+    QCOMPARE(answerOf(m->ask(u"choose"_s)), u"Altered"_s);
+    QCOMPARE(answerOf(m->ask(u"forget"_s)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(u"choose"_s)), u"Done"_s);
+}
+
+void TestKeychain::aKeyringThatEndsAndComesBackIsFoundAgain()
+{
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    const auto actor = m->actor();
+    const QString id = idOf(m->ask(*actor, u"keep"_s));
+    m->stopKeyring();
+    QCOMPARE(answerOf(m->ask(*actor, u"fetch "_s + id)), u"Absent"_s);
+    QVERIFY(m->startKeyring(true));
+    QCOMPARE(answerOf(m->ask(*actor, u"fetch "_s + id)), u"Done"_s);
+}
+
+void TestKeychain::aKeychainThatComesLaterIsFound()
+{
+    QVERIFY(m->startBus());
+    const auto actor = m->actor();
+    QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Absent"_s);
+    QVERIFY(m->startKeyring(true));
+    QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+}
+
+void TestKeychain::withoutGLibThereIsNoKeychain()
+{
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    QCOMPARE(answerOf(m->ask(u"keep"_s)), u"Done"_s);
+    m->setEnvironment(u"QT_NO_GLIB=1"_s);
+    for (const QString &command : {u"fetch"_s, u"keep"_s, u"forget"_s}) {
+        const QJsonObject line = m->ask(command);
+        QCOMPARE(answerOf(line), u"Absent"_s);
+        QVERIFY(line.value("ms"_L1).toInt() < 1000);
+    }
+}
+
+void TestKeychain::aPlainFileOfItsNameIsNotRead()
+{
+    QVERIFY(QDir().mkpath(m->path(u"config/io.session-desk.vault"_s)));
+    for (const QString &name : {u"config/io.session-desk.vault.conf"_s,
+                                u"config/Unknown Organization/io.session-desk.vault.conf"_s,
+                                u"config/io.session-desk.vault/io.session-desk.vault.conf"_s}) {
+        QVERIFY(QDir().mkpath(QFileInfo(m->path(name)).path()));
+        put(m->path(name), "[General]\nmasterkey\\v1\\data=planted\nmasterkey\\v1\\type=2\n"
+                           "[masterkey]\nv1\\data=planted\nv1\\type=2\n");
+    }
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Absent"_s);
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    QCOMPARE(answerOf(m->ask(u"keep"_s)), u"Done"_s);
+    QVERIFY(contentOf(m->path(u"config/io.session-desk.vault.conf"_s)).contains("planted"));
+}
+
+void TestKeychain::leavingInTheMiddleOfItIsQuick_data()
+{
+    QTest::addColumn<int>("afterMs");
+    for (const int afterMs : {0, 1, 5, 20, 100})
+        QTest::addRow("after %d ms", afterMs) << afterMs;
+}
+
+void TestKeychain::leavingInTheMiddleOfItIsQuick()
+{
+    QFETCH(int, afterMs);
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    const auto actor = m->actor();
+    QCOMPARE(answerOf(m->ask(*actor, u"status"_s)), u"Done"_s); // it has started
+    actor->process.write("leave " + QByteArray::number(afterMs) + '\n');
+    QVERIFY(actor->endsWell(2000));
+}
+
+void TestKeychain::aThousandDroppedJobsTouchNoFreedMemory()
+{
+    const QString valgrind = QStandardPaths::findExecutable(u"valgrind"_s);
+    if (valgrind.isEmpty() || isSanitized)
+        QSKIP("needs valgrind, which sees into the keychain's library, and a build without "
+              "sanitizers");
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    m->setWrapper({valgrind, u"--quiet"_s, u"--error-exitcode=9"_s});
+    {
+        const auto actor = m->actor(60'000);
+        const QJsonObject line = KeychainLab::ask(*actor, u"churn 1000"_s, 90'000);
+        QVERIFY(!answerOf(line).isEmpty());
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(10'000));
+    }
+    const auto actor = m->actor(60'000);
+    QCOMPARE(answerOf(m->ask(*actor, u"status"_s)), u"Done"_s);
+    actor->process.write("leave 20\n");
+    QVERIFY(actor->endsWell(10'000));
+}
+
+QTEST_GUILESS_MAIN(TestKeychain)
+#include "tst_keychain.moc"

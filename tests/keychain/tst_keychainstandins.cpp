@@ -1,0 +1,197 @@
+#include "tests/keychain/keychainlab.h"
+#include "tests/storage/storagesupport.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+static QString answerOf(const QJsonObject &line)
+{
+    return line.value("answer"_L1).toString();
+}
+
+//! The keeper and the vault on keychains that behave badly.
+class TestKeychainStandIns final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void theStandInItselfWorks();
+    void aDeafKeychainIsCalledSilentInTime();
+    void aDeafKeychainDoesNotHoldUpTheEnd();
+    void nothingPilesUpBehindADeafKeychain();
+    void aSlowKeychainWorks();
+    void aSlowKeychainThatIsTooSlowIsCalledSilent();
+    void aDeniedReadIsToldInTheKeychainsWords();
+    void aDeniedWriteIsNotCalledKept_data();
+    void aDeniedWriteIsNotCalledKept();
+    void aLieIsFoundByReadingBack();
+    void aKeychainThatDiesInTheMiddleIsAbsent();
+    void aWalletKeepsTheKey();
+    void aWalletThatFailsToWriteIsNotBelieved();
+
+private:
+    std::unique_ptr<KeychainLab> m;
+};
+
+void TestKeychainStandIns::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".?"_s));
+    m = std::make_unique<KeychainLab>();
+    QVERIFY(m->startBus());
+}
+
+void TestKeychainStandIns::theStandInItselfWorks()
+{
+    QVERIFY(m->startStandIn(u"good"_s));
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    const QJsonObject kept = m->ask(u"keep"_s);
+    QCOMPARE(answerOf(kept), u"Done"_s);
+    QCOMPARE(m->ask(u"fetch"_s).value("id"_L1), kept.value("id"_L1));
+    QCOMPARE(answerOf(m->ask(u"forget"_s)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+}
+
+void TestKeychainStandIns::aDeafKeychainIsCalledSilentInTime()
+{
+    QVERIFY(m->startStandIn(u"deaf"_s));
+    for (const QString &command : {u"fetch"_s, u"keep"_s, u"forget"_s, u"choose"_s}) {
+        const QJsonObject line = m->ask(command, 300);
+        QCOMPARE(answerOf(line), u"Silent"_s);
+        const int ms = line.value("ms"_L1).toInt();
+        QVERIFY2(ms >= 290 && ms < 800, QByteArray::number(ms).constData());
+        QVERIFY(line.value("longestGapMs"_L1).toInt() < 100);
+    }
+    QVERIFY(!QDir(m->path(u"desk"_s)).exists());
+}
+
+void TestKeychainStandIns::aDeafKeychainDoesNotHoldUpTheEnd()
+{
+    QVERIFY(m->startStandIn(u"deaf"_s));
+    const auto actor = m->actor();
+    QCOMPARE(answerOf(m->ask(*actor, u"status"_s)), u"Done"_s);
+    actor->process.write("leave 100\n");
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(actor->endsWell(2000));
+    qInfo() << "gone after" << timer.elapsed() << "ms";
+}
+
+void TestKeychainStandIns::nothingPilesUpBehindADeafKeychain()
+{
+    QVERIFY(m->startStandIn(u"deaf"_s));
+    const auto actor = m->actor(100);
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(answerOf(m->ask(*actor, u"keep"_s)), u"Silent"_s);
+    // It goes away, and a good one takes its place: the retries were not saved up for that one.
+    m->stopKeyring();
+    QVERIFY(m->startStandIn(u"good"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(answerOf(m->ask(*actor, u"fetch"_s)), u"Missing"_s, 10'000);
+}
+
+void TestKeychainStandIns::aSlowKeychainWorks()
+{
+    QVERIFY(m->startStandIn(u"slow"_s));
+    const auto actor = m->actor();
+    const QJsonObject kept = m->ask(*actor, u"keep"_s);
+    QCOMPARE(answerOf(kept), u"Done"_s);
+    QVERIFY(kept.value("ms"_L1).toInt() > 300);
+    QVERIFY(kept.value("longestGapMs"_L1).toInt() < 100);
+    QCOMPARE(m->ask(*actor, u"fetch"_s).value("id"_L1), kept.value("id"_L1));
+}
+
+void TestKeychainStandIns::aSlowKeychainThatIsTooSlowIsCalledSilent()
+{
+    QVERIFY(m->startStandIn(u"slow"_s));
+    const auto actor = m->actor(100);
+    QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Silent"_s);
+    // What comes too late changes nothing any more.
+    QCOMPARE(answerOf(m->ask(*actor, u"recall"_s)), u"NotStored"_s);
+    QCOMPARE(m->ask(*actor, u"status"_s).value("state"_L1).toString(), u"NotChosen"_s);
+    QVERIFY(!QDir(m->path(u"desk"_s)).exists());
+}
+
+void TestKeychainStandIns::aDeniedReadIsToldInTheKeychainsWords()
+{
+    QVERIFY(m->startStandIn(u"denies-reading"_s));
+    // The last but one could not be proved.
+    for (const QString &command : {u"fetch"_s, u"keep"_s, u"forget"_s}) {
+        const QJsonObject line = m->ask(command);
+        QCOMPARE(answerOf(line), u"Failed"_s);
+        QCOMPARE(line.value("detail"_L1).toString(), u"not for you"_s);
+    }
+}
+
+void TestKeychainStandIns::aDeniedWriteIsNotCalledKept_data()
+{
+    QTest::addColumn<QString>("mode");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("by the bus's word for it") << u"denies-writing"_s << u"Failed"_s;
+    QTest::newRow("by an open keyring's word for it") << u"pretends-to-be-locked"_s << u"Denied"_s;
+}
+
+void TestKeychainStandIns::aDeniedWriteIsNotCalledKept()
+{
+    QFETCH(QString, mode);
+    QFETCH(QString, expected);
+    QVERIFY(m->startStandIn(mode));
+    QCOMPARE(answerOf(m->ask(u"keep"_s)), expected);
+    const QJsonObject line = m->ask(u"choose"_s);
+    QCOMPARE(answerOf(line), expected);
+    QCOMPARE(line.value("detail"_L1).toString(), u"not for you"_s);
+    QCOMPARE(line.value("state"_L1).toString(), u"NotChosen"_s);
+    QVERIFY(!QDir(m->path(u"desk"_s)).exists());
+}
+
+void TestKeychainStandIns::aLieIsFoundByReadingBack()
+{
+    QVERIFY(m->startStandIn(u"lies"_s));
+    QCOMPARE(answerOf(m->ask(u"keep"_s)), u"Altered"_s);
+    QCOMPARE(answerOf(m->ask(u"choose"_s)), u"Altered"_s);
+    QVERIFY(!QDir(m->path(u"desk"_s)).exists());
+}
+
+void TestKeychainStandIns::aKeychainThatDiesInTheMiddleIsAbsent()
+{
+    QVERIFY(m->startStandIn(u"dies"_s));
+    const auto actor = m->actor();
+    const QJsonObject line = m->ask(*actor, u"keep"_s);
+    QCOMPARE(answerOf(line), u"Absent"_s);
+    QVERIFY(line.value("ms"_L1).toInt() < 5000);
+    m->stopKeyring();
+    QVERIFY(m->startStandIn(u"good"_s));
+    QCOMPARE(answerOf(m->ask(*actor, u"keep"_s)), u"Done"_s);
+}
+
+void TestKeychainStandIns::aWalletKeepsTheKey()
+{
+    m->setEnvironment(u"XDG_CURRENT_DESKTOP=KDE"_s);
+    m->setEnvironment(u"KDE_SESSION_VERSION=5"_s);
+    QVERIFY(m->startStandIn(u"wallet"_s));
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    const QJsonObject kept = m->ask(u"keep"_s);
+    QCOMPARE(answerOf(kept), u"Done"_s);
+    QCOMPARE(m->ask(u"fetch"_s).value("id"_L1), kept.value("id"_L1));
+    // Another keychain than the one that has the key.
+    m->stopKeyring();
+    QVERIFY(m->startStandIn(u"wallet"_s));
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + kept.value("id"_L1).toString())), u"Locked"_s);
+}
+
+void TestKeychainStandIns::aWalletThatFailsToWriteIsNotBelieved()
+{
+    m->setEnvironment(u"XDG_CURRENT_DESKTOP=KDE"_s);
+    m->setEnvironment(u"KDE_SESSION_VERSION=5"_s);
+    QVERIFY(m->startStandIn(u"wallet-that-fails"_s));
+    const QJsonObject line = m->ask(u"keep"_s);
+    QVERIFY2(answerOf(line) != "Done"_L1, "QtKeychain says that it was written");
+    QCOMPARE(answerOf(line), u"Locked"_s);
+    QVERIFY(answerOf(m->ask(u"choose"_s)) != "Done"_L1);
+    QVERIFY(!QDir(m->path(u"desk"_s)).exists());
+}
+
+QTEST_GUILESS_MAIN(TestKeychainStandIns)
+#include "tst_keychainstandins.moc"
