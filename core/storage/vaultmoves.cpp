@@ -93,7 +93,7 @@ void Vault::moveToSession()
 // Only once the settings that name the new place are on the disk.
 void Vault::clearOldPlace()
 {
-    if (!m_leaving || !m_store.isSaved())
+    if (!m_leaving)
         return;
     const QString keyId = *m_leaving;
     m_leaving.reset();

@@ -131,15 +131,16 @@ bool KeychainLab::startKeyring(bool isUnlocked)
 void KeychainLab::stopKeyring()
 {
     m_keyring.kill();
-    m_standIn.kill();
+    m_standIns.clear();
     static_cast<void>(
         QTest::qWaitFor([this] { return !isOwned(u"org.freedesktop.secrets"_s); }, 10'000));
 }
 
 bool KeychainLab::startStandIn(const QString &mode)
 {
-    m_standIn.start(QLatin1StringView(KEYCHAIN_STANDIN), {mode}, environment());
-    return m_standIn.line() == "ready";
+    m_standIns.push_back(std::make_unique<LabProcess>());
+    m_standIns.back()->start(QLatin1StringView(KEYCHAIN_STANDIN), {mode}, environment());
+    return m_standIns.back()->line() == "ready";
 }
 
 std::unique_ptr<LabProcess> KeychainLab::actor(int silentAfterMs) const

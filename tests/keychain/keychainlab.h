@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 
 #include <memory>
+#include <vector>
 
 //! A process that does not outlive this one, with an environment of its own.
 class LabProcess final
@@ -39,8 +40,10 @@ public:
     //! gnome-keyring with a keyring whose password is "pw".
     [[nodiscard]] bool startKeyring(bool isUnlocked);
     void stopKeyring();
-    //! One of the stand-ins, by its name.
+    //! One of the stand-ins, by its name. It waits in line behind one that runs already.
     [[nodiscard]] bool startStandIn(const QString &mode);
+    //! Ends the first stand-in, so that the next one in line has the name.
+    void letNextTakeOver() { m_standIns.erase(m_standIns.begin()); }
     //! NAME=VALUE for everything that is started from now on.
     void setEnvironment(const QString &pair) { m_extra.append(pair); }
 
@@ -66,5 +69,5 @@ private:
     QStringList m_wrapper;
     LabProcess m_bus;
     LabProcess m_keyring;
-    LabProcess m_standIn;
+    std::vector<std::unique_ptr<LabProcess>> m_standIns;
 };

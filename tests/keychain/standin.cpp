@@ -2,13 +2,14 @@
 
 #include <QCoreApplication>
 #include <QDBusConnection>
+#include <QDBusConnectionInterface>
 
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
 
 // Takes the place of a keychain on the session bus of its environment, with the faults that its one
-// word names. Says "ready" once it has the name.
+// word names. Says "ready" once it has the name or stands in line for it.
 
 static Manners mannersFor(const QString &mode)
 {
@@ -23,6 +24,14 @@ static Manners mannersFor(const QString &mode)
     return manners;
 }
 
+// Or a place in the line for it.
+static bool takeName(const QDBusConnection &bus, const QString &name)
+{
+    const auto reply =
+        bus.interface()->registerService(name, QDBusConnectionInterface::QueueService);
+    return reply.isValid() && reply.value() != QDBusConnectionInterface::ServiceNotRegistered;
+}
+
 int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
@@ -32,10 +41,10 @@ int main(int argc, char *argv[])
     QDBusConnection bus = QDBusConnection::sessionBus();
     const bool isWallet = mode.startsWith("wallet"_L1);
     const bool isReady = isWallet ? bus.registerVirtualObject(u"/modules/kwalletd5"_s, &wallet) &&
-                                        bus.registerService(u"org.kde.kwalletd5"_s)
+                                        takeName(bus, u"org.kde.kwalletd5"_s)
                                   : bus.registerVirtualObject(u"/org/freedesktop/secrets"_s,
                                                               &service, QDBusConnection::SubPath) &&
-                                        bus.registerService(u"org.freedesktop.secrets"_s);
+                                        takeName(bus, u"org.freedesktop.secrets"_s);
     if (!isReady)
         return 1;
     std::puts("ready");
