@@ -18,6 +18,12 @@ static Manners mannersFor(const QString &mode)
     manners.deniesReading = mode == "denies-reading"_L1;
     manners.pretendsToBeLocked = mode == "pretends-to-be-locked"_L1;
     manners.deniesWriting = mode == "denies-writing"_L1 || manners.pretendsToBeLocked;
+    if (mode == "is-given-the-password"_L1)
+        manners.prompt = Prompt::Answered;
+    else if (mode == "is-refused-the-password"_L1)
+        manners.prompt = Prompt::Dismissed;
+    else if (mode == "waits-for-the-password"_L1)
+        manners.prompt = Prompt::LeftOpen;
     manners.lies = mode == "lies"_L1;
     manners.diesAtRead = mode == "dies"_L1;
     manners.delayMs = mode == "slow"_L1 ? 150 : 0;

@@ -18,6 +18,7 @@ Q_DECLARE_METATYPE(SecretMap)
 
 static const QDBusObjectPath sessionPath(u"/org/freedesktop/secrets/session/1"_s);
 static const QDBusObjectPath itemPath(u"/org/freedesktop/secrets/collection/one/1"_s);
+static const QDBusObjectPath promptPath(u"/org/freedesktop/secrets/prompt/1"_s);
 static const QDBusObjectPath nothing(u"/"_s);
 
 static QDBusArgument &operator<<(QDBusArgument &argument, const WireSecret &secret)
@@ -53,7 +54,11 @@ bool StandInService::handleMessage(const QDBusMessage &message, const QDBusConne
 {
     if (m_manners.isDeaf)
         return true;
-    const auto send = [this, message, connection] { connection.send(answerTo(message)); };
+    const auto send = [this, message, connection] {
+        connection.send(answerTo(message));
+        if (message.member() == "Prompt"_L1)
+            prompt(connection);
+    };
     if (m_manners.delayMs > 0)
         QTimer::singleShot(m_manners.delayMs, this, send);
     else
@@ -95,9 +100,14 @@ QDBusMessage StandInService::answerTo(const QDBusMessage &message)
         if (m_manners.deniesReading)
             return denial(message);
         const auto wanted = qdbus_cast<AttributeMap>(message.arguments().value(0));
-        return reply(
-            {QVariant::fromValue(matches(wanted) ? items : none), QVariant::fromValue(none)});
+        const QList<QDBusObjectPath> found = matches(wanted) ? items : none;
+        return reply({QVariant::fromValue(m_isLocked ? none : found),
+                      QVariant::fromValue(m_isLocked ? found : none)});
     }
+    if (member == "Unlock"_L1 && m_isLocked)
+        return reply({QVariant::fromValue(none), QVariant::fromValue(promptPath)});
+    if (member == "Prompt"_L1)
+        return reply({});
     if (member == "Unlock"_L1)
         return reply({QVariant::fromValue(items), QVariant::fromValue(nothing)});
     if (member == "GetSecrets"_L1)
@@ -112,6 +122,21 @@ QDBusMessage StandInService::answerTo(const QDBusMessage &message)
         return reply({QVariant::fromValue(nothing)});
     }
     return message.createErrorReply(QDBusError::UnknownMethod, member);
+}
+
+// As the person at the keyboard does.
+void StandInService::prompt(const QDBusConnection &connection)
+{
+    if (m_manners.prompt == Prompt::LeftOpen)
+        return;
+    const bool isAnswered = m_manners.prompt == Prompt::Answered;
+    m_isLocked = !isAnswered;
+    QDBusMessage completed = QDBusMessage::createSignal(
+        promptPath.path(), u"org.freedesktop.Secret.Prompt"_s, u"Completed"_s);
+    const QList<QDBusObjectPath> unlocked = isAnswered ? QList{itemPath} : QList<QDBusObjectPath>();
+    completed.setArguments(
+        {!isAnswered, QVariant::fromValue(QDBusVariant(QVariant::fromValue(unlocked)))});
+    connection.send(completed);
 }
 
 bool StandInService::matches(const QMap<QString, QString> &wanted) const
@@ -130,6 +155,7 @@ QDBusMessage StandInService::create(const QDBusMessage &message)
     m_value = given.value;
     m_contentType = given.contentType;
     m_hasItem = true;
+    m_isLocked = m_manners.prompt != Prompt::NotNeeded;
     if (m_manners.lies)
         m_value[8] = m_value.at(8) == 'A' ? 'B' : 'A';
     return message.createReply({QVariant::fromValue(itemPath), QVariant::fromValue(nothing)});
@@ -143,7 +169,7 @@ WireSecret StandInService::secret() const
 QVariantMap StandInService::propertiesOf(const QString &interface) const
 {
     const auto paths = [](const QList<QDBusObjectPath> &list) { return QVariant::fromValue(list); };
-    const QVariant no = false;
+    const QVariant isLocked = m_isLocked;
     const QVariant always = QVariant::fromValue(quint64(1));
     if (interface == "org.freedesktop.Secret.Service"_L1)
         return {{u"Collections"_s,
@@ -151,10 +177,10 @@ QVariantMap StandInService::propertiesOf(const QString &interface) const
     if (interface == "org.freedesktop.Secret.Collection"_L1)
         return {{u"Items"_s, paths(m_hasItem ? QList{itemPath} : QList<QDBusObjectPath>())},
                 {u"Label"_s, u"one"_s},
-                {u"Locked"_s, no},
+                {u"Locked"_s, isLocked},
                 {u"Created"_s, always},
                 {u"Modified"_s, always}};
-    return {{u"Locked"_s, no},
+    return {{u"Locked"_s, isLocked},
             {u"Attributes"_s, QVariant::fromValue(m_attributes)},
             {u"Label"_s, u"item"_s},
             {u"Created"_s, always},

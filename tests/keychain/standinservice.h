@@ -5,6 +5,15 @@
 #include <QDBusVirtualObject>
 #include <QHash>
 
+//! What becomes of the question for a keyring's password.
+enum class Prompt
+{
+    NotNeeded,
+    Answered,
+    Dismissed,
+    LeftOpen
+};
+
 //! How a stand-in differs from a keychain that works.
 struct Manners
 {
@@ -14,7 +23,8 @@ struct Manners
     bool pretendsToBeLocked = false; //!< as the reason for a denial
     bool lies = false;               //!< keeps something else than it was given
     bool diesAtRead = false;
-    int delayMs = 0; //!< before each answer
+    int delayMs = 0;                   //!< before each answer
+    Prompt prompt = Prompt::NotNeeded; //!< locks itself after a write; to read, it asks
 };
 
 //! A secret as it travels: (oayays).
@@ -48,7 +58,10 @@ private:
     [[nodiscard]] bool matches(const QMap<QString, QString> &wanted) const;
     [[nodiscard]] QDBusMessage denial(const QDBusMessage &message) const;
 
+    void prompt(const QDBusConnection &connection);
+
     Manners m_manners;
+    bool m_isLocked = false;
     bool m_hasItem = false;
     QByteArray m_value;
     QString m_contentType;

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void aDeniedWriteIsNotCalledKept();
     void aLieIsFoundByReadingBack();
     void aKeychainThatDiesInTheMiddleIsAbsent();
+    void aKeyringThatAsksForItsPassword_data();
+    void aKeyringThatAsksForItsPassword();
     void aWalletKeepsTheKey();
     void aWalletThatFailsToWriteIsNotBelieved();
 
@@ -164,6 +166,35 @@ void TestKeychainStandIns::aKeychainThatDiesInTheMiddleIsAbsent()
     m->stopKeyring();
     QVERIFY(m->startStandIn(u"good"_s));
     QCOMPARE(answerOf(m->ask(*actor, u"keep"_s)), u"Done"_s);
+}
+
+void TestKeychainStandIns::aKeyringThatAsksForItsPassword_data()
+{
+    QTest::addColumn<QString>("mode");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("and gets it") << u"is-given-the-password"_s << u"Done"_s;
+    QTest::newRow("and is refused") << u"is-refused-the-password"_s << u"Locked"_s;
+    QTest::newRow("and nobody is there") << u"waits-for-the-password"_s << u"Silent"_s;
+}
+
+void TestKeychainStandIns::aKeyringThatAsksForItsPassword()
+{
+    QFETCH(QString, mode);
+    QFETCH(QString, expected);
+    QVERIFY(m->startStandIn(mode));
+    const auto actor = m->actor(1000);
+    const QJsonObject line = m->ask(*actor, u"choose"_s);
+    if (expected == "Done"_L1) {
+        QCOMPARE(answerOf(line), expected);
+        QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
+    } else {
+        QCOMPARE(answerOf(line), expected);
+        QCOMPARE(line.value("state"_L1).toString(), u"NotChosen"_s);
+        QVERIFY(!QDir(m->path(u"desk"_s)).exists());
+    }
+    QVERIFY(line.value("longestGapMs"_L1).toInt() < 100);
+    actor->process.closeWriteChannel(); // a prompt that is left open does not keep us
+    QVERIFY(actor->endsWell(2000));
 }
 
 void TestKeychainStandIns::aWalletKeepsTheKey()
