@@ -8,8 +8,10 @@
 #include <functional>
 
 //! The way to the operating system's keychain. QtKeychain probes for its back end with calls that
-//! block, keeps state for the whole process and works one job after the other; so all of it runs on
-//! one thread of its own that is started by the first request and ends with the program.
+//! block (500 ms on Plasma), keeps state for the whole process and works one job after the other;
+//! so all of it runs on one thread of its own that is started by the first request and ends with
+//! the program. A wallet that is too slow for the probe is given up for as long as the program
+//! runs.
 namespace KeychainDesk {
 
 enum class Verb

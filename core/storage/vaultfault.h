@@ -32,7 +32,7 @@ public:
         Silent,          //!< the keychain does not answer
         Altered,         //!< what is kept as key is not whole
         OtherKey,        //!< whole, but not the key of these secrets
-        Lost,            //!< the keychain is open and has no such key any more
+        Lost,            //!< the keychain is open and has no such key any more, or is another one
         Missing,         //!< no key is kept here, and none was known to be
         WrongPassphrase, //!< or the wrapped key was changed outside the program
         BadParameters,   //!< of the passphrase's derivation: not ours, refused

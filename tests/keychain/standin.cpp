@@ -43,7 +43,9 @@ int main(int argc, char *argv[])
     QCoreApplication application(argc, argv);
     const QString mode = QCoreApplication::arguments().value(1);
     StandInService service(mannersFor(mode));
-    StandInWallet wallet(mode == "wallet"_L1);
+    StandInWallet wallet(mode == "wallet"_L1        ? StandInWallet::Kind::Good
+                         : mode == "wallet-deaf"_L1 ? StandInWallet::Kind::Deaf
+                                                    : StandInWallet::Kind::FailsToWrite);
     QDBusConnection bus = QDBusConnection::sessionBus();
     const bool isWallet = mode.startsWith("wallet"_L1);
     const bool isReady = isWallet ? bus.registerVirtualObject(u"/modules/kwalletd5"_s, &wallet) &&

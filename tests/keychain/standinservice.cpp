@@ -203,7 +203,8 @@ QString StandInWallet::introspect(const QString &) const
 
 bool StandInWallet::handleMessage(const QDBusMessage &message, const QDBusConnection &connection)
 {
-    connection.send(message.createReply(answerTo(message)));
+    if (m_kind != Kind::Deaf)
+        connection.send(message.createReply(answerTo(message)));
     return true;
 }
 
@@ -224,7 +225,7 @@ QVariant StandInWallet::answerTo(const QDBusMessage &message)
     if (member == "readEntry"_L1)
         return m_entries.value(entry);
     if (member == "writeEntry"_L1) {
-        if (!m_writes)
+        if (m_kind == Kind::FailsToWrite)
             return -1;
         m_entries.insert(entry, message.arguments().value(3).toByteArray());
         return 0;

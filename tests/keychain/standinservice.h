@@ -68,14 +68,21 @@ private:
     QMap<QString, QString> m_attributes;
 };
 
-//! Enough of KWallet, of which every write fails or none does.
+//! Enough of KWallet to keep one item, to say that every write fails, or to say nothing at all.
 class StandInWallet final : public QDBusVirtualObject
 {
     Q_OBJECT
 
 public:
-    explicit StandInWallet(bool writes)
-        : m_writes(writes)
+    enum class Kind
+    {
+        Good,
+        FailsToWrite,
+        Deaf
+    };
+
+    explicit StandInWallet(Kind kind)
+        : m_kind(kind)
     {}
 
     [[nodiscard]] QString introspect(const QString &path) const override;
@@ -84,6 +91,6 @@ public:
 private:
     [[nodiscard]] QVariant answerTo(const QDBusMessage &message);
 
-    bool m_writes;
+    Kind m_kind;
     QHash<QString, QByteArray> m_entries;
 };

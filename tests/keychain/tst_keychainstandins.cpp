@@ -34,6 +34,7 @@ private Q_SLOTS:
     void aKeyringThatAsksForItsPassword();
     void aWalletKeepsTheKey();
     void aWalletThatFailsToWriteIsNotBelieved();
+    void aDeafWalletHoldsUpNeitherTheWindowNorTheEnd();
 
 private:
     std::unique_ptr<KeychainLab> m;
@@ -221,6 +222,25 @@ void TestKeychainStandIns::aWalletThatFailsToWriteIsNotBelieved()
     QVERIFY2(answerOf(line) != "Done"_L1, "QtKeychain says that it was written");
     QCOMPARE(answerOf(line), u"Locked"_s);
     QVERIFY(answerOf(m->ask(u"choose"_s)) != "Done"_L1);
+    QVERIFY(!QDir(m->path(u"desk"_s)).exists());
+}
+
+// QtKeychain asks it with calls that block.
+void TestKeychainStandIns::aDeafWalletHoldsUpNeitherTheWindowNorTheEnd()
+{
+    m->setEnvironment(u"XDG_CURRENT_DESKTOP=KDE"_s);
+    m->setEnvironment(u"KDE_SESSION_VERSION=5"_s);
+    QVERIFY(m->startStandIn(u"wallet-deaf"_s));
+    const auto actor = m->actor(300);
+    const QJsonObject line = m->ask(*actor, u"choose"_s);
+    QCOMPARE(answerOf(line), u"Silent"_s);
+    QVERIFY(line.value("ms"_L1).toInt() < 800);
+    QVERIFY(line.value("longestGapMs"_L1).toInt() < 100);
+    QElapsedTimer timer;
+    timer.start();
+    actor->process.closeWriteChannel();
+    QVERIFY(actor->endsWell(2000));
+    qInfo() << "gone after" << timer.elapsed() << "ms";
     QVERIFY(!QDir(m->path(u"desk"_s)).exists());
 }
 
