@@ -1,8 +1,7 @@
 #include "core/storage/profilestore.h"
 
+#include "core/storage/profilestoreprivate.h"
 #include "core/storage/profilevalues.h"
-#include "core/storage/settingswatch.h"
-#include "core/storage/settingsworker.h"
 
 #include <QStandardPaths>
 #include <QTimer>
@@ -11,44 +10,6 @@
 #include <utility>
 
 using namespace Qt::StringLiterals;
-
-class ProfileStore::Private
-{
-public:
-    Private(ProfileStore *store, const QString &filePath)
-        : q(store)
-        , file(filePath)
-        , worker(file)
-    {}
-
-    void add(const StoredChange &change);
-    void writeNext();
-    void take(const SettingsFile::Outcome &outcome);
-    void show();
-    void showSecrets(const StoredState &state);
-    void laySealed(const QUuid &profile, const SealedTexts &texts);
-    void watch();
-    void lookAgain();
-
-    ProfileStore *q;
-    SettingsFile file;
-    SettingsWorker worker;
-    std::unique_ptr<SettingsWatch> watcher;
-    SettingsFile::Stamp stamp;
-
-    StoredState known;           // the disk, as last seen
-    QList<StoredChange> pending; // not on the disk yet, oldest first
-    qsizetype inFlight = 0;      // so many of them are with the worker
-    bool isBusy = false;         // the worker has a job
-    bool isWriting = false;      // and it is a write
-    bool needsRewrite = false;
-    bool hasFailed = false;
-
-    QList<Profile> profiles; // known and pending together
-    Preferences preferences;
-    QHash<QUuid, SealedTexts> sealed; // only of profiles that have any
-    VaultValues vault;
-};
 
 // What differs in \a after, so that only that is laid over what others have written.
 static QVariantMap difference(const QVariantMap &before, const QVariantMap &after)
@@ -125,32 +86,6 @@ void ProfileStore::Private::show()
         Q_EMIT q->preferencesChanged();
     }
     showSecrets(state);
-}
-
-void ProfileStore::Private::showSecrets(const StoredState &state)
-{
-    const VaultValues newVault = VaultValues::from(state.vault);
-    QHash<QUuid, SealedTexts> newSealed;
-    for (auto it = state.profiles.cbegin(); it != state.profiles.cend(); ++it) {
-        if (SealedTexts texts = SealedValues::from(it.value()); !texts.isEmpty())
-            newSealed.insert(it.key(), texts);
-    }
-    const bool isVaultNew = std::exchange(vault, newVault) != newVault;
-    const bool isSealedNew = std::exchange(sealed, newSealed) != newSealed;
-    if (isVaultNew)
-        Q_EMIT q->vaultValuesChanged();
-    if (isSealedNew)
-        Q_EMIT q->sealedTextsChanged();
-}
-
-void ProfileStore::Private::laySealed(const QUuid &profile, const SealedTexts &texts)
-{
-    SealedTexts &own = sealed[profile];
-    own.insert(texts);
-    own.removeIf([](const auto &entry) { return entry.value().isEmpty(); });
-    if (own.isEmpty())
-        sealed.remove(profile);
-    Q_EMIT q->sealedTextsChanged();
 }
 
 void ProfileStore::Private::watch()
@@ -282,59 +217,6 @@ void ProfileStore::setPreferences(const Preferences &preferences)
     d->preferences = ProfileValues::preferences(values);
     Q_EMIT preferencesChanged();
     d->add({.values = changed});
-}
-
-SealedTexts ProfileStore::sealedTexts(const QUuid &profile) const
-{
-    return d->sealed.value(profile);
-}
-
-bool ProfileStore::hasSealedTexts() const
-{
-    return !d->sealed.isEmpty();
-}
-
-VaultValues ProfileStore::vaultValues() const
-{
-    return d->vault;
-}
-
-void ProfileStore::setSealedTexts(const QUuid &profile, const SealedTexts &texts)
-{
-    if (!this->profile(profile))
-        return;
-    d->laySealed(profile, texts);
-    d->add({.profile = profile, .sealed = SealedValues::of(texts), .keyId = d->vault.keyId});
-}
-
-void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &names)
-{
-    SealedTexts gone;
-    for (const QString &name : names)
-        gone.insert(name, {});
-    if (!d->sealed.contains(profile))
-        return;
-    d->laySealed(profile, gone);
-    // Whatever the key: this is to go.
-    d->add({.profile = profile, .values = SealedValues::of(gone)});
-}
-
-void ProfileStore::setVaultValues(const VaultValues &values)
-{
-    if (values == d->vault)
-        return;
-    const QString keyId = std::exchange(d->vault, values).keyId;
-    Q_EMIT vaultValuesChanged();
-    d->add({.vault = values.toMap(), .keyId = keyId});
-}
-
-void ProfileStore::emptyVault(const VaultValues &values)
-{
-    d->vault = values;
-    d->sealed.clear();
-    Q_EMIT vaultValuesChanged();
-    Q_EMIT sealedTextsChanged();
-    d->add({.vault = values.toMap(), .emptiesVault = true});
 }
 
 bool ProfileStore::isSaved() const

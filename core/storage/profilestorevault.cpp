@@ -1,0 +1,84 @@
+#include "core/storage/profilestoreprivate.h"
+
+#include <utility>
+
+// What a store keeps for the vault.
+
+void ProfileStore::Private::showSecrets(const StoredState &state)
+{
+    const VaultValues newVault = VaultValues::from(state.vault);
+    QHash<QUuid, SealedTexts> newSealed;
+    for (auto it = state.profiles.cbegin(); it != state.profiles.cend(); ++it) {
+        if (SealedTexts texts = SealedValues::from(it.value()); !texts.isEmpty())
+            newSealed.insert(it.key(), texts);
+    }
+    const bool isVaultNew = std::exchange(vault, newVault) != newVault;
+    const bool isSealedNew = std::exchange(sealed, newSealed) != newSealed;
+    if (isVaultNew)
+        Q_EMIT q->vaultValuesChanged();
+    if (isSealedNew)
+        Q_EMIT q->sealedTextsChanged();
+}
+
+void ProfileStore::Private::laySealed(const QUuid &profile, const SealedTexts &texts)
+{
+    SealedTexts &own = sealed[profile];
+    own.insert(texts);
+    own.removeIf([](const auto &entry) { return entry.value().isEmpty(); });
+    if (own.isEmpty())
+        sealed.remove(profile);
+    Q_EMIT q->sealedTextsChanged();
+}
+
+SealedTexts ProfileStore::sealedTexts(const QUuid &profile) const
+{
+    return d->sealed.value(profile);
+}
+
+bool ProfileStore::hasSealedTexts() const
+{
+    return !d->sealed.isEmpty();
+}
+
+VaultValues ProfileStore::vaultValues() const
+{
+    return d->vault;
+}
+
+void ProfileStore::setSealedTexts(const QUuid &profile, const SealedTexts &texts)
+{
+    if (!this->profile(profile))
+        return;
+    d->laySealed(profile, texts);
+    d->add({.profile = profile, .sealed = SealedValues::of(texts), .keyId = d->vault.keyId});
+}
+
+void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &names)
+{
+    SealedTexts gone;
+    for (const QString &name : names)
+        gone.insert(name, {});
+    if (!d->sealed.contains(profile))
+        return;
+    d->laySealed(profile, gone);
+    // Whatever the key: this is to go.
+    d->add({.profile = profile, .values = SealedValues::of(gone)});
+}
+
+void ProfileStore::setVaultValues(const VaultValues &values)
+{
+    if (values == d->vault)
+        return;
+    const QString keyId = std::exchange(d->vault, values).keyId;
+    Q_EMIT vaultValuesChanged();
+    d->add({.vault = values.toMap(), .keyId = keyId});
+}
+
+void ProfileStore::emptyVault(const VaultValues &values)
+{
+    d->vault = values;
+    d->sealed.clear();
+    Q_EMIT vaultValuesChanged();
+    Q_EMIT sealedTextsChanged();
+    d->add({.vault = values.toMap(), .emptiesVault = true});
+}
