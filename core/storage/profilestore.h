@@ -73,6 +73,7 @@ public:
     //! What the vault has put here. Whether it opens is the vault's to know.
     [[nodiscard]] SealedTexts sealedTexts(const QUuid &profile) const;
     [[nodiscard]] bool hasSealedTexts() const;
+    [[nodiscard]] qsizetype sealedSize() const; //!< characters of all of them
     [[nodiscard]] VaultValues vaultValues() const;
     //! Lays \a texts over those of \a profile; an empty one is removed. They are dropped if the
     //! vault's key turns out to be another by the time they are written, and if the profile is

@@ -40,6 +40,16 @@ bool ProfileStore::hasSealedTexts() const
     return !d->sealed.isEmpty();
 }
 
+qsizetype ProfileStore::sealedSize() const
+{
+    qsizetype size = 0;
+    for (const SealedTexts &texts : std::as_const(d->sealed)) {
+        for (const QString &text : texts)
+            size += text.size();
+    }
+    return size;
+}
+
 VaultValues ProfileStore::vaultValues() const
 {
     return d->vault;

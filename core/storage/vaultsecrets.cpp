@@ -1,5 +1,6 @@
 #include "core/storage/profilestore.h"
 #include "core/storage/profilevalues.h"
+#include "core/storage/settingsformat.h"
 #include "core/storage/vault.h"
 
 #include <algorithm>
@@ -8,6 +9,9 @@
 // What a vault does with the secrets themselves.
 
 using Kind = VaultFault::Kind;
+
+// Half of what the settings file takes: a file that is full could not be written at all any more.
+static constexpr qsizetype mostSealed = SettingsFormat::largestFile / 2;
 
 static constexpr std::array allFields{SecretField::Password, SecretField::SecretKey,
                                       SecretField::Token};
@@ -49,6 +53,8 @@ Result<Done, VaultFault> Vault::remember(const QUuid &profile, SecretField field
     const auto text = Sealing::seal(m_key->sealingKey(), Sealing::binding(*owner, field), secret);
     if (!text)
         return Failure{text.error()};
+    if (m_status.place != KeyPlace::SessionOnly && m_store.sealedSize() + text->size() > mostSealed)
+        return Failure{VaultFault{Kind::NotKept, {}}};
     putTexts(profile, {{Sealing::nameOf(field), *text}});
     return Done{};
 }

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void everyFieldComesBackAtTheNextStart();
     void noSecretIsInAnyFile();
     void whatIsTooLongIsRefused();
+    void moreThanTheFileTakesIsRefused();
     void nobodysSecretIsNotKept();
     void aSecretIsForgottenWithoutTheKey();
     void secretsGoWithTheirProfile();
@@ -113,6 +114,29 @@ void TestVaultSecrets::whatIsTooLongIsRefused()
     m->restart();
     QVERIFY(m->unlock());
     QCOMPARE(m->recalled(id, SecretField::Token).size(), Sealing::longestSecret);
+}
+
+void TestVaultSecrets::moreThanTheFileTakesIsRefused()
+{
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    const QByteArray large(Sealing::longestSecret, 'x');
+    QList<QUuid> ids;
+    std::optional<Kind> fault;
+    while (!fault && ids.size() < 200) {
+        ids.append(m->add(u"Acme"_s));
+        const auto kept =
+            m->vault->remember(ids.last(), SecretField::Token, SecretBuffer::fromBytes(large));
+        if (!kept)
+            fault = kept.error().kind;
+    }
+    QCOMPARE(fault, Kind::NotKept);
+    QVERIFY(ids.size() > 40);
+    QVERIFY(!m->savedFile().isEmpty()); // and everything else still is
+    m->restart();
+    QVERIFY(m->unlock());
+    QCOMPARE(m->store->profiles().size(), ids.size());
+    QCOMPARE(m->recalled(ids.at(ids.size() - 2), SecretField::Token), large);
+    QCOMPARE(m->recalled(ids.last(), SecretField::Token), "NotStored");
 }
 
 void TestVaultSecrets::nobodysSecretIsNotKept()
