@@ -395,17 +395,16 @@ void TestVault::anotherProgramsPassphraseLeavesUsOpen()
     QVERIFY(m->choose(KeyPlace::Passphrase, "open sesame"));
     QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
     QVERIFY(!m->savedFile().isEmpty());
+    const WrappedKey before = m->store->vaultValues().wrapped;
     {
         ProfileStore there(m->path());
         there.load();
         Vault theirs(there, m->options());
         theirs.unlock(SecretBuffer::fromBytes("open sesame"));
         QTRY_COMPARE(theirs.status().state, State::Open);
-        const WrappedKey before = there.vaultValues().wrapped;
         theirs.changePlace(KeyPlace::Passphrase, SecretBuffer::fromBytes("open barley"));
         QTRY_VERIFY(there.vaultValues().wrapped.text != before.text);
     }
-    const WrappedKey before = m->store->vaultValues().wrapped;
     QTRY_VERIFY(m->store->vaultValues().wrapped.text != before.text);
     QCOMPARE(m->state(), State::Open);
     QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
