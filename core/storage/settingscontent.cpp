@@ -8,43 +8,57 @@
 
 using namespace Qt::StringLiterals;
 
-static std::optional<StoredState> readThroughSettings(const QString &path)
+// None if that is not what \a bytes say. QSettings takes a file of the same name, size and time for
+// the one that it has read before, and remembers one that it could not read as an empty one.
+static std::optional<StoredState> readThroughSettings(const QString &path, const QByteArray &bytes)
 {
-    for (int attempt = 1; attempt <= 2; ++attempt) {
-        const QSettings settings(path, SettingsFormat::format());
-        if (settings.status() == QSettings::NoError && settings.contains(SettingsFormat::schemaKey))
-            return StoredState::from(settings);
-        // A read that failed once is remembered as an empty file until the file looks new.
-        if (!SettingsContent::makeLaterThan(path, QFileInfo(path).lastModified()))
-            break;
-    }
+    const QSettings settings(path, SettingsFormat::format());
+    if (settings.status() != QSettings::NoError ||
+        settings.value(SettingsFormat::sealKey) != SettingsFormat::sealOf(bytes))
+        return {};
+    return StoredState::from(settings);
+}
+
+static std::optional<SettingsContent> unreadable(const QFileInfo &info)
+{
+    using Kind = SettingsContent::Kind;
+    if (!info.exists() && !info.isSymLink())
+        return SettingsContent();
+    if (!info.isFile())
+        return SettingsContent{Kind::Refused, {}, u"not a file"_s};
+    if (!DurableFile::isOwn(info.filePath()))
+        return SettingsContent{Kind::Refused, {}, u"belongs to another user"_s};
     return {};
 }
 
 SettingsContent SettingsContent::load(const QString &path)
 {
-    const QFileInfo info(path);
-    if (!info.exists() && !info.isSymLink())
-        return {};
-    if (!info.isFile())
-        return {Kind::Refused, {}, u"not a file"_s};
-    if (!DurableFile::isOwn(path))
-        return {Kind::Refused, {}, u"belongs to another user"_s};
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return {Kind::Refused, {}, file.errorString()};
-    const QByteArray bytes = SettingsFormat::bytesOf(file);
-    if (file.error() != QFileDevice::NoError)
-        return {Kind::Refused, {}, file.errorString()};
-    const SettingsFormat::Health health = SettingsFormat::health(bytes);
-    if (health == SettingsFormat::Health::Damaged)
-        return {Kind::Damaged, {}, u"not whole"_s};
-    const std::optional<StoredState> state = readThroughSettings(path);
+    constexpr int mostAttempts = 3;
+    SettingsFormat::Health health = SettingsFormat::Health::Damaged;
+    for (int attempt = 1; attempt <= mostAttempts; ++attempt) {
+        const QFileInfo info(path);
+        const QDateTime modified = info.lastModified();
+        if (const std::optional<SettingsContent> refused = unreadable(info))
+            return *refused;
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            return {Kind::Refused, {}, file.errorString()};
+        const QByteArray bytes = SettingsFormat::bytesOf(file);
+        if (file.error() != QFileDevice::NoError)
+            return {Kind::Refused, {}, file.errorString()};
+        health = SettingsFormat::health(bytes);
+        if (health == SettingsFormat::Health::Damaged)
+            return {Kind::Damaged, {}, u"not whole"_s};
+        const bool isNewer = health == SettingsFormat::Health::Newer;
+        if (const std::optional<StoredState> state = readThroughSettings(path, bytes))
+            return {isNewer ? Kind::Newer : Kind::Good, *state, {}};
+        // Replaced between the two ways of reading, or to be made to look new.
+        if (!makeLaterThan(path, modified))
+            break;
+    }
     if (health == SettingsFormat::Health::Newer)
-        return {Kind::Newer, state.value_or(StoredState()), {}};
-    if (!state)
-        return {Kind::Refused, {}, u"not readable as settings"_s};
-    return {Kind::Good, *state, {}};
+        return {Kind::Newer, {}, {}};
+    return {Kind::Refused, {}, u"not readable as settings"_s};
 }
 
 bool SettingsContent::write(const QString &path, const QSettings::SettingsMap &values,

@@ -14,7 +14,7 @@ static constexpr QByteArrayView mark = "session-desk-settings ";
 static constexpr QByteArrayView sealMark = "sha256 ";
 static constexpr qsizetype sealSize = 7 + 64 + 1;
 
-static QByteArray sealOf(QByteArrayView content)
+static QByteArray sealFor(QByteArrayView content)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(content);
@@ -27,7 +27,7 @@ static int wholeSchema(const QByteArray &bytes)
     if (bytes.size() > SettingsFormat::largestFile || bytes.size() <= mark.size() + sealSize)
         return 0;
     const QByteArrayView content = QByteArrayView(bytes).chopped(sealSize);
-    if (!content.startsWith(mark) || QByteArrayView(bytes).last(sealSize) != sealOf(content))
+    if (!content.startsWith(mark) || QByteArrayView(bytes).last(sealSize) != sealFor(content))
         return 0;
     const qsizetype lineEnd = content.indexOf('\n');
     if (lineEnd < 0)
@@ -99,6 +99,8 @@ std::optional<QByteArray> SettingsFormat::encoded(const QSettings::SettingsMap &
                 return {};
             continue;
         }
+        if (it.key() == sealKey)
+            continue;
         const std::optional<QJsonValue> json = jsonFrom(it.value());
         // What could not be read again is not written either.
         if (!json || !variantFrom(*json).isValid())
@@ -107,7 +109,7 @@ std::optional<QByteArray> SettingsFormat::encoded(const QSettings::SettingsMap &
     }
     QByteArray bytes = mark.toByteArray() + QByteArray::number(schema) + '\n';
     bytes += QJsonDocument(object).toJson(QJsonDocument::Indented);
-    bytes += sealOf(bytes);
+    bytes += sealFor(bytes);
     if (bytes.size() > largestFile || object.size() > mostValues)
         return {};
     return bytes;
@@ -138,6 +140,11 @@ std::optional<QSettings::SettingsMap> SettingsFormat::decoded(const QByteArray &
     return values;
 }
 
+QString SettingsFormat::sealOf(const QByteArray &bytes)
+{
+    return QString::fromLatin1(bytes.last(sealSize).sliced(sealMark.size()).trimmed());
+}
+
 SettingsFormat::Health SettingsFormat::health(const QByteArray &bytes)
 {
     if (wholeSchema(bytes) > schema)
@@ -153,10 +160,13 @@ QByteArray SettingsFormat::bytesOf(QIODevice &device)
 
 static bool readChecked(QIODevice &device, QSettings::SettingsMap &values)
 {
-    const auto found = SettingsFormat::decoded(SettingsFormat::bytesOf(device));
-    if (found)
-        values = *found;
-    return found.has_value();
+    const QByteArray bytes = SettingsFormat::bytesOf(device);
+    const auto found = SettingsFormat::decoded(bytes);
+    if (!found)
+        return false;
+    values = *found;
+    values.insert(SettingsFormat::sealKey, SettingsFormat::sealOf(bytes));
+    return true;
 }
 
 static bool writeChecked(QIODevice &device, const QSettings::SettingsMap &values)

@@ -17,6 +17,9 @@ inline constexpr qsizetype longestText = 64 * 1024;
 
 //! Reading gives the number of the first line under this key.
 inline constexpr QLatin1StringView schemaKey{"schema"};
+//! Reading through QSettings gives sealOf() the file under this key, so that what QSettings gives
+//! can be told from what it remembers.
+inline constexpr QLatin1StringView sealKey{"sha256"};
 
 enum class Health
 {
@@ -34,6 +37,8 @@ enum class Health
 [[nodiscard]] std::optional<QByteArray> encoded(const QSettings::SettingsMap &values);
 //! None if anything is odd.
 [[nodiscard]] std::optional<QSettings::SettingsMap> decoded(const QByteArray &bytes);
+//! What the last line of a whole file says.
+[[nodiscard]] QString sealOf(const QByteArray &bytes);
 [[nodiscard]] Health health(const QByteArray &bytes);
 //! All that \a device holds, or one byte more than largestFile if it holds more. Asks for as much
 //! memory as that takes.

@@ -51,7 +51,8 @@ StoredState StoredState::from(const QSettings &settings)
             if (!state.profiles.contains(id))
                 found.append(id);
             state.profiles[id].insert(key.mid(profilesPrefix.size() + idSize + 1), value);
-        } else if (key != orderKey && key != SettingsFormat::schemaKey) {
+        } else if (key != orderKey && key != SettingsFormat::schemaKey &&
+                   key != SettingsFormat::sealKey) {
             state.others.insert(key, value);
         }
     }

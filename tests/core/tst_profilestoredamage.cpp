@@ -31,6 +31,7 @@ private Q_SLOTS:
     void aDeletedFileComesBackFromTheBackup();
     void aDeletedDirectoryLosesNothing();
     void aBackupIsThereAfterEveryWrite();
+    void aFileThatLooksLikeTheOneBeforeIsReadForItself();
 
 private:
     [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
@@ -245,6 +246,32 @@ void TestProfileStoreDamage::aBackupIsThereAfterEveryWrite()
         QVERIFY(contentOf(path()).contains(name.toUtf8()));
         QCOMPARE(contentOf(path() + u".bak"_s), contentOf(path()));
     }
+}
+
+// QSettings takes a file of the same name, size and time for the one it has read before.
+void TestProfileStoreDamage::aFileThatLooksLikeTheOneBeforeIsReadForItself()
+{
+    prepare(u"Acme"_s);
+    {
+        ProfileStore store(path());
+        store.load();
+        QCOMPARE(store.profiles().value(0).name, u"Acme"_s);
+    }
+    const QFileInfo before(path());
+    const QDateTime time = before.lastModified();
+    const qint64 size = before.size();
+    QVERIFY(before.dir().removeRecursively());
+    prepare(u"Beta"_s);
+    QFile file(path());
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QVERIFY(file.setFileTime(time, QFileDevice::FileModificationTime));
+    file.close();
+    QCOMPARE(QFileInfo(path()).size(), size);
+
+    ProfileStore store(path());
+    store.load();
+    QCOMPARE(store.profiles().size(), 1);
+    QCOMPARE(store.profiles().first().name, u"Beta"_s);
 }
 
 QTEST_GUILESS_MAIN(TestProfileStoreDamage)
