@@ -94,6 +94,7 @@ ApiResult<HttpRequest> V2Dialect::token(const TokenWish &wish, const Credentials
     if (wish.source == TokenWish::Source::FromSession) {
         HttpRequest result = get("session/token");
         result.usesCookies = true;
+        result.mayRepeat = false; // every call makes one more token
         return result;
     }
     if (auto error = requestrules::check(credentials))

@@ -213,7 +213,8 @@ std::optional<int> HttpExchange::retryDelayMs(const HttpResponse &response) cons
 {
     const bool isPassing = response.status == 429 || response.status == 502 ||
                            response.status == 503 || response.status == 504;
-    if (m_request.method != HttpRequest::Method::Get || !isPassing || m_retries == 2)
+    const bool mayRepeat = m_request.method == HttpRequest::Method::Get && m_request.mayRepeat;
+    if (!mayRepeat || !isPassing || m_retries == 2)
         return std::nullopt;
     const int doubling = 500 << m_retries;
     const qint64 wanted = response.retryAfterSeconds

@@ -26,6 +26,7 @@ struct HttpRequest
     std::optional<SecretBuffer> body{}; //!< none: no body at all, which differs from an empty one
     SecretBuffer bearer{};              //!< empty: no Authorization header
     bool usesCookies = false;     //!< acts on the cookie session; never together with a bearer
+    bool mayRepeat = true;        //!< false for a GET that changes something: sent once only
     qint64 replyCap = smallReply; //!< bytes
 
     friend bool operator==(const HttpRequest &, const HttpRequest &) = default;

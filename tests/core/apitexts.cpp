@@ -32,6 +32,8 @@ QByteArray line(const HttpRequest &request)
         text += "Bearer " + request.bearer.view().toByteArray() + '\n';
     if (request.usesCookies)
         text += "cookies\n";
+    if (request.method == HttpRequest::Method::Get && !request.mayRepeat)
+        text += "once\n";
     text += "at most " + QByteArray::number(request.replyCap) + '\n';
     text += '\n';
     text += request.body ? request.body->view().toByteArray() : "no body"_ba;

@@ -207,7 +207,7 @@ void tst_dialectrequests::released()
             "\"object_id\":\"11111111-2222-4333-8444-555555555555\","
             "\"validity_time_in_sec\":3600,\"org_id\":1042377815,\"auto_create\":false}");
     row("2.0: token from the session, no password needed", line(dialect->token(sessionWish(), {})),
-        "GET " + path + "session/token\n" + asks + "cookies\n" + smallCap + "\nno body");
+        "GET " + path + "session/token\n" + asks + "cookies\nonce\n" + smallCap + "\nno body");
     row("2.0: revoke names the user and the token and asks with it",
         line(dialect->revoke(mariasToken())),
         "POST " + path + "token/revoke\n" + sends + bearer + smallCap +

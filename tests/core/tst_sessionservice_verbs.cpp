@@ -26,6 +26,8 @@ private Q_SLOTS:
     void aNewTokenReplacesTheOld();
     void aRefusedPasswordForATokenChangesNothingElse();
     void aTokenFromTheSessionNeedsNoPassword();
+    void aTokenFromTheSessionIsAskedForOnceOnly_data();
+    void aTokenFromTheSessionIsAskedForOnceOnly();
     void aTokenFromNoSessionIsRefusedHere();
     void aCheckTellsWhetherTheTokenIsAccepted_data();
     void aCheckTellsWhetherTheTokenIsAccepted();
@@ -185,6 +187,34 @@ void tst_SessionServiceVerbs::aTokenFromTheSessionNeedsNoPassword()
     QCOMPARE(at.server.lines(), QList<QByteArray>({"GET " + path}));
     QVERIFY(at.server.requests().constFirst().header("Cookie").contains("JSESSIONID"));
     QCOMPARE(at.probe.signedIn().token->value.view(), QByteArrayView(secondToken));
+}
+
+void tst_SessionServiceVerbs::aTokenFromTheSessionIsAskedForOnceOnly_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("end");
+    QTest::newRow("too many requests") << 429 << u"in: RateLimited"_s;
+    QTest::newRow("bad gateway") << 502 << u"in: ServerFault"_s;
+    QTest::newRow("not available") << 503 << u"in: ServerFault"_s;
+    QTest::newRow("gateway timeout") << 504 << u"in: ServerFault"_s;
+}
+
+// Every call makes one more token that lives for a day.
+void tst_SessionServiceVerbs::aTokenFromTheSessionIsAskedForOnceOnly()
+{
+    QFETCH(const int, status);
+    QFETCH(const QString, end);
+    StandingSession at(Api::Form::V2);
+    QVERIFY(at.isReady());
+    const QByteArray path = "/api/rest/2.0/auth/session/token";
+    at.server.next(fakecluster::refusal(Api::Form::V2, status));
+    at.server.on(path, fakecluster::token(Api::Form::V2, secondToken));
+    TokenWish wish;
+    wish.source = TokenWish::Source::FromSession;
+
+    at.probe.service().getToken(wish, {});
+    QTRY_COMPARE(at.probe.states(), QStringList({u"in, GettingToken"_s, end}));
+    QCOMPARE(at.server.lines(), QList<QByteArray>({"GET " + path}));
 }
 
 void tst_SessionServiceVerbs::aTokenFromNoSessionIsRefusedHere()
