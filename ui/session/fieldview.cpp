@@ -52,6 +52,8 @@ FieldView::FieldView(QWidget *parent)
 
 void FieldView::setJson(const JsonIndex &json)
 {
+    if (m_menu)
+        m_menu->close();
     const JsonIndex before = m_model->json();
     const std::vector<int> wasOpen =
         m_model->search().isActive() ? m_openBeforeSearch : openNodes();
@@ -311,6 +313,7 @@ void FieldView::contextMenuEvent(QContextMenuEvent *event)
     if (event->reason() == QContextMenuEvent::Mouse && indexAt(event->pos()).isValid())
         setCurrentIndex(indexAt(event->pos()));
     auto *menu = new QMenu(this);
+    m_menu = menu;
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setAccessibleName(tr("Field"));
     if (currentNode() > 0)

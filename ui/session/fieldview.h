@@ -3,6 +3,7 @@
 #include "ui/session/fieldmodel.h"
 
 #include <QBasicTimer>
+#include <QPointer>
 #include <QTreeView>
 
 #include <vector>
@@ -67,6 +68,7 @@ private:
     void stopExpanding();
 
     FieldModel *m_model;
+    QPointer<QMenu> m_menu; // speaks of the fields of one JSON, and goes with it
     std::vector<int> m_openBeforeSearch;
     std::vector<QModelIndex> m_toExpand;
     int m_opened = 0;

@@ -40,6 +40,8 @@ LineView::LineView(QWidget *parent)
 
 void LineView::setLines(JsonLines lines)
 {
+    if (m_menu)
+        m_menu->close();
     m_model->setLines(std::move(lines));
     updateGeometries();
 }
@@ -312,6 +314,7 @@ void LineView::contextMenuEvent(QContextMenuEvent *event)
     if (byMouse && under.isValid() && !selectionModel()->isSelected(under))
         setCurrentIndex(under);
     auto *menu = new QMenu(this);
+    m_menu = menu;
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setAccessibleName(tr("JSON line"));
     if (currentLine() >= 0)

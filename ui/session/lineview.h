@@ -3,6 +3,7 @@
 #include "ui/session/linemodel.h"
 
 #include <QAbstractItemView>
+#include <QPointer>
 
 class LineDelegate;
 class QMenu;
@@ -57,6 +58,7 @@ private:
     void addCopyActions(QMenu &menu, int node);
 
     LineModel *m_model;
+    QPointer<QMenu> m_menu; // speaks of the fields of one JSON, and goes with it
     LineDelegate *m_delegate;
     const int m_lineHeight;
 };
