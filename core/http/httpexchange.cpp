@@ -206,6 +206,8 @@ void HttpExchange::fail(const ApiError &error)
     if (m_answer)
         return;
     report(error.httpStatus);
+    if (error.httpStatus == 0)
+        m_session.doubtRoute();
     finish(Failure{error});
 }
 

@@ -36,10 +36,12 @@ NetworkSession::~NetworkSession() = default;
 
 void NetworkSession::prepare(QObject *context, const std::function<void(const Route &)> &then)
 {
-    if (m_route)
+    if (!m_isPreparing && isRouteGood())
         return then(*m_route);
+    if (!m_isPreparing)
+        m_isRouteDoubted = false;
     if (Route::isQuick(m_settings)) {
-        m_route = Route::find(m_settings);
+        takeRoute(Route::find(m_settings));
         return then(*m_route);
     }
     connect(
@@ -51,9 +53,22 @@ void NetworkSession::prepare(QObject *context, const std::function<void(const Ro
         this, [settings = m_settings] { return Route::find(settings); },
         [this](Route route) {
             m_isPreparing = false;
-            m_route = std::move(route);
+            takeRoute(std::move(route));
             Q_EMIT prepared();
         });
+}
+
+bool NetworkSession::isRouteGood() const
+{
+    const bool isStale = m_time.elapsedMs() - qMax(m_lastUseMs, m_routeFoundMs) > idleLimitMs;
+    return m_route && !m_route->problem && !m_isRouteDoubted && !isStale;
+}
+
+void NetworkSession::takeRoute(Route route)
+{
+    retireConnections(); // they hold on to proxy and authorities
+    m_route = std::move(route);
+    m_routeFoundMs = m_time.elapsedMs();
 }
 
 std::unique_ptr<QNetworkAccessManager> NetworkSession::makeManager()
@@ -183,6 +198,7 @@ void NetworkSession::forget()
     ++m_era;
     m_jar = std::make_unique<QNetworkCookieJar>();
     m_tlsErrors.clear();
+    doubtRoute();
     retireConnections();
 }
 

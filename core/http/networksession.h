@@ -36,7 +36,8 @@ public:
     explicit NetworkSession(const ConnectionSettings &settings);
     ~NetworkSession() override;
 
-    //! Calls \a then, at once or later, when the route is known, unless \a context is gone.
+    //! Calls \a then, at once or later, when the route is known, unless \a context is gone. It is
+    //! worked out anew when it was no good, when nothing was sent for a while, and when in doubt.
     void prepare(QObject *context, const std::function<void(const Route &)> &then);
     [[nodiscard]] const Route &route() const { return *m_route; }
 
@@ -49,6 +50,8 @@ public:
     void noteSecretSent();
     //! No call that begins from now on uses the present connections.
     void retireConnections();
+    //! The next call works the route out anew: a CA file is mended, a system's proxy changes.
+    void doubtRoute() { m_isRouteDoubted = true; }
     //! Opens \a count connections ahead of need.
     void warmUp(int count);
 
@@ -70,6 +73,8 @@ Q_SIGNALS:
     void prepared();
 
 private:
+    [[nodiscard]] bool isRouteGood() const;
+    void takeRoute(Route route);
     [[nodiscard]] std::unique_ptr<QNetworkAccessManager> makeManager();
     void checkKey(QNetworkReply *reply);
     void answerProxy(QAuthenticator *authenticator);
@@ -78,7 +83,9 @@ private:
     const ConnectionSettings m_settings;
     const TimeSource m_time = TimeSource::system();
     std::optional<Route> m_route;
+    qint64 m_routeFoundMs = 0;
     bool m_isPreparing = false;
+    bool m_isRouteDoubted = false;
     ProxyCredentials m_proxyCredentials;
     bool m_proxyAnswered = false;
     std::unique_ptr<QNetworkAccessManager> m_manager;

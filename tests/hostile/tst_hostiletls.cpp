@@ -42,6 +42,7 @@ private Q_SLOTS:
     void aPrivateAuthorityReplacesTheSystems();
     void anUnreadableAuthorityFileIsSaid_data();
     void anUnreadableAuthorityFileIsSaid();
+    void anAuthorityFileThatIsMendedIsReadByTheNextCall();
     void aPinIsCheckedBeforeTheFirstByte();
     void aPinnedProfileOpensNoConnectionsAhead();
     void aBadCertificateIsRefusedOnWarmedConnectionsToo();
@@ -62,6 +63,7 @@ private Q_SLOTS:
     void aProxyThatAsksGetsItsOwnCredentialsOnce_data();
     void aProxyThatAsksGetsItsOwnCredentialsOnce();
     void theEnvironmentsProxyIsUsedOnlyWhenToldSo();
+    void aSystemProxyThatChangedIsFoundByTheCallAfterAFailure();
     void thisMachineIsNeverReachedThroughAProxy();
 
 private:
@@ -230,6 +232,22 @@ void tst_HostileTls::anUnreadableAuthorityFileIsSaid()
     QCOMPARE(answer.error().kind, Kind::Tls);
     QCOMPARE(answer.error().tlsReason, Reason::AuthorityFileUnreadable);
     QCOMPARE(server.connectionCount(), 0);
+}
+
+void tst_HostileTls::anAuthorityFileThatIsMendedIsReadByTheNextCall()
+{
+    FakeServer server(m_pki->good());
+    server.on("/", FakeReply::json("{}"));
+    const QTemporaryDir folder;
+    ConnectionSettings wanted = settings(server.origin());
+    wanted.authorityFile = folder.filePath(u"ca.pem"_s);
+    HttpClient client(wanted);
+    QCOMPARE(ask(client).error().tlsReason, Reason::AuthorityFileUnreadable);
+    QVERIFY(QFile::copy(m_pki->strangerFile(), wanted.authorityFile));
+    QCOMPARE(ask(client).error().tlsReason, Reason::UnknownAuthority);
+    QVERIFY(QFile::remove(wanted.authorityFile));
+    QVERIFY(QFile::copy(m_pki->authorityFile(), wanted.authorityFile));
+    QVERIFY(ask(client));
 }
 
 static QByteArray keyHash(const TlsIdentity &identity)
@@ -574,6 +592,27 @@ void tst_HostileTls::theEnvironmentsProxyIsUsedOnlyWhenToldSo()
         qunsetenv(name);
     QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().detail));
     QVERIFY(proxy.targets().size() >= 1);
+}
+
+void tst_HostileTls::aSystemProxyThatChangedIsFoundByTheCallAfterAFailure()
+{
+    FakeServer server(m_pki->good());
+    server.on("/", FakeReply::json("{}"));
+    FakeProxy now(server.port());
+    auto before = std::make_unique<FakeProxy>(server.port());
+    ConnectionSettings wanted = settings(u"https://cluster.example"_s);
+    wanted.proxy = {.mode = ProxySettings::Mode::System};
+    HttpClient client(wanted);
+    qputenv("https_proxy", "http://127.0.0.1:" + QByteArray::number(before->port()));
+    before.reset();
+    const auto refused = ask(client);
+    qputenv("https_proxy", "http://127.0.0.1:" + QByteArray::number(now.port()));
+    const auto answer = ask(client);
+    qunsetenv("https_proxy");
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, Kind::Proxy);
+    QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().detail));
+    QCOMPARE(now.targets(), QList<QByteArray>({"cluster.example:443"}));
 }
 
 void tst_HostileTls::thisMachineIsNeverReachedThroughAProxy()
