@@ -1,16 +1,15 @@
 #include "ui/login/loginpanel.h"
 
+#include "ui/login/demousers.h"
 #include "ui/login/loginfields.h"
 #include "ui/login/serverentry.h"
 #include "ui/support/deskstyle.h"
 #include "ui/support/errortext.h"
 #include "ui/support/formtext.h"
 #include "ui/support/statustext.h"
-#include "ui/support/uitext.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/elidedlabel.h"
-#include "ui/widgets/flowlayout.h"
 #include "ui/widgets/spinner.h"
 
 #include <QGuiApplication>
@@ -41,7 +40,7 @@ LoginPanel::LoginPanel(QWidget *parent)
     , m_scroll(new QScrollArea)
     , m_card(new Card(tr("Sign-in form")))
     , m_name(new ElidedLabel({}, TextRole::Label, Ink::Dim))
-    , m_demoRow(new QWidget)
+    , m_demoUsers(new DemoUsers)
     , m_banner(new Banner(tr("Sign-in problem")))
     , m_fields(new LoginFields)
     , m_useToken(namedButton(tr("Use the kept token")))
@@ -98,14 +97,11 @@ void LoginPanel::buildCard()
 
 QBoxLayout *LoginPanel::buildTitle()
 {
-    m_demoRow->setLayout(new FlowLayout);
-    m_demoRow->layout()->setContentsMargins(0, Theme::space2, 0, 0);
-    m_demoRow->hide();
     auto *title = new QVBoxLayout;
     title->setSpacing(2);
     title->addWidget(new PlainLabel(tr("Sign in"), TextRole::Large));
     title->addWidget(m_name);
-    title->addWidget(m_demoRow);
+    title->addWidget(m_demoUsers);
     return title;
 }
 
@@ -132,6 +128,11 @@ void LoginPanel::connectParts()
     connect(m_fields, &LoginFields::serverEntered, this,
             [this] { Q_EMIT serverEntered(m_fields->profile()); });
     connect(m_fields, &LoginFields::serverEdited, this, [this] { setTesting(false); });
+    connect(m_demoUsers, &DemoUsers::chosen, this,
+            [this](const QString &name, const QString &password) {
+                m_fields->setUser(name, password);
+                submit();
+            });
     connect(m_signIn, &QPushButton::clicked, this, &LoginPanel::submit);
     connect(m_useToken, &QPushButton::clicked, this, &LoginPanel::keptTokenRequested);
     connect(m_test, &QPushButton::clicked, this, &LoginPanel::testConnection);
@@ -151,23 +152,7 @@ void LoginPanel::setProfile(const Profile &profile)
 
 void LoginPanel::setDemoUsers(const QList<std::pair<QString, QString>> &users)
 {
-    qDeleteAll(m_demoRow->findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
-    auto *label = new PlainLabel(tr("Demo users:"), TextRole::Label, Ink::Dim);
-    label->setMinimumHeight(Theme::smallControlHeight);
-    m_demoRow->layout()->addWidget(label);
-    for (const auto &[name, password] : users) {
-        QString text = shown(name, 40);
-        auto *button = new QPushButton(text.replace(u'&', u"&&"_s));
-        button->setObjectName(u"demoUser"_s);
-        button->setAccessibleName(tr("Sign in as %1").arg(shown(name, 40)));
-        setSmall(button);
-        connect(button, &QPushButton::clicked, this, [this, name = name, password = password] {
-            m_fields->setUser(name, password);
-            submit();
-        });
-        m_demoRow->layout()->addWidget(button);
-    }
-    m_demoRow->setVisible(!users.isEmpty());
+    m_demoUsers->setUsers(users);
 }
 
 void LoginPanel::setSecretsPlace(const QString &place)
@@ -304,7 +289,7 @@ void LoginPanel::setBusy(bool isBusy, const QString &words)
     const bool hadFocus = focusWidget() && m_card->isAncestorOf(focusWidget());
     m_isBusy = isBusy;
     m_fields->setEnabled(!isBusy);
-    m_demoRow->setEnabled(!isBusy);
+    m_demoUsers->setEnabled(!isBusy);
     m_useToken->setEnabled(!isBusy);
     m_test->setVisible(!isBusy);
     m_signIn->setVisible(!isBusy);

@@ -8,6 +8,7 @@
 
 class Banner;
 class Card;
+class DemoUsers;
 class ElidedLabel;
 class LoginFields;
 class PlainLabel;
@@ -88,7 +89,7 @@ private:
     QScrollArea *m_scroll;
     Card *m_card;
     ElidedLabel *m_name;
-    QWidget *m_demoRow;
+    DemoUsers *m_demoUsers;
     Banner *m_banner;
     LoginFields *m_fields;
     QPushButton *m_useToken;
