@@ -12,6 +12,8 @@
 #include <QCheckBox>
 #include <QGridLayout>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 static constexpr int columnGap = 14;
@@ -125,21 +127,54 @@ void LoginFields::connectFields()
     });
 }
 
+static std::optional<int> validityOf(const Profile &profile)
+{
+    return profile.wantsToken ? std::optional(profile.tokenValiditySeconds) : std::nullopt;
+}
+
 void LoginFields::setProfile(const Profile &profile)
 {
     if (profile.id != m_profile.id || profile.id.isNull())
         m_password->forget();
     m_profile = profile;
+    noteFound(profile.origin, profile.foundForm);
     m_server->setOrigin(profile.origin, profile.spokenForm());
     m_user->setText(profile.userName);
     m_user->setCursorPosition(0);
     m_org->setOrgs(profile.knownOrgs, profile.org);
     m_api->setCurrentIndex(m_api->findData(static_cast<int>(profile.form)));
-    m_validity->setSeconds(profile.wantsToken ? std::optional(profile.tokenValiditySeconds)
-                                              : std::nullopt);
+    m_validity->setSeconds(validityOf(profile));
     m_remember->setChecked(profile.rememberMe);
     m_keepPassword->setChecked(profile.keepsPassword);
     m_keepToken->setChecked(profile.keepsToken);
+    followForm();
+}
+
+static void follow(QCheckBox *box, bool before, bool stored)
+{
+    if (box->isChecked() == before)
+        box->setChecked(stored);
+}
+
+void LoginFields::followProfile(const Profile &stored)
+{
+    const Profile before = std::exchange(m_profile, stored);
+    if (stored.origin != before.origin && m_server->field()->text() == before.origin)
+        m_server->setOrigin(stored.origin, stored.spokenForm());
+    const auto address = m_server->address();
+    if (address && address->origin == stored.origin && stored.foundForm != Api::Form::Auto)
+        noteFound(stored.origin, stored.foundForm);
+    if (stored.userName != before.userName && m_user->text() == before.userName)
+        m_user->setText(stored.userName);
+    if (stored.knownOrgs != before.knownOrgs || stored.org != before.org)
+        m_org->setOrgs(stored.knownOrgs, m_org->isTouched() ? m_org->org() : stored.org);
+    if (m_api->currentData().toInt() == static_cast<int>(before.form))
+        m_api->setCurrentIndex(m_api->findData(static_cast<int>(stored.form)));
+    if (m_validity->seconds() == validityOf(before))
+        m_validity->setSeconds(validityOf(stored));
+    follow(m_remember, before.rememberMe, stored.rememberMe);
+    follow(m_keepPassword, before.keepsPassword, stored.keepsPassword);
+    follow(m_keepToken, before.keepsToken, stored.keepsToken);
     followForm();
 }
 
@@ -184,9 +219,14 @@ void LoginFields::setFoundForm(Api::Form form)
     const auto address = m_server->address();
     if (!address)
         return;
-    m_profile.origin = address->origin;
-    m_profile.foundForm = form;
+    noteFound(address->origin, form);
     followForm();
+}
+
+void LoginFields::noteFound(const QString &origin, Api::Form form)
+{
+    m_foundOrigin = origin;
+    m_foundForm = form;
 }
 
 void LoginFields::setUser(const QString &name, const QString &password)
@@ -204,10 +244,10 @@ Profile LoginFields::profile() const
 {
     Profile profile = m_profile;
     const auto address = m_server->address();
-    if (const QString origin = address ? address->origin : QString(); origin != m_profile.origin) {
-        profile.origin = origin;
-        profile.foundForm = Api::Form::Auto;
-    }
+    profile.origin = address ? address->origin : QString();
+    profile.foundForm = profile.origin == m_foundOrigin ? m_foundForm : Api::Form::Auto;
+    if (profile.origin != m_profile.origin)
+        profile.knownOrgs.clear(); // of another cluster
     profile.form = static_cast<Api::Form>(m_api->currentData().toInt());
     profile.userName = m_user->text().trimmed();
     profile.org = m_org->org();

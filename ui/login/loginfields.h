@@ -35,6 +35,9 @@ public:
 
     //! Fills the fields; the password is emptied when it is another profile.
     void setProfile(const Profile &profile);
+    //! The profile has become \a stored: what is not shown follows, and what is shown where nobody
+    //! has typed over it.
+    void followProfile(const Profile &stored);
     //! Offers to keep secrets; \a place is where, in words.
     void setSecretsPlace(const QString &place);
     //! A password is kept for the profile: the field may stay empty.
@@ -70,9 +73,12 @@ private:
     void connectFields();
     void fillApiBox();
     void followForm();
+    void noteFound(const QString &origin, Api::Form form);
     [[nodiscard]] bool canUseKeptPassword() const;
 
-    Profile m_profile;
+    Profile m_profile;     //!< as it is stored; the fields say what is new
+    QString m_foundOrigin; //!< where m_foundForm was found
+    Api::Form m_foundForm = Api::Form::Auto;
     ServerEntry *m_server;
     QLineEdit *m_user;
     SecretLineEdit *m_password;

@@ -150,6 +150,14 @@ void LoginPanel::setProfile(const Profile &profile)
     setTesting(false);
 }
 
+void LoginPanel::followProfile(const Profile &stored)
+{
+    if (stored.id != m_profileId)
+        return;
+    m_name->setFullText(stored.name);
+    m_fields->followProfile(stored);
+}
+
 void LoginPanel::setDemoUsers(const QList<std::pair<QString, QString>> &users)
 {
     m_demoUsers->setUsers(users);

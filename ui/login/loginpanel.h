@@ -30,6 +30,8 @@ public:
     //! Shows \a profile, filling the fields; the password field is emptied when it is another
     //! profile.
     void setProfile(const Profile &profile);
+    //! The profile that is shown has become \a stored, by whomever; what was typed stays.
+    void followProfile(const Profile &stored);
     //! One-click users of the demo cluster (name and password); empty hides the row.
     void setDemoUsers(const QList<std::pair<QString, QString>> &users);
     //! Offers to keep secrets; \a place is where, in words.

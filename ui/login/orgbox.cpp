@@ -36,6 +36,7 @@ void OrgBox::setOrgs(const QList<Org> &known, const QString &org)
     setCurrentIndex(isKnown ? static_cast<int>(chosen - known.begin()) : -1);
     if (!isKnown)
         setEditText(org);
+    m_given = currentText();
 }
 
 QString OrgBox::org() const

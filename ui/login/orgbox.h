@@ -17,9 +17,12 @@ public:
     void setOrgs(const QList<Org> &known, const QString &org);
     //! The id of the known Organization that is chosen, otherwise what was typed.
     [[nodiscard]] QString org() const;
+    //! Something else stands there than setOrgs() put there.
+    [[nodiscard]] bool isTouched() const { return currentText() != m_given; }
     //! Where the API form has no Organizations the field says so and takes nothing.
     void setAvailable(bool isAvailable);
 
 private:
+    QString m_given;
     bool m_isAvailable = true;
 };

@@ -68,6 +68,8 @@ void MainWindow::connectProfiles()
 {
     connect(&m_store, &ProfileStore::profilesChanged, this, [this] {
         renderProfiles();
+        if (const auto profile = m_store.profile(m_current); profile && m_login)
+            m_login->followProfile(*profile);
         render();
     });
     connect(&m_store, &ProfileStore::problemFound, this, &MainWindow::showProblem);

@@ -89,8 +89,29 @@ void ProfileVerbs::removeNow(const QUuid &id)
         Q_EMIT told(tr("Profile %1 removed.").arg(shown(profile->name, Profile::longestName)));
 }
 
-Profile ProfileVerbs::keep(Profile profile)
+//! What the sign-in form shows and \a said, over what is kept of the rest.
+static Profile laidOver(Profile kept, const Profile &said)
 {
+    if (kept.origin != said.origin) {
+        kept.foundForm = said.foundForm;
+        kept.knownOrgs = said.knownOrgs;
+    }
+    kept.origin = said.origin;
+    kept.form = said.form;
+    kept.userName = said.userName;
+    kept.org = said.org;
+    kept.rememberMe = said.rememberMe;
+    kept.keepsPassword = said.keepsPassword;
+    kept.keepsToken = said.keepsToken;
+    kept.wantsToken = said.wantsToken;
+    kept.tokenValiditySeconds = said.tokenValiditySeconds;
+    return kept;
+}
+
+Profile ProfileVerbs::keep(const Profile &said)
+{
+    const auto stored = m_store.profile(said.id);
+    Profile profile = stored ? laidOver(*stored, said) : said;
     if (profile.name.isEmpty()) {
         const auto address = ServerAddress::parse(profile.origin);
         profile.name = address ? address->host : profile.origin;

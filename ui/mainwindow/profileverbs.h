@@ -30,9 +30,9 @@ public:
     //! Asks first, naming what goes.
     void remove(const QUuid &id);
 
-    //! Keeps \a profile because somebody signs in with it, named after its host where it has no
-    //! name, and returns it as kept.
-    Profile keep(Profile profile);
+    //! Keeps what the sign-in form \a said because somebody signs in with it, named after its host
+    //! where it has no name, and returns the profile as kept.
+    Profile keep(const Profile &said);
     //! Keeps what a session said of its Organizations.
     void rememberSession(const QUuid &id, const SignedIn &session);
     void rememberForm(const QUuid &id, Api::Form form);

@@ -1,0 +1,81 @@
+#include "tests/ui/workdesk.h"
+#include "ui/login/orgbox.h"
+#include "ui/support/deskstyle.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+
+using namespace Qt::StringLiterals;
+
+//! What the window makes of a profile: what is kept when somebody signs in, and what is not lost.
+class WindowProfilesTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        // The offscreen platform says this of every window.
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support prop)"_s));
+    }
+    void whatTheEditorSavedIsUsedAndKeptBySigningIn();
+    void whatAnotherProgramChangedIsShownAndWhatWasTypedStays();
+};
+
+void WindowProfilesTest::whatTheEditorSavedIsUsedAndKeptBySigningIn()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.show(server.origin(), Api::Form::V2);
+    const QByteArray pin(32, 'k');
+    QVERIFY(desk.driver.type(u"User name"_s, u"nina.mfa"_s));
+    desk.action(u"editProfileAction"_s)->trigger();
+    QVERIFY(desk.driver.type(u"Profile name"_s, u"Edited"_s));
+    QVERIFY(desk.driver.type(u"Pinned key"_s, u"sha256//"_s + QString::fromLatin1(pin.toBase64())));
+    QVERIFY(desk.driver.click(u"Save profile"_s));
+    QTRY_COMPARE(desk.store.profile(id)->pinnedKeySha256, pin);
+    QCOMPARE(desk.driver.text(u"User name"_s), u"nina.mfa"_s);
+    QVERIFY(desk.driver.findLabel(u"Edited"_s));
+    QVERIFY(desk.submit());
+    const Profile kept = *desk.store.profile(id);
+    QCOMPARE(kept.name, u"Edited"_s);
+    QCOMPARE(kept.pinnedKeySha256, pin);
+    QCOMPARE(kept.userName, u"nina.mfa"_s);
+    QVERIFY(kept.lastUsedMs > 0);
+}
+
+void WindowProfilesTest::whatAnotherProgramChangedIsShownAndWhatWasTypedStays()
+{
+    WorkDesk desk;
+    const QUuid id = desk.show(u"https://acme.example.com"_s, Api::Form::V2);
+    auto *org = qobject_cast<OrgBox *>(desk.driver.find(u"Organization"_s));
+    org->setEditText(u"retail"_s);
+    QVERIFY(desk.driver.type(u"Password"_s, u"half-typed"_s));
+    Profile changed = *desk.store.profile(id);
+    QTRY_VERIFY(desk.store.isSaved());
+    changed.userName = u"luis.locked"_s;
+    changed.org = u"17"_s;
+    changed.origin = u"https://moved.example.com"_s;
+    changed.authorityFile = u"/etc/ca.pem"_s;
+    {
+        ProfileStore other(desk.home.filePath(u"desk/profiles.conf"_s));
+        other.load();
+        other.save(changed);
+    }
+    QTRY_COMPARE(desk.driver.text(u"Server"_s), changed.origin);
+    QCOMPARE(desk.driver.text(u"User name"_s), changed.userName);
+    QCOMPARE(org->org(), u"retail"_s);
+    QCOMPARE(desk.driver.text(u"Password"_s), u"half-typed"_s);
+}
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    dress(application);
+    WindowProfilesTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_windowprofiles.moc"
