@@ -21,6 +21,7 @@ private Q_SLOTS:
     }
     void whatTheEditorSavedIsUsedAndKeptBySigningIn();
     void whatAnotherProgramChangedIsShownAndWhatWasTypedStays();
+    void removingASignedInProfileTellsWhatTheClusterDidNotConfirm();
 };
 
 void WindowProfilesTest::whatTheEditorSavedIsUsedAndKeptBySigningIn()
@@ -68,6 +69,30 @@ void WindowProfilesTest::whatAnotherProgramChangedIsShownAndWhatWasTypedStays()
     QCOMPARE(desk.driver.text(u"User name"_s), changed.userName);
     QCOMPARE(org->org(), u"retail"_s);
     QCOMPARE(desk.driver.text(u"Password"_s), u"half-typed"_s);
+}
+
+void WindowProfilesTest::removingASignedInProfileTellsWhatTheClusterDidNotConfirm()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const fakecluster::Paths path = fakecluster::paths(Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.signInAt(server);
+    QVERIFY(!id.isNull());
+    server.on(path.revoke, FakeReply::close());
+    server.on(path.logout, FakeReply::silence());
+    desk.action(u"removeProfileAction"_s)->trigger();
+    QVERIFY(desk.driver.click(u"Confirm: Remove"_s));
+    QTRY_COMPARE(server.lines().last(), "POST " + path.logout);
+    QVERIFY(desk.store.profile(id));
+    QCOMPARE(desk.driver.status(), u"Signing out…"_s);
+    desk.action(u"cancelAction"_s)->trigger();
+    QTRY_VERIFY(!desk.store.profile(id));
+    const QString said = desk.driver.status();
+    QVERIFY2(said.startsWith(u"Profile Acme removed. Signed out here, but the cluster did not "
+                             "confirm that the token was revoked"_s),
+             qPrintable(said));
+    QVERIFY(!desk.sessions.existing(id));
 }
 
 int main(int argc, char *argv[])

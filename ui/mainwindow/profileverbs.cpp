@@ -4,6 +4,7 @@
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "ui/profiles/profileeditor.h"
+#include "ui/support/statustext.h"
 #include "ui/support/uitext.h"
 #include "ui/widgets/confirmsheet.h"
 
@@ -16,7 +17,9 @@ ProfileVerbs::ProfileVerbs(ProfileStore &store, Sessions &sessions, QWidget &win
     , m_sessions(sessions)
     , m_window(window)
     , m_save([&store](const Profile &changed) { store.save(changed); })
-{}
+{
+    connect(&sessions, &Sessions::sessionStateChanged, this, &ProfileVerbs::noteState);
+}
 
 void ProfileVerbs::saveBy(std::function<void(const Profile &)> save)
 {
@@ -71,22 +74,39 @@ void ProfileVerbs::remove(const QUuid &id)
 
 void ProfileVerbs::removeNow(const QUuid &id)
 {
-    const auto profile = m_store.profile(id);
     SessionService *service = m_sessions.existing(id);
     if (service && std::holds_alternative<SignedIn>(service->state())) {
-        connect(service, &SessionService::stateChanged, this,
-                [this, id](const SessionState &state) {
-                    if (std::holds_alternative<SignedOut>(state))
-                        QMetaObject::invokeMethod(
-                            this, [this, id] { m_sessions.remove(id); }, Qt::QueuedConnection);
-                });
+        // It stays in the list until the cluster has answered: what was not revoked must be said.
+        m_leaving.insert(id);
         service->signOut();
     } else {
-        m_sessions.remove(id);
+        forget(id, {});
     }
+}
+
+void ProfileVerbs::noteState(const QUuid &id, const SessionState &state)
+{
+    const auto *out = std::get_if<SignedOut>(&state);
+    const SessionService *service = m_sessions.existing(id);
+    if (!out || !service || !m_leaving.remove(id))
+        return;
+    const QString outcome =
+        out->report ? signOutText(*out->report, service->serverClock().nowMs()) : QString();
+    // Not while the service is still telling everybody.
+    QMetaObject::invokeMethod(
+        this, [this, id, outcome] { forget(id, outcome); }, Qt::QueuedConnection);
+}
+
+void ProfileVerbs::forget(const QUuid &id, const QString &outcome)
+{
+    const auto profile = m_store.profile(id);
+    m_sessions.remove(id);
     m_store.remove(id);
-    if (profile)
-        Q_EMIT told(tr("Profile %1 removed.").arg(shown(profile->name, Profile::longestName)));
+    if (!profile)
+        return;
+    const QString removed =
+        tr("Profile %1 removed.").arg(shown(profile->name, Profile::longestName));
+    Q_EMIT told(outcome.isEmpty() ? removed : removed + u' ' + outcome);
 }
 
 //! What the sign-in form shows and \a said, over what is kept of the rest.

@@ -4,6 +4,7 @@
 #include "core/storage/profile.h"
 
 #include <QObject>
+#include <QSet>
 #include <QUuid>
 
 #include <functional>
@@ -43,9 +44,12 @@ Q_SIGNALS:
 
 private:
     void removeNow(const QUuid &id);
+    void noteState(const QUuid &id, const SessionState &state);
+    void forget(const QUuid &id, const QString &outcome);
 
     ProfileStore &m_store;
     Sessions &m_sessions;
     QWidget &m_window;
     std::function<void(const Profile &)> m_save;
+    QSet<QUuid> m_leaving; //!< removed as soon as they are signed out
 };
