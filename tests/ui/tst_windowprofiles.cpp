@@ -22,6 +22,9 @@ private Q_SLOTS:
     void whatTheEditorSavedIsUsedAndKeptBySigningIn();
     void whatAnotherProgramChangedIsShownAndWhatWasTypedStays();
     void removingASignedInProfileTellsWhatTheClusterDidNotConfirm();
+    void aPasswordNeverGoesToAnotherSessionThanTheSheetNamed();
+    void aSheetForAPasswordGoesWithItsSession();
+    void aSessionWhoseProfileWasRemovedElsewhereIsSignedOut();
 };
 
 void WindowProfilesTest::whatTheEditorSavedIsUsedAndKeptBySigningIn()
@@ -93,6 +96,82 @@ void WindowProfilesTest::removingASignedInProfileTellsWhatTheClusterDidNotConfir
                              "confirm that the token was revoked"_s),
              qPrintable(said));
     QVERIFY(!desk.sessions.existing(id));
+}
+
+static void removeElsewhere(const WorkDesk &desk, const QUuid &id)
+{
+    QTRY_VERIFY(desk.store.isSaved());
+    ProfileStore other(desk.home.filePath(u"desk/profiles.conf"_s));
+    other.load();
+    other.remove(id);
+}
+
+//! Opens the sheet that wants the password for another Organization.
+static bool askForAnotherOrg(WorkDesk &desk)
+{
+    return desk.driver.choose(u"Organization"_s, u"retail-emea"_s) &&
+           desk.driver.waitFor([] { return QApplication::activeModalWidget(); }, u"the sheet"_s);
+}
+
+void WindowProfilesTest::aPasswordNeverGoesToAnotherSessionThanTheSheetNamed()
+{
+    FakeServer first;
+    FakeServer second;
+    fakecluster::speak(first, Api::Form::V2);
+    fakecluster::speak(second, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid one = desk.signInAt(first, u"First"_s);
+    const QUuid two = desk.signInAt(second, u"Second"_s);
+    QVERIFY(!one.isNull() && !two.isNull());
+
+    // The window shows the other session by the time the password is given.
+    QVERIFY(askForAnotherOrg(desk));
+    desk.window.showProfile(one);
+    first.forgetRequests();
+    second.forgetRequests();
+    QVERIFY(desk.driver.type(u"Password"_s, u"of-the-second"_s));
+    QVERIFY(desk.driver.click(u"Get token"_s));
+    const auto bodies = [](const FakeServer &server) {
+        QByteArray all;
+        for (const FakeRequest &request : server.requests())
+            all += request.body;
+        return all;
+    };
+    QTRY_VERIFY(bodies(second).contains("of-the-second"));
+    QVERIFY(!bodies(first).contains("of-the-second"));
+}
+
+void WindowProfilesTest::aSheetForAPasswordGoesWithItsSession()
+{
+    FakeServer first;
+    FakeServer second;
+    fakecluster::speak(first, Api::Form::V2);
+    fakecluster::speak(second, Api::Form::V2);
+    WorkDesk desk;
+    QVERIFY(!desk.signInAt(first, u"First"_s).isNull());
+    const QUuid two = desk.signInAt(second, u"Second"_s);
+    QVERIFY(!two.isNull());
+    QVERIFY(askForAnotherOrg(desk));
+    removeElsewhere(desk, two);
+    QTRY_VERIFY(!QApplication::activeModalWidget());
+}
+
+void WindowProfilesTest::aSessionWhoseProfileWasRemovedElsewhereIsSignedOut()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const fakecluster::Paths path = fakecluster::paths(Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.signInAt(server);
+    QVERIFY(!id.isNull());
+    server.forgetRequests();
+    removeElsewhere(desk, id);
+    QTRY_VERIFY(!desk.sessions.existing(id));
+    QVERIFY(server.lines().contains("POST " + path.revoke));
+    QCOMPARE(server.lines().last(), "POST " + path.logout);
+    QCOMPARE(desk.driver.status(), u"The profile was removed elsewhere. Signed out. The token was "
+                                   "revoked and the session closed."_s);
+    QVERIFY(desk.store.profiles().isEmpty());
 }
 
 int main(int argc, char *argv[])

@@ -106,6 +106,7 @@ private:
     void signIn(const Profile &profile, const SignInRequest &request);
     void signInAgain();
     void chooseOrg(const Org &org);
+    void askForOrgToken(const Org &org, const Account &account);
     void copyToken(handoff::Format format);
 
     ProfileStore &m_store;

@@ -67,6 +67,7 @@ void MainWindow::connectMenus()
 void MainWindow::connectProfiles()
 {
     connect(&m_store, &ProfileStore::profilesChanged, this, [this] {
+        m_verbs->signOutRemoved(m_lastStates.keys());
         renderProfiles();
         if (const auto profile = m_store.profile(m_current); profile && m_login)
             m_login->followProfile(*profile);
@@ -201,18 +202,36 @@ void MainWindow::chooseOrg(const Org &org)
         currentService()->switchOrg(org, {});
         return;
     }
-    // 2.0 has no switch: a token for the other Organization is asked for, and that takes the
-    // password again, which is not kept.
-    const QString userName = session->account.userName;
+    askForOrgToken(org, session->account);
+}
+
+static bool isStill(const SessionService *service, const Account &account)
+{
+    const auto *session = service ? std::get_if<SignedIn>(&service->state()) : nullptr;
+    return session && session->account == account &&
+           session->activity != SignedIn::Activity::SigningOut;
+}
+
+//! 2.0 has no switch: a token for the other Organization is asked for, and that takes the password
+//! again, which is not kept. It goes to the session that the sheet names, whatever is shown by
+//! then.
+void MainWindow::askForOrgToken(const Org &org, const Account &account)
+{
     auto *sheet = new PasswordSheet(
         tr("Go to %1?").arg(org.name),
         tr("A new token for this Organization is asked for. The cluster wants the password of %1.")
-            .arg(userName),
+            .arg(account.userName),
         tr("Get token"), this);
     connect(sheet, &PasswordSheet::passwordGiven, this,
-            [this, org, userName](const SecretBuffer &password) {
-                if (currentSession())
-                    currentService()->switchOrg(org, {userName, password, {}});
+            [this, org, account, id = m_current](const SecretBuffer &password) {
+                SessionService *service = m_sessions.existing(id);
+                if (isStill(service, account))
+                    service->switchOrg(org, {account.userName, password, {}});
+            });
+    connect(&m_sessions, &Sessions::sessionStateChanged, sheet,
+            [this, sheet, account, id = m_current](const QUuid &changed) {
+                if (changed == id && !isStill(m_sessions.existing(id), account))
+                    sheet->reject();
             });
     connect(sheet, &QDialog::rejected, this, &MainWindow::render);
     sheet->open();

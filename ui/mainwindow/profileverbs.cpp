@@ -84,6 +84,21 @@ void ProfileVerbs::removeNow(const QUuid &id)
     }
 }
 
+void ProfileVerbs::signOutRemoved(const QList<QUuid> &profiles)
+{
+    for (const QUuid &id : profiles) {
+        SessionService *service = m_sessions.existing(id);
+        if (!service || m_store.profile(id) || m_leaving.contains(id))
+            continue;
+        if (std::holds_alternative<SigningIn>(service->state())) {
+            service->cancel();
+        } else if (std::holds_alternative<SignedIn>(service->state())) {
+            m_leaving.insert(id);
+            service->signOut();
+        }
+    }
+}
+
 void ProfileVerbs::noteState(const QUuid &id, const SessionState &state)
 {
     const auto *out = std::get_if<SignedOut>(&state);
@@ -100,12 +115,11 @@ void ProfileVerbs::noteState(const QUuid &id, const SessionState &state)
 void ProfileVerbs::forget(const QUuid &id, const QString &outcome)
 {
     const auto profile = m_store.profile(id);
+    const QString removed =
+        profile ? tr("Profile %1 removed.").arg(shown(profile->name, Profile::longestName))
+                : tr("The profile was removed elsewhere.");
     m_sessions.remove(id);
     m_store.remove(id);
-    if (!profile)
-        return;
-    const QString removed =
-        tr("Profile %1 removed.").arg(shown(profile->name, Profile::longestName));
     Q_EMIT told(outcome.isEmpty() ? removed : removed + u' ' + outcome);
 }
 

@@ -31,6 +31,10 @@ public:
     //! Asks first, naming what goes.
     void remove(const QUuid &id);
 
+    //! Signs out those of \a profiles that are no longer kept, since another program removed them:
+    //! nobody could reach their sessions any more.
+    void signOutRemoved(const QList<QUuid> &profiles);
+
     //! Keeps what the sign-in form \a said because somebody signs in with it, named after its host
     //! where it has no name, and returns the profile as kept.
     Profile keep(const Profile &said);
