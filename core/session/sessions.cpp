@@ -51,7 +51,9 @@ Sessions::Entry Sessions::makeEntry(const Profile &profile)
     connect(service, &SessionService::connectionTested, this,
             [this, id](const ConnectionReport &report) { Q_EMIT connectionTested(id, report); });
     connect(service, &SessionService::formFound, this,
-            [this, id](Api::Form form) { Q_EMIT formFound(id, form); });
+            [this, id, origin = entry.settings.origin](Api::Form form) {
+                Q_EMIT formFound(id, origin, form);
+            });
     return entry;
 }
 

@@ -41,7 +41,9 @@ public:
 Q_SIGNALS:
     void sessionStateChanged(const QUuid &profileId, const SessionState &state);
     void connectionTested(const QUuid &profileId, const ConnectionReport &report);
-    void formFound(const QUuid &profileId, Api::Form form);
+    //! The server at \a origin speaks \a form. The profile may be kept for another address: what is
+    //! tried out before a sign-in is called in its name.
+    void formFound(const QUuid &profileId, const QString &origin, Api::Form form);
 
 private:
     struct Entry

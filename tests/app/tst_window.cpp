@@ -1,3 +1,4 @@
+#include "core/storage/profilestore.h"
 #include "tests/driver/livedesk.h"
 #include "tests/support/democluster.h"
 
@@ -68,6 +69,16 @@ private Q_SLOTS:
         QVERIFY(window.waitFor([&] { return window.find(u"Copy token"_s); }, u"to be signed in"_s));
         QVERIFY(window.waitFor([&] { return window.findLabel(u"Maria Lopez"_s); },
                                u"for the session"_s));
+        const auto keptForms = [&desk] {
+            ProfileStore kept(desk.settingsFile());
+            kept.load();
+            const Profile profile = kept.profiles().value(0);
+            return std::pair(profile.form, profile.spokenForm());
+        };
+        const Api::Form spoken = form == u"2.0"_s    ? Api::Form::V2
+                                 : form == u"beta"_s ? Api::Form::Beta
+                                                     : Api::Form::Beta2022;
+        QTRY_COMPARE(keptForms(), std::pair(choice, spoken));
         QVERIFY(window.click(u"Refresh"_s));
         QVERIFY(says(u"session"_s));
 

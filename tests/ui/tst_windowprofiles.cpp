@@ -21,6 +21,9 @@ private Q_SLOTS:
     }
     void whatTheEditorSavedIsUsedAndKeptBySigningIn();
     void whatAnotherProgramChangedIsShownAndWhatWasTypedStays();
+    void whatAnswersAtAnAddressIsSaidAsSoonAsItIsTyped();
+    void whatASessionTaughtIsThereForTheNextOne();
+    void theFormFoundAtAnAddressTriedOutIsNotKeptForTheStoredOne();
     void removingASignedInProfileTellsWhatTheClusterDidNotConfirm();
     void aPasswordNeverGoesToAnotherSessionThanTheSheetNamed();
     void aSheetForAPasswordGoesWithItsSession();
@@ -72,6 +75,53 @@ void WindowProfilesTest::whatAnotherProgramChangedIsShownAndWhatWasTypedStays()
     QCOMPARE(desk.driver.text(u"User name"_s), changed.userName);
     QCOMPARE(org->org(), u"retail"_s);
     QCOMPARE(desk.driver.text(u"Password"_s), u"half-typed"_s);
+}
+
+void WindowProfilesTest::whatAnswersAtAnAddressIsSaidAsSoonAsItIsTyped()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    WorkDesk desk;
+    desk.window.openDraft({});
+    QVERIFY(desk.driver.type(u"Server"_s, server.origin()));
+    QTRY_VERIFY(desk.driver.findLabel(u"ThoughtSpot · "_s));
+    QVERIFY(desk.store.profiles().isEmpty());
+    QVERIFY(desk.driver.type(u"User name"_s, u"maria.lopez"_s));
+    QVERIFY(desk.signIn());
+    const Profile kept = desk.store.profiles().value(0);
+    QCOMPARE(kept.form, Api::Form::Auto);
+    QCOMPARE(kept.foundForm, Api::Form::V2);
+}
+
+void WindowProfilesTest::whatASessionTaughtIsThereForTheNextOne()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.show(server.origin(), Api::Form::Auto);
+    QVERIFY(desk.signIn());
+    QTRY_COMPARE(desk.store.profile(id)->knownOrgs.size(), 2);
+    QVERIFY(desk.driver.click(u"Sign out"_s));
+    QVERIFY(desk.driver.waitFor([&] { return desk.driver.find(u"Sign in"_s); }, u"to be out"_s));
+    QCOMPARE(qobject_cast<OrgBox *>(desk.driver.find(u"Organization"_s))->count(), 2);
+    QVERIFY(desk.submit());
+    QCOMPARE(desk.store.profile(id)->knownOrgs.size(), 2);
+    QCOMPARE(desk.store.profile(id)->foundForm, Api::Form::V2);
+}
+
+void WindowProfilesTest::theFormFoundAtAnAddressTriedOutIsNotKeptForTheStoredOne()
+{
+    FakeServer server;
+    server.setHandler([](const FakeRequest &) { return FakeReply::json("{}", 404); });
+    server.on(fakecluster::paths(Api::Form::Beta).info, fakecluster::refusal(Api::Form::Beta, 401));
+    WorkDesk desk;
+    const QUuid id = desk.show(u"https://acme.example.com"_s, Api::Form::Auto);
+    Profile profile = *desk.store.profile(id);
+    profile.foundForm = Api::Form::V2;
+    desk.store.save(profile);
+    QVERIFY(desk.driver.type(u"Server"_s, server.origin()));
+    QTRY_VERIFY(desk.driver.findLabel(u"ThoughtSpot · "_s));
+    QCOMPARE(*desk.store.profile(id), profile);
 }
 
 void WindowProfilesTest::removingASignedInProfileTellsWhatTheClusterDidNotConfirm()

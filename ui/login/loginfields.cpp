@@ -214,12 +214,12 @@ void LoginFields::chooseAutomaticForm()
         Q_EMIT serverEntered();
 }
 
-void LoginFields::setFoundForm(Api::Form form)
+void LoginFields::setFoundForm(const QString &origin, Api::Form form)
 {
     const auto address = m_server->address();
-    if (!address)
+    if (!address || address->origin != origin)
         return;
-    noteFound(address->origin, form);
+    noteFound(origin, form);
     followForm();
 }
 

@@ -45,8 +45,8 @@ public:
     //! Puts \a origin into the server field.
     void setServer(const QString &origin);
     void chooseAutomaticForm();
-    //! What the server that stands there was found to speak.
-    void setFoundForm(Api::Form form);
+    //! What the server at \a origin was found to speak; counts if it stands there.
+    void setFoundForm(const QString &origin, Api::Form form);
     void setUser(const QString &name, const QString &password);
 
     [[nodiscard]] Profile profile() const;

@@ -224,8 +224,8 @@ void LoginPanel::renderConnection(const ConnectionReport &report)
     const bool wasTest = m_isTesting;
     setTesting(false);
     m_fields->server()->showReport(report, wasTest);
-    if (!report.error)
-        m_fields->setFoundForm(report.form);
+    if (const auto address = m_fields->server()->address(); address && !report.error)
+        m_fields->setFoundForm(address->origin, report.form);
     if (!wasTest)
         return;
     if (report.error) {
@@ -237,6 +237,13 @@ void LoginPanel::renderConnection(const ConnectionReport &report)
                                  .arg(report.elapsedMs)
                                  .arg(formName(report.form)));
     }
+}
+
+void LoginPanel::renderForm(const QString &origin, Api::Form form)
+{
+    m_fields->setFoundForm(origin, form);
+    if (!m_isTesting)
+        m_fields->server()->showForm(origin, form);
 }
 
 void LoginPanel::render(const SessionState &state)

@@ -41,9 +41,11 @@ public:
     //! SignedOut (with its reason as a banner) or SigningIn (busy). SignedIn empties the password
     //! field, and so does hiding the panel while busy.
     void render(const SessionState &state);
-    //! What Test connection, or the look-ahead while typing, found; shown as a chip under the
-    //! server.
+    //! What Test connection found; shown as a chip under the server.
     void renderConnection(const ConnectionReport &report);
+    //! What the look-ahead while typing found at \a origin: the same chip, if that still stands
+    //! there.
+    void renderForm(const QString &origin, Api::Form form);
     void focusFirstEmptyField();
     //! Empties the password field.
     void forgetPassword();

@@ -186,6 +186,12 @@ void ServerEntry::showReport(const ConnectionReport &report, bool isSaidElsewher
                                                       : m_addressNote + u", "_s + skew);
 }
 
+void ServerEntry::showForm(const QString &origin, Api::Form form)
+{
+    if (const auto read = address(); read && read->origin == origin)
+        showChip(tr("ThoughtSpot · %1").arg(formName(form)), Tone::Good);
+}
+
 void ServerEntry::showProblem(ServerAddress::Problem problem)
 {
     const ErrorText text = errorText(problem);

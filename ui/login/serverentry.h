@@ -36,6 +36,8 @@ public:
     //! Only an answer about the address that was announced or tested last is shown; with
     //! \a isSaidElsewhere a failure is left at its chip.
     void showReport(const ConnectionReport &report, bool isSaidElsewhere);
+    //! \a form was found at \a origin, whoever asked.
+    void showForm(const QString &origin, Api::Form form);
     //! What is wrong with the address is said below the field.
     [[nodiscard]] bool hasComplaint() const { return m_hasComplaint; }
 

@@ -83,11 +83,12 @@ void MainWindow::connectProfiles()
 void MainWindow::connectSessions()
 {
     connect(&m_sessions, &Sessions::sessionStateChanged, this, &MainWindow::renderState);
-    connect(&m_sessions, &Sessions::formFound, this, [this](const QUuid &id, Api::Form form) {
-        if (m_draft && m_draft->id == id)
-            m_draft->foundForm = form;
-        m_verbs->rememberForm(id, form);
-    });
+    connect(&m_sessions, &Sessions::formFound, this,
+            [this](const QUuid &id, const QString &origin, Api::Form form) {
+                m_verbs->rememberForm(id, origin, form);
+                if (id == m_current)
+                    loginPanel().renderForm(origin, form);
+            });
     connect(&m_sessions, &Sessions::connectionTested, this,
             [this](const QUuid &id, const ConnectionReport &report) {
                 if (id == m_current)

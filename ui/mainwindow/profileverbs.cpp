@@ -164,10 +164,10 @@ void ProfileVerbs::rememberSession(const QUuid &id, const SignedIn &session)
     m_store.save(*profile);
 }
 
-void ProfileVerbs::rememberForm(const QUuid &id, Api::Form form)
+void ProfileVerbs::rememberForm(const QUuid &id, const QString &origin, Api::Form form)
 {
     auto profile = m_store.profile(id);
-    if (!profile || profile->foundForm == form)
+    if (!profile || profile->origin != origin || profile->foundForm == form)
         return;
     profile->foundForm = form;
     m_store.save(*profile);

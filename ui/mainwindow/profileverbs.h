@@ -40,7 +40,8 @@ public:
     Profile keep(const Profile &said);
     //! Keeps what a session said of its Organizations.
     void rememberSession(const QUuid &id, const SignedIn &session);
-    void rememberForm(const QUuid &id, Api::Form form);
+    //! Keeps that \a form was found at \a origin, if that is where the profile's server is.
+    void rememberForm(const QUuid &id, const QString &origin, Api::Form form);
 
 Q_SIGNALS:
     void duplicated(const QUuid &id);
