@@ -1,5 +1,6 @@
 #include "core/session/outcomes.h"
 
+#include "core/session/orginforce.h"
 #include "core/session/orglookup.h"
 
 using namespace Qt::StringLiterals;
@@ -202,7 +203,8 @@ SignedIn outcomes::withOrgs(SignedIn state, const QList<Org> &orgs)
     completeNames(state);
     if (state.activity == SignedIn::Activity::Idle) {
         noteTokenOrg(state, state.account.org);
-        noteSessionOrg(state, state.account.org);
+        if (!state.lastError)
+            state.lastError = orglookup::mismatch(state.orgs, state.account.org, orgInForce(state));
     }
     return state;
 }

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void aTokenInTheWrongOrgIsSaid();
     void theLaterBetaMovesTheCookieSession();
     void theCurrentFormGetsATokenInTheOrg();
+    void orgsThatComeAfterAChangeDoNotSayThatItFailed();
     void theFirstBetaHasNoOrgs();
     void aSwitchThatDidNotHappenIsSaid();
 };
@@ -231,6 +232,25 @@ void tst_SessionServiceOrgs::theCurrentFormGetsATokenInTheOrg()
     at.probe.service().getToken({}, sampleCredentials());
     QTRY_COMPARE(at.probe.now(), u"in"_s);
     QCOMPARE(firstBody(at.server).value(u"org_id"_s).toInteger(), retailId);
+}
+
+void tst_SessionServiceOrgs::orgsThatComeAfterAChangeDoNotSayThatItFailed()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const auto path = fakecluster::paths(Api::Form::V2);
+    server.on(path.orgs,
+              FakeReply::json(R"({"orgs":[{"orgId":5,"orgName":"late"}],"currentOrgId":0})")
+                  .delayed(300));
+    SessionProbe probe(server.origin(), Api::Form::V2);
+    probe.service().signIn(signInRequest());
+    QTRY_COMPARE(probe.now(), u"in"_s);
+    server.on(path.token, fakecluster::token(Api::Form::V2, secondToken, retailId));
+    probe.service().switchOrg({retailId, {}}, sampleCredentials());
+    QTRY_COMPARE(probe.signedIn().account.org, QString::number(retailId));
+    QTRY_COMPARE(probe.signedIn().orgs.size(), 3);
+    QCOMPARE(probe.now(), u"in"_s);
+    QCOMPARE(probe.signedIn().info->currentOrg->id, 0);
 }
 
 void tst_SessionServiceOrgs::theFirstBetaHasNoOrgs()

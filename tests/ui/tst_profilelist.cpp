@@ -128,6 +128,15 @@ void ProfileListTest::anotherOrgThanAskedForIsSaid()
     QCOMPARE(summaryOf(state, now).words, u"30 min"_s);
     state.account.org = u"Retail-EMEA"_s;
     QCOMPARE(summaryOf(state, now).words, u"30 min"_s);
+    // In 2.0 it is the token that is in an Organization; the session stays behind.
+    state.account.form = Api::Form::V2;
+    state.info->currentOrg = Org{0, u"Primary"_s};
+    state.token->orgId = 1042377815;
+    state.token->orgName = u"retail-emea"_s;
+    QCOMPARE(summaryOf(state, now).words, u"30 min"_s);
+    state.token->orgId = 0;
+    state.token->orgName = u"Primary"_s;
+    QCOMPARE(summaryOf(state, now).words, u"Wrong Org"_s);
 }
 
 void ProfileListTest::initialsAreTheFirstLettersOfTwoWords_data()

@@ -1,4 +1,5 @@
 // The wiring half of MainWindow: which intent leads to which verb.
+#include "core/session/orginforce.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "ui/login/loginpanel.h"
@@ -197,7 +198,8 @@ void MainWindow::signInAgain()
 void MainWindow::chooseOrg(const Org &org)
 {
     const SignedIn *session = currentSession();
-    if (!session || (session->info && session->info->currentOrg == org))
+    const std::optional<Org> current = session ? orgInForce(*session) : std::nullopt;
+    if (!session || (current && current->id == org.id))
         return;
     if (session->account.form != Api::Form::V2) {
         currentService()->switchOrg(org, {});

@@ -1,7 +1,7 @@
 #include "ui/mainwindow/sessionheader.h"
 
 #include "core/http/serveraddress.h"
-#include "ui/profiles/profilesummary.h"
+#include "core/session/orginforce.h"
 #include "ui/profiles/profiletile.h"
 #include "ui/support/formtext.h"
 #include "ui/support/uitext.h"
@@ -75,7 +75,7 @@ void SessionHeader::render(const Profile &profile, const SignedIn &state)
 void SessionHeader::renderOrgs(const SignedIn &state)
 {
     QList<Org> choices = state.orgs;
-    const std::optional<Org> current = state.info ? state.info->currentOrg : std::nullopt;
+    const std::optional<Org> current = orgInForce(state);
     const auto isCurrent = [&](const Org &org) { return current && org.id == current->id; };
     if (current && std::none_of(choices.begin(), choices.end(), isCurrent))
         choices.append(*current);

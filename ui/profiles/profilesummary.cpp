@@ -1,5 +1,6 @@
 #include "ui/profiles/profilesummary.h"
 
+#include "core/session/orginforce.h"
 #include "ui/support/statustext.h"
 #include "ui/support/timetext.h"
 
@@ -55,15 +56,6 @@ static ProfileSummary tokenSummary(const Token &token, qint64 nowMs)
         return fixed(ProfileWords::tr("Signed in"), Tone::Good);
     }
     Q_UNREACHABLE();
-}
-
-bool isInWrongOrg(const SignedIn &state)
-{
-    if (state.account.org.isEmpty() || !state.info || !state.info->currentOrg)
-        return false;
-    const Org &current = *state.info->currentOrg;
-    return state.account.org != QString::number(current.id) &&
-           state.account.org.compare(current.name, Qt::CaseInsensitive) != 0;
 }
 
 static ProfileSummary signedInSummary(const SignedIn &state, qint64 nowMs)

@@ -19,6 +19,3 @@ struct ProfileSummary
 
 //! What \a state means at \a nowMs, the server's time in milliseconds since epoch.
 [[nodiscard]] ProfileSummary summaryOf(const SessionState &state, qint64 nowMs);
-
-//! Signed in, but in another Organization than was asked for.
-[[nodiscard]] bool isInWrongOrg(const SignedIn &state);

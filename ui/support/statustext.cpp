@@ -1,5 +1,6 @@
 #include "ui/support/statustext.h"
 
+#include "core/session/orginforce.h"
 #include "ui/support/errortext.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
@@ -132,9 +133,9 @@ static QString newTokenText(const Token *token)
 
 static QString switchedText(const SignedIn &now)
 {
-    if (now.info && now.info->currentOrg)
+    if (const std::optional<Org> org = orgInForce(now))
         return StatusText::tr("Now in the Organization %1.")
-            .arg(shown(now.info->currentOrg->name, 64));
+            .arg(shown(org->name.isEmpty() ? QString::number(org->id) : org->name, 64));
     return StatusText::tr("Organization changed.");
 }
 

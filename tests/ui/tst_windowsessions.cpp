@@ -1,0 +1,67 @@
+#include "tests/ui/workdesk.h"
+#include "ui/profiles/profilesummary.h"
+#include "ui/support/deskstyle.h"
+
+#include <QApplication>
+#include <QComboBox>
+
+using namespace Qt::StringLiterals;
+
+//! What the window says and offers as a session changes.
+class WindowSessionsTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        // The offscreen platform says this of every window.
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support prop)"_s));
+    }
+    void afterAChangeOfOrganizationEverythingNamesTheNewOne();
+
+private:
+    static constexpr qint64 retailId = 1042377815;
+    const fakecluster::Paths m_path = fakecluster::paths(Api::Form::V2);
+};
+
+void WindowSessionsTest::afterAChangeOfOrganizationEverythingNamesTheNewOne()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.signInAt(server);
+    QVERIFY(!id.isNull());
+    const auto *box = qobject_cast<QComboBox *>(desk.driver.find(u"Organization"_s));
+    QCOMPARE(box->currentText(), u"Primary"_s);
+
+    // 2.0 has no switch: the token is in the other Organization, the cookie session stays.
+    server.on(m_path.token, fakecluster::token(Api::Form::V2, "U2Vjb25kIHRva2Vu", retailId));
+    QVERIFY(desk.driver.choose(u"Organization"_s, u"retail-emea"_s));
+    QVERIFY(desk.driver.type(u"Password"_s, u"not-a-real-password"_s));
+    QVERIFY(desk.driver.click(u"Get token"_s));
+    QTRY_COMPARE(desk.driver.status(), u"Now in the Organization retail-emea."_s);
+    const auto isSaid = [&] {
+        const SessionService *service = desk.sessions.existing(id);
+        const auto inList = summaryOf(service->state(), service->serverClock().nowMs());
+        return box->currentText() == u"retail-emea"_s && box->toolTip().isEmpty() &&
+               inList.tone == Tone::Good;
+    };
+    QVERIFY(isSaid());
+    QVERIFY(desk.driver.click(u"Refresh"_s));
+    QTRY_COMPARE(desk.driver.status(), u"Session info refreshed."_s);
+    QVERIFY(isSaid());
+    // And there is a way back.
+    QVERIFY(desk.driver.choose(u"Organization"_s, u"Primary"_s));
+    QTRY_VERIFY(QApplication::activeModalWidget());
+}
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    dress(application);
+    WindowSessionsTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_windowsessions.moc"
