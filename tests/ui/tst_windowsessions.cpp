@@ -19,6 +19,7 @@ private Q_SLOTS:
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support prop)"_s));
     }
     void afterAChangeOfOrganizationEverythingNamesTheNewOne();
+    void aWrongPasswordAfterTheEndIsSaidInTheFormAndThereIsAWayBack();
 
 private:
     static constexpr qint64 retailId = 1042377815;
@@ -54,6 +55,44 @@ void WindowSessionsTest::afterAChangeOfOrganizationEverythingNamesTheNewOne()
     // And there is a way back.
     QVERIFY(desk.driver.choose(u"Organization"_s, u"Primary"_s));
     QTRY_VERIFY(QApplication::activeModalWidget());
+}
+
+void WindowSessionsTest::aWrongPasswordAfterTheEndIsSaidInTheFormAndThereIsAWayBack()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.signInAt(server);
+    QVERIFY(!id.isNull());
+    server.on(m_path.info, fakecluster::refusal(Api::Form::V2, 401));
+    QVERIFY(desk.driver.click(u"Refresh"_s));
+    QVERIFY(desk.driver.clickButton(u"Sign in again"_s));
+    QVERIFY(desk.banner(u"Sign-in problem"_s).isEmpty());
+
+    server.on(m_path.login, fakecluster::refusal(Api::Form::V2, 401));
+    QVERIFY(desk.driver.type(u"Password"_s, u"wrong"_s));
+    // A press soon after the one before counts as its double: then it takes another.
+    const auto isTried = [&] {
+        if (QWidget *signIn = desk.driver.find(u"Sign in"_s))
+            QTest::mouseClick(signIn, Qt::LeftButton);
+        return desk.driver.find(u"Cancel"_s) != nullptr;
+    };
+    QTRY_VERIFY(isTried());
+    QTRY_VERIFY2(desk.banner(u"Sign-in problem"_s).contains(u"not accepted"_s),
+                 qPrintable(desk.banner(u"Sign-in problem"_s)));
+    QCOMPARE(desk.driver.text(u"Password"_s), u"wrong"_s);
+
+    QVERIFY(desk.driver.click(u"Back to the session"_s));
+    QVERIFY(desk.driver.find(u"Session notice"_s));
+    QVERIFY(!desk.driver.find(u"Sign in"_s));
+    // What was said of one try is not said of the next.
+    QVERIFY(desk.driver.clickButton(u"Sign in again"_s));
+    QVERIFY(desk.banner(u"Sign-in problem"_s).isEmpty());
+    server.on(m_path.login, FakeReply::empty(204, {{"Set-Cookie", "JSESSIONID=b; Path=/"}}));
+    server.on(m_path.info, fakecluster::info(Api::Form::V2));
+    QVERIFY(desk.driver.type(u"Password"_s, u"right"_s));
+    QTRY_VERIFY(isTried());
+    QTRY_VERIFY(desk.driver.find(u"Copy token"_s) && !desk.driver.find(u"Session notice"_s));
 }
 
 int main(int argc, char *argv[])

@@ -136,7 +136,7 @@ void LoginPanel::connectParts()
     connect(m_signIn, &QPushButton::clicked, this, &LoginPanel::submit);
     connect(m_useToken, &QPushButton::clicked, this, &LoginPanel::keptTokenRequested);
     connect(m_test, &QPushButton::clicked, this, &LoginPanel::testConnection);
-    connect(m_cancel, &QPushButton::clicked, this, &LoginPanel::cancelRequested);
+    connect(m_cancel, &QPushButton::clicked, this, &LoginPanel::leave);
     connect(m_banner, &Banner::actionRequested, this, &LoginPanel::followOffer);
 }
 
@@ -306,9 +306,7 @@ void LoginPanel::setBusy(bool isBusy, const QString &words)
     m_fields->setEnabled(!isBusy);
     m_demoUsers->setEnabled(!isBusy);
     m_useToken->setEnabled(!isBusy);
-    m_test->setVisible(!isBusy);
-    m_signIn->setVisible(!isBusy);
-    m_cancel->setVisible(isBusy);
+    renderButtons();
     m_spinner->setVisible(isBusy);
     m_step->setVisible(isBusy);
     m_step->setText(words);
@@ -322,11 +320,35 @@ void LoginPanel::setTesting(bool isTesting)
     m_test->setEnabled(!isTesting);
 }
 
+void LoginPanel::offerWayBack(bool isOffered)
+{
+    m_hasWayBack = isOffered;
+    renderButtons();
+}
+
+void LoginPanel::renderButtons()
+{
+    m_test->setVisible(!m_isBusy);
+    m_signIn->setVisible(!m_isBusy);
+    m_cancel->setVisible(m_isBusy || m_hasWayBack);
+    const bool leadsBack = m_hasWayBack && !m_isBusy;
+    m_cancel->setText(leadsBack ? tr("Back") : tr("Cancel"));
+    m_cancel->setAccessibleName(leadsBack ? tr("Back to the session") : tr("Cancel"));
+}
+
+void LoginPanel::leave()
+{
+    if (m_isBusy)
+        Q_EMIT cancelRequested();
+    else if (m_hasWayBack)
+        Q_EMIT wayBackRequested();
+}
+
 void LoginPanel::keyPressEvent(QKeyEvent *event)
 {
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (event->key() == Qt::Key_Escape && m_isBusy) {
-        Q_EMIT cancelRequested();
+    if (event->key() == Qt::Key_Escape && !m_cancel->isHidden()) {
+        leave();
     } else if (isEnter && !m_isBusy && !event->isAutoRepeat()) {
         // Held down it would try a wrong password again and again.
         if (auto *button = qobject_cast<QPushButton *>(focusWidget()))

@@ -41,6 +41,8 @@ public:
     //! SignedOut (with its reason as a banner) or SigningIn (busy). SignedIn empties the password
     //! field, and so does hiding the panel while busy.
     void render(const SessionState &state);
+    //! There is a session to look at behind the form: a button leads back to it.
+    void offerWayBack(bool isOffered);
     //! What Test connection found; shown as a chip under the server.
     void renderConnection(const ConnectionReport &report);
     //! What the look-ahead while typing found at \a origin: the same chip, if that still stands
@@ -60,6 +62,7 @@ Q_SIGNALS:
     //! found.
     void serverEntered(const Profile &profile);
     void cancelRequested();
+    void wayBackRequested();
     //! The last outcome in words, for the Status label.
     void statusChanged(const QString &text);
 
@@ -83,12 +86,15 @@ private:
     void followOffer();
     void setBusy(bool isBusy, const QString &words = {});
     void setTesting(bool isTesting);
+    void renderButtons();
+    void leave();
 
     QTimer m_doublePress;
     QUuid m_profileId;
     QString m_offeredOrigin;
     bool m_isBusy = false;
     bool m_isTesting = false;
+    bool m_hasWayBack = false;
 
     QScrollArea *m_scroll;
     Card *m_card;

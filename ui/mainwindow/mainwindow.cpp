@@ -209,7 +209,7 @@ void MainWindow::showProfile(const QUuid &id)
         m_draft.reset();
     }
     m_current = id;
-    m_isSigningInAgain = false;
+    m_signingInAgain.reset();
     m_column->select(id);
     if (m_session)
         m_session->token().mask();
@@ -236,7 +236,7 @@ void MainWindow::render()
     const SessionService *service = currentService();
     if (!profile) {
         m_pages->setCurrentWidget(&startPage());
-    } else if (const SignedIn *session = currentSession(); session && !m_isSigningInAgain) {
+    } else if (const SignedIn *session = currentSession(); session && !m_signingInAgain) {
         const bool isNew = m_pages->currentWidget() != m_session;
         const bool hadFocus = m_pages->isAncestorOf(focusWidget());
         sessionPage().render(*profile, *session, service->serverClock());
@@ -246,7 +246,10 @@ void MainWindow::render()
     } else {
         if (m_session)
             m_session->forget();
-        loginPanel().render(service && !session ? service->state() : SessionState());
+        loginPanel().offerWayBack(session);
+        loginPanel().render(session   ? *m_signingInAgain
+                            : service ? service->state()
+                                      : SessionState());
         m_pages->setCurrentWidget(m_login);
     }
     renderWho();
@@ -331,10 +334,20 @@ void MainWindow::renderState(const QUuid &id, const SessionState &state)
         m_clipboard.clear();
     if (id != m_current)
         return;
-    // Signed in anew, or out: the form has done its work.
-    if (const auto *session = std::get_if<SignedIn>(&state); !session || !session->ended)
-        m_isSigningInAgain = m_isSigningInAgain && std::holds_alternative<SigningIn>(state);
+    followSignInAgain(before, state);
     render();
+}
+
+void MainWindow::followSignInAgain(const SessionState &before, const SessionState &state)
+{
+    const auto *session = std::get_if<SignedIn>(&state);
+    if (std::holds_alternative<SigningIn>(state) || !m_signingInAgain)
+        return;
+    // Signed in anew, or out: the form has done its work.
+    if (!session || !session->ended)
+        m_signingInAgain.reset();
+    else if (std::holds_alternative<SigningIn>(before))
+        m_signingInAgain->reason = session->lastError;
 }
 
 void MainWindow::collapseColumn()

@@ -94,6 +94,7 @@ private:
     void renderWho();
     void renderActions();
     void renderProfiles();
+    void followSignInAgain(const SessionState &before, const SessionState &state);
     void renderState(const QUuid &id, const SessionState &state);
     void collapseColumn();
     void hideSecrets();
@@ -135,6 +136,7 @@ private:
     QHash<QUuid, SessionState> m_lastStates; //!< to tell what came to an end
     QList<std::pair<QString, QString>> m_demoUsers;
     int m_columnWidth = 272; //!< px, while it is not collapsed
-    bool m_isSigningInAgain = false;
+    //! The form stands before an ended session, with what came of the last try.
+    std::optional<SignedOut> m_signingInAgain;
     bool m_isPainted = false; //!< nothing but the frame until then
 };

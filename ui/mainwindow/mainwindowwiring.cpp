@@ -126,6 +126,10 @@ LoginPanel &MainWindow::loginPanel()
         if (SessionService *service = currentService())
             service->cancel();
     });
+    connect(m_login, &LoginPanel::wayBackRequested, this, [this] {
+        m_signingInAgain.reset();
+        render();
+    });
     connect(m_login, &LoginPanel::statusChanged, this, &MainWindow::showStatus);
     return *m_login;
 }
@@ -190,7 +194,8 @@ void MainWindow::signInAgain()
     const auto profile = currentProfile();
     if (!profile)
         return openDraft({});
-    m_isSigningInAgain = currentSession();
+    if (currentSession())
+        m_signingInAgain = SignedOut{};
     render();
     loginPanel().focusFirstEmptyField();
 }
