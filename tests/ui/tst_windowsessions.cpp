@@ -20,6 +20,7 @@ private Q_SLOTS:
     }
     void afterAChangeOfOrganizationEverythingNamesTheNewOne();
     void aWrongPasswordAfterTheEndIsSaidInTheFormAndThereIsAWayBack();
+    void theClipboardIsClearedForTheSessionThatWasCopiedFromAlone();
 
 private:
     static constexpr qint64 retailId = 1042377815;
@@ -93,6 +94,34 @@ void WindowSessionsTest::aWrongPasswordAfterTheEndIsSaidInTheFormAndThereIsAWayB
     QVERIFY(desk.driver.type(u"Password"_s, u"right"_s));
     QTRY_VERIFY(isTried());
     QTRY_VERIFY(desk.driver.find(u"Copy token"_s) && !desk.driver.find(u"Session notice"_s));
+}
+
+void WindowSessionsTest::theClipboardIsClearedForTheSessionThatWasCopiedFromAlone()
+{
+    FakeServer one;
+    FakeServer two;
+    fakecluster::speak(one, Api::Form::V2);
+    fakecluster::speak(two, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid first = desk.signInAt(one, u"First"_s);
+    const QUuid second = desk.signInAt(two, u"Second"_s);
+    QVERIFY(!first.isNull() && !second.isNull());
+    const auto isRevoked = [&](const QUuid &id) {
+        return desk.isIdle(id) && desk.signedIn(id)->token->standing == Token::Standing::Revoked;
+    };
+
+    QVERIFY(desk.driver.click(u"Copy token"_s)); // of the second
+    desk.sessions.existing(first)->revokeToken();
+    QTRY_VERIFY(isRevoked(first));
+    QVERIFY(desk.clipboard.holdsSecret());
+    // Its token was useless before; nothing that happens to it makes it so once more.
+    desk.sessions.existing(first)->refreshInfo();
+    QTRY_VERIFY(desk.isIdle(first));
+    QVERIFY(desk.clipboard.holdsSecret());
+
+    desk.sessions.existing(second)->revokeToken();
+    QTRY_VERIFY(isRevoked(second));
+    QVERIFY(!desk.clipboard.holdsSecret());
 }
 
 int main(int argc, char *argv[])

@@ -1,5 +1,6 @@
 #include "ui/mainwindow/handout.h"
 
+#include "core/storage/profile.h"
 #include "ui/support/handofftext.h"
 #include "ui/support/secretclipboard.h"
 
@@ -18,30 +19,52 @@ Handout::Handout(SecretClipboard &clipboard, QObject *parent)
     });
 }
 
-void Handout::copyToken(const SignedIn &session, const QString &profileName, handoff::Format format)
+void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff::Format format)
 {
     if (!session.token)
         return;
     const SecretBuffer text = handoff::text(format, {.token = *session.token,
                                                      .origin = session.account.origin,
                                                      .form = session.account.form,
-                                                     .name = profileName});
+                                                     .name = profile.name});
     if (text.isEmpty()) {
         Q_EMIT told(tr("Not copied: the token or the address holds characters that could mean "
                        "something else in this form."));
         return;
     }
     m_what = tr("%1 copied.").arg(handofftext::name(format));
+    m_owner = profile.id;
     m_clipboard.copy(text);
 }
 
-void Handout::copyValue(const QString &text, bool isSecret)
+void Handout::copyValue(const QUuid &profile, const QString &text, bool isSecret)
 {
     if (isSecret) {
         m_what = tr("Secret value copied.");
+        m_owner = profile;
         m_clipboard.copy(SecretBuffer::fromText(text));
     } else {
         QGuiApplication::clipboard()->setText(text);
         Q_EMIT told(tr("Copied."));
     }
+}
+
+static bool isRevoked(const SignedIn &session)
+{
+    return session.token && session.token->standing == Token::Standing::Revoked;
+}
+
+static bool endsToken(const SessionState &before, const SessionState &now)
+{
+    const auto *was = std::get_if<SignedIn>(&before);
+    const auto *is = std::get_if<SignedIn>(&now);
+    return was &&
+           (is ? isRevoked(*is) && !isRevoked(*was) : std::holds_alternative<SignedOut>(now));
+}
+
+void Handout::followSession(const QUuid &profile, const SessionState &before,
+                            const SessionState &now)
+{
+    if (profile == m_owner && endsToken(before, now))
+        m_clipboard.clear();
 }

@@ -5,8 +5,10 @@
 
 #include <QObject>
 #include <QString>
+#include <QUuid>
 
 class SecretClipboard;
+struct Profile;
 
 //! Puts what is copied in the window on the clipboard: secrets by the timed way, everything else by
 //! the ordinary one. The service is never asked.
@@ -19,8 +21,11 @@ public:
     explicit Handout(SecretClipboard &clipboard, QObject *parent = nullptr);
 
     //! The token of \a session in \a format; nothing where there is none.
-    void copyToken(const SignedIn &session, const QString &profileName, handoff::Format format);
-    void copyValue(const QString &text, bool isSecret);
+    void copyToken(const Profile &profile, const SignedIn &session, handoff::Format format);
+    void copyValue(const QUuid &profile, const QString &text, bool isSecret);
+    //! The session of \a profile went from \a before to \a now: what was copied from it is cleared
+    //! when that made it useless.
+    void followSession(const QUuid &profile, const SessionState &before, const SessionState &now);
 
 Q_SIGNALS:
     void told(const QString &outcome);
@@ -30,4 +35,5 @@ Q_SIGNALS:
 private:
     SecretClipboard &m_clipboard;
     QString m_what;
+    QUuid m_owner; //!< the profile whose secret was copied last
 };

@@ -302,16 +302,6 @@ void MainWindow::renderProfiles()
     m_column->select(m_current);
 }
 
-//! What was copied from it is of no use any more.
-static bool endsToken(const SessionState &before, const SessionState &now)
-{
-    if (!std::holds_alternative<SignedIn>(before))
-        return false;
-    const auto *session = std::get_if<SignedIn>(&now);
-    return std::holds_alternative<SignedOut>(now) ||
-           (session && session->token && session->token->standing == Token::Standing::Revoked);
-}
-
 void MainWindow::renderState(const QUuid &id, const SessionState &state)
 {
     const SessionService *service = m_sessions.existing(id);
@@ -330,8 +320,7 @@ void MainWindow::renderState(const QUuid &id, const SessionState &state)
         m_verbs->rememberSession(id, *session);
     if (m_keeping)
         m_keeping->noteState(id, state);
-    if (endsToken(before, state))
-        m_clipboard.clear();
+    m_handout->followSession(id, before, state);
     if (id != m_current)
         return;
     followSignInAgain(before, state);

@@ -160,7 +160,10 @@ SessionPage &MainWindow::sessionPage()
     const SessionPanel *session = &m_session->session();
     connect(session, &SessionPanel::refreshRequested, this,
             [this] { currentService()->refreshInfo(); });
-    connect(session, &SessionPanel::copyTextRequested, m_handout, &Handout::copyValue);
+    connect(session, &SessionPanel::copyTextRequested, this,
+            [this](const QString &text, bool isSecret) {
+                m_handout->copyValue(m_current, text, isSecret);
+            });
     return *m_session;
 }
 
@@ -248,5 +251,5 @@ void MainWindow::askForOrgToken(const Org &org, const Account &account)
 void MainWindow::copyToken(handoff::Format format)
 {
     if (const SignedIn *session = currentSession())
-        m_handout->copyToken(*session, currentProfile().value_or(Profile{}).name, format);
+        m_handout->copyToken(currentProfile().value_or(Profile{}), *session, format);
 }
