@@ -475,6 +475,31 @@ private Q_SLOTS:
         QVERIFY(banner->isHidden());
     }
 
+    void aFailedChangeOfOrganizationIsSaidEvenOverAStaleInfo()
+    {
+        SignedIn state = sampleState();
+        Shown shown(state);
+        const auto *banner = shown.panel.findChild<Banner *>();
+        state.infoIsStale = true;
+        state.lastError = failure(ApiError::Kind::Timeout);
+        shown.panel.render(state);
+        state.activity = SignedIn::Activity::SwitchingOrg;
+        state.lastError.reset();
+        shown.panel.render(state);
+        state.activity = SignedIn::Activity::Idle;
+        state.lastError = failure(ApiError::Kind::Forbidden);
+        shown.panel.render(state);
+        QVERIFY(banner->accessibleDescription().startsWith(
+            u"The change of Organization failed. The account is not allowed"_s));
+
+        // Another session has its own troubles.
+        state.signedInMs += 1;
+        state.lastError = failure(ApiError::Kind::RateLimited);
+        state.infoIsStale = false;
+        shown.panel.render(state);
+        QVERIFY(banner->isHidden());
+    }
+
     void anEndedSessionIsSaidAndCannotBeRefreshed()
     {
         SignedIn state = sampleState();

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void afterAChangeOfOrganizationEverythingNamesTheNewOne();
     void aWrongPasswordAfterTheEndIsSaidInTheFormAndThereIsAWayBack();
     void theClipboardIsClearedForTheSessionThatWasCopiedFromAlone();
+    void aChangeOfOrganizationThatFailedIsSaidOnThePage_data();
+    void aChangeOfOrganizationThatFailedIsSaidOnThePage();
 
 private:
     static constexpr qint64 retailId = 1042377815;
@@ -122,6 +124,38 @@ void WindowSessionsTest::theClipboardIsClearedForTheSessionThatWasCopiedFromAlon
     desk.sessions.existing(second)->revokeToken();
     QTRY_VERIFY(isRevoked(second));
     QVERIFY(!desk.clipboard.holdsSecret());
+}
+
+void WindowSessionsTest::aChangeOfOrganizationThatFailedIsSaidOnThePage_data()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::newRow("2.0, another token") << Api::Form::V2;
+    QTest::newRow("beta, the session moves") << Api::Form::Beta;
+}
+
+void WindowSessionsTest::aChangeOfOrganizationThatFailedIsSaidOnThePage()
+{
+    QFETCH(Api::Form, form);
+    FakeServer server;
+    fakecluster::speak(server, form);
+    const fakecluster::Paths path = fakecluster::paths(form);
+    WorkDesk desk;
+    const QUuid id = desk.show(server.origin(), form);
+    QVERIFY(desk.signIn());
+    QTRY_VERIFY(desk.action(u"chooseOrgAction"_s)->isEnabled());
+    server.on(form == Api::Form::V2 ? path.token : path.switchOrg, fakecluster::refusal(form, 403));
+    QVERIFY(desk.driver.choose(u"Organization"_s, u"retail-emea"_s));
+    if (form == Api::Form::V2) {
+        QVERIFY(desk.driver.type(u"Password"_s, u"not-a-real-password"_s));
+        QVERIFY(desk.driver.click(u"Get token"_s));
+    }
+    QTRY_VERIFY(desk.isIdle(id) && desk.signedIn(id)->lastError);
+    const QString said = desk.banner(u"Session info problem"_s);
+    QVERIFY2(said.startsWith(u"The change of Organization failed. "_s), qPrintable(said));
+    QVERIFY(desk.banner(u"Token problem"_s).isEmpty());
+    // Until the next thing that is done.
+    QVERIFY(desk.driver.click(u"Refresh"_s));
+    QTRY_VERIFY(desk.banner(u"Session info problem"_s).isEmpty());
 }
 
 int main(int argc, char *argv[])

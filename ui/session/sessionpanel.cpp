@@ -204,6 +204,7 @@ void SessionPanel::render(const SignedIn &state)
     m_refresh->setEnabled(!state.ended &&
                           (m_isRefreshing || state.activity == SignedIn::Activity::Idle));
     m_isEnded = state.ended;
+    noteActivity(state);
     if (!state.infoIsStale || m_account != state.account)
         m_staleCause.reset();
     if (state.infoIsStale && !m_staleCause)
@@ -211,6 +212,15 @@ void SessionPanel::render(const SignedIn &state)
     renderInfo(state);
     renderBanner(state);
     renderFooter();
+}
+
+void SessionPanel::noteActivity(const SignedIn &state)
+{
+    if (state.activity != SignedIn::Activity::Idle)
+        m_lastActivity = state.activity;
+    else if (state.signedInMs != m_signedInMs || state.account.origin != m_account.origin)
+        m_lastActivity = SignedIn::Activity::Idle;
+    m_signedInMs = state.signedInMs;
 }
 
 // One panel serves all profiles: nothing of one may stand under the name of another, not even while
@@ -248,6 +258,13 @@ void SessionPanel::renderBanner(const SignedIn &state)
                                    : QString();
     if (state.ended) {
         m_banner->dismiss(); // the page above says it large, the line below again
+    } else if (m_info && state.lastError && m_lastActivity == SignedIn::Activity::SwitchingOrg &&
+               state.lastError != m_staleCause &&
+               state.lastError->kind != ApiError::Kind::Cancelled) {
+        const ErrorText error = errorText(*state.lastError);
+        m_banner->present(Banner::Kind::Error,
+                          tr("The change of Organization failed.") + u' ' + error.what,
+                          error.nextStep, error.details);
     } else if (!m_info && state.lastError && !m_isRefreshing) {
         const ErrorText error = errorText(*state.lastError);
         m_banner->present(Banner::Kind::Error, error.what, error.nextStep, error.details);

@@ -62,6 +62,7 @@ private:
 
     void showTab(int tab);
     void renderInfo(const SignedIn &state);
+    void noteActivity(const SignedIn &state);
     void renderBanner(const SignedIn &state);
     void renderFooter();
     void setAllExpanded(bool expanded);
@@ -92,6 +93,8 @@ private:
     QTimer *m_remarking;
 
     Account m_account;
+    SignedIn::Activity m_lastActivity = SignedIn::Activity::Idle; // what lastError is about
+    qint64 m_signedInMs = 0;                                      // tells two sessions apart
     std::optional<SessionInfo> m_info;
     std::optional<ApiError> m_staleCause; // of the refresh that failed, not of what came after it
     QString m_remark;

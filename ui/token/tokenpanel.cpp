@@ -183,11 +183,14 @@ void TokenPanel::renderFacts()
 void TokenPanel::renderError(const std::optional<ApiError> &error)
 {
     // What the session card asked for is told there, as far as its info has suffered: one that is
-    // whole and fresh although another Organization was asked for says nothing of it.
+    // whole and fresh although another Organization was asked for says nothing of it. A change of
+    // Organization is told there in any case.
     const bool isAboutInfo =
-        m_lastActivity == Activity::RefreshingInfo || m_lastActivity == Activity::SwitchingOrg;
-    const bool isToldThere = (m_state.infoIsStale && m_lastActivity == Activity::Idle) ||
-                             (isAboutInfo && (m_state.infoIsStale || !m_state.info));
+        m_lastActivity == Activity::RefreshingInfo || m_lastActivity == Activity::Idle;
+    const bool hasSuffered =
+        m_state.infoIsStale || (m_lastActivity == Activity::RefreshingInfo && !m_state.info);
+    const bool isToldThere =
+        m_lastActivity == Activity::SwitchingOrg || (isAboutInfo && hasSuffered);
     if (!error || isToldThere || error->kind == ApiError::Kind::Cancelled || isBusy()) {
         m_banner->dismiss();
         return;
