@@ -23,6 +23,7 @@ private Q_SLOTS:
     void theClipboardIsClearedForTheSessionThatWasCopiedFromAlone();
     void aChangeOfOrganizationThatFailedIsSaidOnThePage_data();
     void aChangeOfOrganizationThatFailedIsSaidOnThePage();
+    void menusAndButtonsOfferTheSame();
 
 private:
     static constexpr qint64 retailId = 1042377815;
@@ -156,6 +157,64 @@ void WindowSessionsTest::aChangeOfOrganizationThatFailedIsSaidOnThePage()
     // Until the next thing that is done.
     QVERIFY(desk.driver.click(u"Refresh"_s));
     QTRY_VERIFY(desk.banner(u"Session info problem"_s).isEmpty());
+}
+
+//! The verbs whose button and menu entry do not agree.
+static QStringList disagreements(const WorkDesk &desk)
+{
+    const QList<std::pair<QString, QString>> verbs{
+        {u"copyTokenAction"_s, u"Copy token"_s},   {u"getTokenAction"_s, u"Get token"_s},
+        {u"checkTokenAction"_s, u"Check token"_s}, {u"revokeTokenAction"_s, u"Revoke token"_s},
+        {u"refreshAction"_s, u"Refresh"_s},        {u"chooseOrgAction"_s, u"Organization"_s},
+        {u"signOutAction"_s, u"Sign out"_s}};
+    QStringList found;
+    for (const auto &[action, button] : verbs) {
+        const QWidget *widget = desk.driver.find(button);
+        if (!widget || widget->isEnabled() != desk.action(action)->isEnabled())
+            found += button;
+    }
+    return found;
+}
+
+void WindowSessionsTest::menusAndButtonsOfferTheSame()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.signInAt(server);
+    QVERIFY(!id.isNull());
+    QCOMPARE(disagreements(desk), QStringList());
+
+    server.on(m_path.revoke, FakeReply::close());
+    desk.sessions.existing(id)->revokeToken();
+    QTRY_VERIFY(desk.isIdle(id));
+    QCOMPARE(desk.signedIn(id)->token->standing, Token::Standing::RevokeUnconfirmed);
+    QCOMPARE(disagreements(desk), QStringList());
+    QVERIFY(desk.action(u"revokeTokenAction"_s)->isEnabled());
+
+    server.on(m_path.revoke, fakecluster::done(Api::Form::V2));
+    desk.sessions.existing(id)->revokeToken();
+    QTRY_VERIFY(desk.isIdle(id));
+    QCOMPARE(desk.signedIn(id)->token->standing, Token::Standing::Revoked);
+    QCOMPARE(disagreements(desk), QStringList());
+    QVERIFY(desk.action(u"checkTokenAction"_s)->isEnabled());
+
+    server.on(m_path.info, fakecluster::refusal(Api::Form::V2, 401));
+    desk.sessions.existing(id)->refreshInfo();
+    QTRY_VERIFY(desk.signedIn(id)->ended);
+    QCOMPARE(disagreements(desk), QStringList());
+    QVERIFY(desk.action(u"getTokenAction"_s)->isEnabled());
+    QVERIFY(!desk.action(u"refreshAction"_s)->isEnabled());
+
+    // The form stands before the page: nothing can be asked of what is not shown.
+    desk.action(u"signInAction"_s)->trigger();
+    QVERIFY(!desk.action(u"getTokenAction"_s)->isEnabled());
+    QVERIFY(!desk.action(u"checkTokenAction"_s)->isEnabled());
+    QVERIFY(desk.action(u"signOutAction"_s)->isEnabled());
+
+    server.on(m_path.logout, FakeReply::silence());
+    desk.sessions.existing(id)->signOut();
+    QVERIFY(!desk.action(u"signOutAction"_s)->isEnabled());
 }
 
 int main(int argc, char *argv[])

@@ -273,17 +273,18 @@ void MainWindow::renderActions()
         return m_menus.enable({.isLocked = true});
     const SessionService *service = currentService();
     const SignedIn *session = currentSession();
+    const bool isSigningIn = service && std::holds_alternative<SigningIn>(service->state());
     Menus::Situation now;
     now.hasProfile = !m_draft && currentProfile();
-    now.isSignedIn = session;
-    now.isBusy = service && (std::holds_alternative<SigningIn>(service->state()) ||
-                             (session && session->activity != SignedIn::Activity::Idle));
-    if (session) {
-        now.isEnded = session->ended;
-        now.hasUsableToken = m_session && m_session->token().hasUsableToken();
-        now.canCheckToken = session->account.form == Api::Form::V2;
-        now.canChooseOrg = m_session && m_session->header().canChooseOrg();
-    }
+    now.isSignedOut = !session && !isSigningIn;
+    now.isBusy = isSigningIn || (session && session->activity != SignedIn::Activity::Idle);
+    now.isSessionShown = session && !m_signingInAgain;
+    if (session)
+        now.possible = possibleWith(*session, service->serverClock().nowMs());
+    // Before the form nothing can be asked of the page that is not shown.
+    if (session && m_signingInAgain)
+        now.possible = {.signIn = now.possible.signIn, .signOut = now.possible.signOut};
+    now.possible.chooseOrg &= m_session && m_session->header().canChooseOrg();
     m_menus.enable(now);
 }
 

@@ -39,9 +39,10 @@ void MainWindow::connectMenus()
     on(m_menus.chooseOrg, [this] { sessionPage().header().openOrgs(); });
     on(m_menus.cancel, [this] { currentService()->cancel(); });
     on(m_menus.signOut, [this] { currentService()->signOut(); });
-    on(m_menus.copyToken, [this] { copyToken(handoff::Format::Token); });
-    on(m_menus.copyHeader, [this] { copyToken(handoff::Format::AuthorizationHeader); });
-    on(m_menus.copyCurl, [this] { copyToken(handoff::Format::CurlLine); });
+    on(m_menus.copyToken, [this] { sessionPage().token().copy(handoff::Format::Token); });
+    on(m_menus.copyHeader,
+       [this] { sessionPage().token().copy(handoff::Format::AuthorizationHeader); });
+    on(m_menus.copyCurl, [this] { sessionPage().token().copy(handoff::Format::CurlLine); });
     on(m_menus.getToken, [this] { sessionPage().token().askForNewToken(); });
     on(m_menus.checkToken, [this] { currentService()->checkToken(); });
     on(m_menus.revokeToken, [this] { sessionPage().token().confirmRevoke(); });

@@ -153,8 +153,7 @@ QList<QAction *> Menus::ofProfile() const
 
 void Menus::enable(const Situation &situation) const
 {
-    const bool isIdle = situation.isSignedIn && !situation.isBusy;
-    const bool isLive = isIdle && !situation.isEnded;
+    const Possible &possible = situation.possible;
     const bool isOpen = !situation.isLocked;
     for (QAction *action : {addProfile, lock, secretsPlace, goToProfiles, searchProfiles,
                             nextProfile, previousProfile, collapseColumn})
@@ -163,15 +162,15 @@ void Menus::enable(const Situation &situation) const
     lockAfter->setEnabled(isOpen);
     for (QAction *action : {editProfile, duplicateProfile, removeProfile})
         action->setEnabled(situation.hasProfile);
-    signIn->setEnabled(isOpen && !situation.isBusy && (!situation.isSignedIn || situation.isEnded));
-    refresh->setEnabled(isLive);
-    searchSession->setEnabled(situation.isSignedIn);
-    chooseOrg->setEnabled(isLive && situation.canChooseOrg);
+    signIn->setEnabled(isOpen && (situation.isSignedOut || possible.signIn));
+    refresh->setEnabled(possible.refresh);
+    searchSession->setEnabled(situation.isSessionShown);
+    chooseOrg->setEnabled(possible.chooseOrg);
     cancel->setEnabled(situation.isBusy);
-    signOut->setEnabled(situation.isSignedIn);
+    signOut->setEnabled(possible.signOut);
     for (QAction *action : {copyToken, copyHeader, copyCurl})
-        action->setEnabled(situation.isSignedIn && situation.hasUsableToken);
-    getToken->setEnabled(isLive);
-    checkToken->setEnabled(isLive && situation.hasUsableToken && situation.canCheckToken);
-    revokeToken->setEnabled(isIdle && situation.hasUsableToken);
+        action->setEnabled(possible.copyToken);
+    getToken->setEnabled(possible.getToken);
+    checkToken->setEnabled(possible.checkToken);
+    revokeToken->setEnabled(possible.revokeToken);
 }

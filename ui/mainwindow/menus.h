@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/token/possible.h"
+
 #include <QList>
 
 class QAction;
@@ -52,13 +54,11 @@ struct Menus
     struct Situation
     {
         bool hasProfile = false;
-        bool isSignedIn = false;
-        bool isEnded = false;
+        bool isSignedOut = false;
         bool isBusy = false;
-        bool hasUsableToken = false;
-        bool canCheckToken = false;
-        bool canChooseOrg = false;
-        bool isLocked = false; //!< nothing but leaving and the Help menu is possible then
+        bool isSessionShown = false;
+        bool isLocked = false;  //!< nothing but leaving and the Help menu is possible then
+        Possible possible = {}; //!< with the session that is chosen
     };
     void enable(const Situation &situation) const;
 };

@@ -5,6 +5,7 @@
 #include "ui/profiles/profiletile.h"
 #include "ui/support/formtext.h"
 #include "ui/support/uitext.h"
+#include "ui/token/possible.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/pill.h"
 
@@ -69,7 +70,7 @@ void SessionHeader::render(const Profile &profile, const SignedIn &state)
     m_server->setFullText(tr("%1 · %2").arg(address ? address->host : state.account.origin,
                                             formName(state.account.form)));
     renderOrgs(state);
-    m_signOut->setEnabled(state.activity != SignedIn::Activity::SigningOut);
+    m_signOut->setEnabled(possibleWith(state, 0).signOut);
 }
 
 void SessionHeader::renderOrgs(const SignedIn &state)
@@ -89,8 +90,7 @@ void SessionHeader::renderOrgs(const SignedIn &state)
     m_orgs->setCurrentIndex(
         position == choices.end() ? -1 : static_cast<int>(position - choices.begin()));
     m_orgs->setVisible(!choices.isEmpty());
-    m_orgs->setEnabled(choices.size() > 1 && state.account.form != Api::Form::Beta2022 &&
-                       state.activity == SignedIn::Activity::Idle && !state.ended);
+    m_orgs->setEnabled(choices.size() > 1 && possibleWith(state, 0).chooseOrg);
     m_orgs->setToolTip(isInWrongOrg(state)
                            ? toolTipText(tr("Not the Organization that was asked for: %1")
                                              .arg(shown(state.account.org, 64)))

@@ -8,6 +8,7 @@
 #include "ui/support/deskstyle.h"
 #include "ui/support/errortext.h"
 #include "ui/support/theme.h"
+#include "ui/token/possible.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/plainlabel.h"
@@ -201,8 +202,8 @@ void SessionPanel::connectViews()
 void SessionPanel::render(const SignedIn &state)
 {
     m_isRefreshing = state.activity == SignedIn::Activity::RefreshingInfo;
-    m_refresh->setEnabled(!state.ended &&
-                          (m_isRefreshing || state.activity == SignedIn::Activity::Idle));
+    // While it is under way a press more does nothing, and the focus stays where it is.
+    m_refresh->setEnabled(possibleWith(state, 0).refresh || (m_isRefreshing && !state.ended));
     m_isEnded = state.ended;
     noteActivity(state);
     if (!state.infoIsStale || m_account != state.account)

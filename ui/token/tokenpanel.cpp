@@ -5,6 +5,7 @@
 #include "ui/support/statustext.h"
 #include "ui/support/timetext.h"
 #include "ui/token/newtokensheet.h"
+#include "ui/token/possible.h"
 #include "ui/token/tokenfacts.h"
 #include "ui/token/tokentext.h"
 #include "ui/token/tokenvalue.h"
@@ -213,16 +214,16 @@ void TokenPanel::renderActivity()
 void TokenPanel::renderControls()
 {
     const bool hasToken = m_state.token.has_value();
-    const bool isUsable = hasUsableToken();
+    const Possible possible = possibleWith(m_state, m_clock.nowMs());
     const bool canCheck = m_state.account.form == Api::Form::V2;
-    m_get->setEnabled(!isBusy());
+    m_get->setEnabled(possible.getToken);
     m_check->setVisible(hasToken);
-    m_check->setEnabled(!isBusy() && canCheck);
+    m_check->setEnabled(possible.checkToken);
     m_check->setToolTip(canCheck ? QString() : tr("Only REST API 2.0 can check a token."));
     m_revoke->setVisible(hasToken);
-    m_revoke->setEnabled(!isBusy() && isUsable);
-    m_value->setCopyEnabled(isUsable);
-    if (std::exchange(m_wasUsable, isUsable) != isUsable)
+    m_revoke->setEnabled(possible.revokeToken);
+    m_value->setCopyEnabled(possible.copyToken);
+    if (std::exchange(m_wasUsable, possible.copyToken) != possible.copyToken)
         Q_EMIT usabilityChanged();
 }
 
@@ -261,7 +262,7 @@ bool TokenPanel::isAsking() const
 
 bool TokenPanel::hasUsableToken() const
 {
-    return m_state.token && tokentext::isUsable(m_state.token->condition(m_clock.nowMs()));
+    return possibleWith(m_state, m_clock.nowMs()).copyToken;
 }
 
 void TokenPanel::mask()
