@@ -2,8 +2,10 @@
 #include "ui/profiles/profilesummary.h"
 #include "ui/support/deskstyle.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 
 using namespace Qt::StringLiterals;
 
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void aChangeOfOrganizationThatFailedIsSaidOnThePage_data();
     void aChangeOfOrganizationThatFailedIsSaidOnThePage();
     void menusAndButtonsOfferTheSame();
+    void nothingOfASessionStaysInTheWindowAfterSigningOut();
 
 private:
     static constexpr qint64 retailId = 1042377815;
@@ -215,6 +218,28 @@ void WindowSessionsTest::menusAndButtonsOfferTheSame()
     server.on(m_path.logout, FakeReply::silence());
     desk.sessions.existing(id)->signOut();
     QVERIFY(!desk.action(u"signOutAction"_s)->isEnabled());
+}
+
+void WindowSessionsTest::nothingOfASessionStaysInTheWindowAfterSigningOut()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.signInAt(server);
+    QVERIFY(!id.isNull());
+    const auto *fields = desk.window.findChild<QAbstractItemView *>(u"fields"_s);
+    QTRY_VERIFY(fields->model()->rowCount() > 0);
+    const auto texts = [&] {
+        QString all;
+        for (const QLabel *label : desk.window.findChildren<QLabel *>())
+            all += label->text() + label->toolTip() + label->accessibleDescription();
+        return all;
+    };
+    QVERIFY(texts().contains(u"Maria Lopez"_s));
+    QVERIFY(desk.driver.click(u"Sign out"_s));
+    QTRY_VERIFY(desk.driver.find(u"Sign in"_s));
+    QCOMPARE(fields->model()->rowCount(), 0);
+    QVERIFY(!texts().contains(u"Maria Lopez"_s));
 }
 
 int main(int argc, char *argv[])

@@ -230,6 +230,7 @@ void SessionPanel::forget()
 {
     ++m_objects;
     m_info.reset();
+    m_overview->render({}, {});
     takeIndex({}, {});
     showTab(m_tabs->currentIndex());
 }
