@@ -326,6 +326,38 @@ private Q_SLOTS:
         QVERIFY(find<QPushButton>(u"Test connection"_s)->isEnabled());
     }
 
+    void aConnectionTestEndsWhenSomethingElseIsToBeAsked()
+    {
+        m_panel->setProfile(profile());
+        QTest::mouseClick(find<QPushButton>(u"Test connection"_s), Qt::LeftButton);
+        QVERIFY(!find<QPushButton>(u"Test connection"_s)->isEnabled());
+        choose(u"API"_s, u"REST API 2.0"_s); // another service, and no answer of the old one
+        QVERIFY(find<QPushButton>(u"Test connection"_s)->isEnabled());
+        QVERIFY(find<QLabel>(u"serverChip"_s)->isHidden());
+        QVERIFY(find<QPushButton>(u"Cancel"_s)->isHidden());
+    }
+
+    void aConnectionTestCanBeCancelled()
+    {
+        m_panel->setProfile(profile());
+        QSignalSpy cancelled(m_panel.get(), &LoginPanel::cancelRequested);
+        auto *test = find<QPushButton>(u"Test connection"_s);
+        auto *cancel = find<QPushButton>(u"Cancel"_s);
+        QTest::mouseClick(test, Qt::LeftButton);
+        QVERIFY(cancel->isVisible());
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QTest::keyClick(m_panel.get(), Qt::Key_Escape);
+        QCOMPARE(cancelled.count(), 2);
+        ConnectionReport report;
+        report.error = ApiError{};
+        report.error->kind = ApiError::Kind::Cancelled;
+        m_panel->renderConnection(report);
+        QVERIFY(test->isEnabled());
+        QVERIFY(cancel->isHidden());
+        QVERIFY(find<QLabel>(u"serverChip"_s)->isHidden());
+        QCOMPARE(said(), QString());
+    }
+
     void aFailedConnectionTestIsSaidInTheForm()
     {
         find<QPushButton>(u"Test connection"_s)->click();

@@ -125,8 +125,10 @@ QBoxLayout *LoginPanel::buildButtons()
 
 void LoginPanel::connectParts()
 {
-    connect(m_fields, &LoginFields::serverEntered, this,
-            [this] { Q_EMIT serverEntered(m_fields->profile()); });
+    connect(m_fields, &LoginFields::serverEntered, this, [this] {
+        stopTesting();
+        Q_EMIT serverEntered(m_fields->profile());
+    });
     connect(m_fields, &LoginFields::serverEdited, this, [this] { setTesting(false); });
     connect(m_demoUsers, &DemoUsers::chosen, this,
             [this](const QString &name, const QString &password) {
@@ -222,9 +224,11 @@ void LoginPanel::complain(const QString &what, const QString &nextStep, QWidget 
 void LoginPanel::renderConnection(const ConnectionReport &report)
 {
     const bool wasTest = m_isTesting;
+    if (report.error && report.error->kind == ApiError::Kind::Cancelled)
+        return stopTesting();
     setTesting(false);
-    m_fields->server()->showReport(report, wasTest);
-    if (const auto address = m_fields->server()->address(); address && !report.error)
+    const auto address = m_fields->server()->address();
+    if (m_fields->server()->showReport(report, wasTest) && !report.error)
         m_fields->setFoundForm(address->origin, report.form);
     if (!wasTest)
         return;
@@ -317,7 +321,18 @@ void LoginPanel::setBusy(bool isBusy, const QString &words)
 void LoginPanel::setTesting(bool isTesting)
 {
     m_isTesting = isTesting;
-    m_test->setEnabled(!isTesting);
+    renderButtons();
+}
+
+//! No answer is waited for any more: it was asked for something else than what stands there now, or
+//! called off.
+void LoginPanel::stopTesting()
+{
+    if (!m_isTesting)
+        return;
+    setTesting(false);
+    m_fields->server()->stopAsking();
+    Q_EMIT statusChanged(tr("Test cancelled."));
 }
 
 void LoginPanel::offerWayBack(bool isOffered)
@@ -328,17 +343,19 @@ void LoginPanel::offerWayBack(bool isOffered)
 
 void LoginPanel::renderButtons()
 {
+    const bool isWorking = m_isBusy || m_isTesting;
     m_test->setVisible(!m_isBusy);
+    m_test->setEnabled(!m_isTesting);
     m_signIn->setVisible(!m_isBusy);
-    m_cancel->setVisible(m_isBusy || m_hasWayBack);
-    const bool leadsBack = m_hasWayBack && !m_isBusy;
+    m_cancel->setVisible(isWorking || m_hasWayBack);
+    const bool leadsBack = m_hasWayBack && !isWorking;
     m_cancel->setText(leadsBack ? tr("Back") : tr("Cancel"));
     m_cancel->setAccessibleName(leadsBack ? tr("Back to the session") : tr("Cancel"));
 }
 
 void LoginPanel::leave()
 {
-    if (m_isBusy)
+    if (m_isBusy || m_isTesting)
         Q_EMIT cancelRequested();
     else if (m_hasWayBack)
         Q_EMIT wayBackRequested();

@@ -86,6 +86,7 @@ private:
     void followOffer();
     void setBusy(bool isBusy, const QString &words = {});
     void setTesting(bool isTesting);
+    void stopTesting();
     void renderButtons();
     void leave();
 

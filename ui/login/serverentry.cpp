@@ -170,20 +170,27 @@ void ServerEntry::showAsking()
     setNote(m_addressNote);
 }
 
-void ServerEntry::showReport(const ConnectionReport &report, bool isSaidElsewhere)
+void ServerEntry::stopAsking()
+{
+    m_chip->hide();
+    setNote(m_addressNote);
+}
+
+bool ServerEntry::showReport(const ConnectionReport &report, bool isSaidElsewhere)
 {
     const auto read = address();
     if (!read || read->origin != m_announced)
-        return;
+        return false;
     if (report.error) {
         showChip(failureInTwoWords(report.error->kind), Tone::Bad);
         setNote(isSaidElsewhere ? QString() : errorText(*report.error).what);
-        return;
+        return true;
     }
     showChip(tr("ThoughtSpot · %1").arg(formName(report.form)), Tone::Good);
     const QString skew = skewNote(report.clockSkewMs);
     setNote(m_addressNote.isEmpty() || skew.isEmpty() ? m_addressNote + skew
                                                       : m_addressNote + u", "_s + skew);
+    return true;
 }
 
 void ServerEntry::showForm(const QString &origin, Api::Form form)

@@ -33,9 +33,11 @@ public:
     //! Tells once per address that a whole, valid one stands there.
     void announce();
     void showAsking();
+    //! Nobody waits for an answer any more.
+    void stopAsking();
     //! Only an answer about the address that was announced or tested last is shown; with
-    //! \a isSaidElsewhere a failure is left at its chip.
-    void showReport(const ConnectionReport &report, bool isSaidElsewhere);
+    //! \a isSaidElsewhere a failure is left at its chip. Returns whether it was shown.
+    bool showReport(const ConnectionReport &report, bool isSaidElsewhere);
     //! \a form was found at \a origin, whoever asked.
     void showForm(const QString &origin, Api::Form form);
     //! What is wrong with the address is said below the field.
