@@ -408,6 +408,21 @@ private Q_SLOTS:
         QCOMPARE(asked[1][0].value<Profile>().org, u"elsewhere"_s);
     }
 
+    void anOrganizationWithoutANameIsNotTakenForNone()
+    {
+        Profile known = profile();
+        known.knownOrgs = {{1042377815, {}}, {0, u"Primary"_s}};
+        m_panel->setProfile(known);
+        QSignalSpy asked(m_panel.get(), &LoginPanel::testConnectionRequested);
+        find<QPushButton>(u"Test connection"_s)->click();
+        QCOMPARE(asked[0][0].value<Profile>().org, QString());
+        // It goes by its id, and is seen by it.
+        choose(u"Organization"_s, u"1042377815"_s);
+        m_panel->renderConnection({});
+        find<QPushButton>(u"Test connection"_s)->click();
+        QCOMPARE(asked[1][0].value<Profile>().org, u"1042377815"_s);
+    }
+
     void theFormOf2022HasNoOrganizations()
     {
         choose(u"API"_s, u"REST API v2 beta (2022)"_s);

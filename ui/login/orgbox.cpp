@@ -28,9 +28,10 @@ void OrgBox::setOrgs(const QList<Org> &known, const QString &org)
 {
     clear();
     for (const Org &each : known)
-        addItem(shown(each.name, longestName), QString::number(each.id));
+        addItem(each.name.isEmpty() ? QString::number(each.id) : shown(each.name, longestName),
+                QString::number(each.id));
     const auto chosen = std::find_if(known.begin(), known.end(), [&org](const Org &each) {
-        return QString::number(each.id) == org || each.name == org;
+        return !org.isEmpty() && (QString::number(each.id) == org || each.name == org);
     });
     const bool isKnown = chosen != known.end();
     setCurrentIndex(isKnown ? static_cast<int>(chosen - known.begin()) : -1);
