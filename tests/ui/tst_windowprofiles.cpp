@@ -24,6 +24,7 @@ private Q_SLOTS:
     void whatAnswersAtAnAddressIsSaidAsSoonAsItIsTyped();
     void whatASessionTaughtIsThereForTheNextOne();
     void theFormFoundAtAnAddressTriedOutIsNotKeptForTheStoredOne();
+    void anotherDraftLeavesNothingOfTheOneBefore();
     void removingASignedInProfileTellsWhatTheClusterDidNotConfirm();
     void aPasswordNeverGoesToAnotherSessionThanTheSheetNamed();
     void aSheetForAPasswordGoesWithItsSession();
@@ -122,6 +123,19 @@ void WindowProfilesTest::theFormFoundAtAnAddressTriedOutIsNotKeptForTheStoredOne
     QVERIFY(desk.driver.type(u"Server"_s, server.origin()));
     QTRY_VERIFY(desk.driver.findLabel(u"ThoughtSpot · "_s));
     QCOMPARE(*desk.store.profile(id), profile);
+}
+
+void WindowProfilesTest::anotherDraftLeavesNothingOfTheOneBefore()
+{
+    FakeServer server;
+    WorkDesk desk;
+    Profile draft;
+    draft.id = QUuid::createUuid();
+    desk.window.openDraft(draft);
+    QVERIFY(desk.driver.type(u"Server"_s, server.origin()));
+    QTRY_VERIFY(desk.sessions.existing(draft.id));
+    desk.window.openDraft({});
+    QVERIFY(!desk.sessions.existing(draft.id));
 }
 
 void WindowProfilesTest::removingASignedInProfileTellsWhatTheClusterDidNotConfirm()

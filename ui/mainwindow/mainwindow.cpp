@@ -150,6 +150,8 @@ void MainWindow::openFirstPage()
 void MainWindow::openDraft(const Profile &profile)
 {
     openFirstPage();
+    if (m_draft)
+        m_sessions.remove(m_draft->id);
     m_draft = profile;
     if (m_draft->id.isNull())
         m_draft->id = QUuid::createUuid();
