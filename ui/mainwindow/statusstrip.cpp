@@ -3,6 +3,7 @@
 #include "ui/support/deskstyle.h"
 #include "ui/widgets/elidedlabel.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
@@ -55,7 +56,15 @@ void StatusStrip::setOutcome(const QString &text)
         m_isCounting = false;
         m_status->setFullText(text);
         labelClear();
+        announce();
     }
+}
+
+//! Nobody who listens hears a label change by itself.
+void StatusStrip::announce()
+{
+    QAccessibleEvent alert(m_status, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void StatusStrip::setCountdown(const QString &what, int seconds)
@@ -71,6 +80,8 @@ void StatusStrip::setCountdown(const QString &what, int seconds)
     m_status->setFullText(seconds > 0 ? tr("%1 Leaves the clipboard in %2 s").arg(what).arg(seconds)
                                       : tr("The clipboard no longer holds it."));
     m_isCounting = seconds > 0;
+    if (isFresh || seconds == 0)
+        announce(); // not every second of it
 }
 
 void StatusStrip::labelClear()

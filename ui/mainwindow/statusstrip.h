@@ -31,6 +31,7 @@ protected:
 
 private:
     void labelClear();
+    void announce();
 
     ElidedLabel *m_status;
     QPushButton *m_clear;

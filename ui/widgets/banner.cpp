@@ -6,6 +6,7 @@
 #include "ui/support/uitext.h"
 #include "ui/widgets/plainlabel.h"
 
+#include <QAccessible>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -112,9 +113,16 @@ void Banner::present(Kind kind, const QString &sentence, const QString &nextStep
     m_fold->setVisible(!details.isEmpty());
     m_details->hide();
     m_action->hide();
-    setAccessibleDescription(sentence + u' ' + nextStep);
+    const QString said = sentence + u' ' + nextStep;
+    const bool isNews = isHidden() || said != accessibleDescription();
+    setAccessibleDescription(said);
     show();
     update();
+    // Rendered again is not said again.
+    if (isNews) {
+        QAccessibleEvent alert(this, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    }
 }
 
 void Banner::offerAction(const QString &text)
