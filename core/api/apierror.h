@@ -70,6 +70,7 @@ public:
     QString detail{}; //!< for the Details fold: field, target, technical text. Never a secret
     TlsReason tlsReason = TlsReason::None;
     std::optional<int> retryAfterSeconds{};
+    bool isUnsent = false; //!< certainly nothing of the request has left this machine
 
     friend bool operator==(const ApiError &, const ApiError &) = default;
 };

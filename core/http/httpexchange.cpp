@@ -14,6 +14,16 @@ using namespace Qt::StringLiterals;
 
 static constexpr qint64 pieceSize = 64 * 1024;
 
+// Qt does not always say that it has sent something before the connection ends, so that its silence
+// alone proves nothing.
+static bool failsBeforeSending(ApiError::Kind kind)
+{
+    using Kind = ApiError::Kind;
+    return kind == Kind::InvalidInput || kind == Kind::InsecureAddress ||
+           kind == Kind::HostNotFound || kind == Kind::Unreachable || kind == Kind::Proxy ||
+           kind == Kind::Tls;
+}
+
 HttpExchange::HttpExchange(NetworkSession &session, const ConnectionSettings &settings,
                            HttpRequest request, HttpClient::Callback callback, QObject *parent)
     : QObject(parent)
@@ -95,7 +105,10 @@ void HttpExchange::watch()
     QNetworkReply *reply = m_reply;
     const auto stirred = [this] { m_idleLimit.start(); };
     connect(reply, &QNetworkReply::socketStartedConnecting, this, stirred);
-    connect(reply, &QNetworkReply::requestSent, this, stirred);
+    connect(reply, &QNetworkReply::requestSent, this, [this] {
+        m_wasSent = true;
+        m_idleLimit.start();
+    });
     connect(reply, &QNetworkReply::uploadProgress, this, stirred);
     connect(reply, &QNetworkReply::encrypted, this, &HttpExchange::encrypted);
     connect(reply, &QNetworkReply::metaDataChanged, this, &HttpExchange::headRead);
@@ -254,6 +267,11 @@ void HttpExchange::finish(HttpClient::Answer answer)
     letGo();
     m_hardLimit.stop();
     m_retry.stop();
+    if (!answer) {
+        ApiError error = std::move(answer).error();
+        error.isUnsent = !m_wasSent && failsBeforeSending(error.kind);
+        answer = Failure{std::move(error)};
+    }
     m_answer = std::move(answer);
     // Not from within a slot of the reply: the receiver may delete the client with all it owns.
     QMetaObject::invokeMethod(this, &HttpExchange::deliver, Qt::QueuedConnection);

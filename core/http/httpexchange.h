@@ -54,6 +54,7 @@ private:
     QPointer<QNetworkReply> m_reply;
     QByteArray m_body;
     bool m_isCut = false;
+    bool m_wasSent = false; // or some of it, in any attempt
     QTimer m_idleLimit;
     QTimer m_hardLimit;
     QTimer m_retry;

@@ -158,10 +158,8 @@ SignedIn outcomes::checked(SignedIn state, const tokencalls::Checked &checked, q
         return failed(std::move(state), checked.result.error(), By::CookieSession);
     noteCheck(state, checked.result.value(), nowMs);
     Standing &standing = state.token->standing;
-    if (!checked.result->accepted && standing == Standing::Usable)
-        standing = Standing::Refused;
-    else if (checked.result->accepted && standing == Standing::Refused)
-        standing = Standing::Usable;
+    if (standing != Standing::Revoked)
+        standing = checked.result->accepted ? Standing::Usable : Standing::Refused;
     return idle(std::move(state));
 }
 
@@ -169,8 +167,8 @@ SignedIn outcomes::revoked(SignedIn state, const tokencalls::Revoked &revoked, q
 {
     if (!revoked.result) {
         const ApiError &error = revoked.result.error();
-        // Anything but a plain refusal to do it leaves open what the server did.
-        if (error.kind != ApiError::Kind::InvalidInput)
+        // Once it was sent, it is open what the server did.
+        if (error.kind != ApiError::Kind::InvalidInput && !error.isUnsent)
             state.token->standing = Standing::RevokeUnconfirmed;
         return failed(std::move(state), error, By::Bearer);
     }

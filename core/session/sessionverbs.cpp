@@ -29,9 +29,10 @@ void SessionService::begin(Activity activity)
 SecretBuffer SessionService::usableBearer(const SignedIn &state) const
 {
     const std::optional<Token> &token = state.token;
-    const bool isUsable = token && token->standing == Token::Standing::Usable &&
-                          token->remainingMs(m_clock.nowMs()) != 0;
-    return isUsable ? token->value : SecretBuffer();
+    const bool mayBeAccepted = token && (token->standing == Token::Standing::Usable ||
+                                         token->standing == Token::Standing::RevokeUnconfirmed);
+    return mayBeAccepted && token->remainingMs(m_clock.nowMs()) != 0 ? token->value
+                                                                     : SecretBuffer();
 }
 
 // The cookie session where there is one, the bearer where there is not.

@@ -210,7 +210,7 @@ void tst_HttpClient::unusableInputIsRefusedBeforeAnythingIsSent()
     QFETCH(HttpRequest, request);
     QFETCH(QString, field);
     send(request);
-    const ApiError expected{.kind = Kind::InvalidInput, .detail = field};
+    const ApiError expected{.kind = Kind::InvalidInput, .detail = field, .isUnsent = true};
     QCOMPARE(error(), expected);
     QCOMPARE(m_server->connectionCount(), 0);
 }

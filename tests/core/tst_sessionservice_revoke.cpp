@@ -5,6 +5,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <memory>
+
 using namespace Qt::StringLiterals;
 
 //! Revoking and signing out, whatever the server says or does not say.
@@ -22,6 +24,11 @@ private Q_SLOTS:
     void aProofThatFailsTakesNothingBack();
     void revokingTwiceAsksOnce();
     void anUnconfirmedRevokeCanBeTriedAgain();
+    void aRevokeThatNeverLeftLeavesTheTokenAsItWas();
+    void aTokenWhoseRevokeIsNotConfirmedStillServes_data();
+    void aTokenWhoseRevokeIsNotConfirmedStillServes();
+    void aCheckSettlesARevokeThatIsNotConfirmed_data();
+    void aCheckSettlesARevokeThatIsNotConfirmed();
     void afterTheRevokeTheSessionMayHaveEnded();
     void signingOutRevokesThenLogsOutThenForgets_data();
     void signingOutRevokesThenLogsOutThenForgets();
@@ -173,6 +180,72 @@ void tst_SessionServiceRevoke::anUnconfirmedRevokeCanBeTriedAgain()
     QTRY_COMPARE(at.probe.now(), u"in, RevokeUnconfirmed: ConnectionLost"_s);
     at.probe.service().revokeToken();
     QTRY_COMPARE(at.probe.now(), u"in, Revoked"_s);
+}
+
+void tst_SessionServiceRevoke::aRevokeThatNeverLeftLeavesTheTokenAsItWas()
+{
+    auto server = std::make_unique<FakeServer>();
+    fakecluster::speak(*server, Api::Form::V2);
+    SessionProbe probe(server->origin(), Api::Form::V2, shortDeadlines);
+    probe.service().signIn(signInRequest());
+    QTRY_COMPARE(probe.now(), u"in"_s);
+    server.reset();
+    probe.client().forgetSession(); // or the request would be lost on a connection of before
+
+    probe.service().revokeToken();
+    QTRY_COMPARE(probe.now(), u"in: Unreachable"_s);
+}
+
+void tst_SessionServiceRevoke::aTokenWhoseRevokeIsNotConfirmedStillServes_data()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::newRow("2.0, where no cookie session is there") << Api::Form::V2;
+    QTest::newRow("2022 beta, which wants it for the info") << Api::Form::Beta2022;
+}
+
+void tst_SessionServiceRevoke::aTokenWhoseRevokeIsNotConfirmedStillServes()
+{
+    QFETCH(const Api::Form, form);
+    FakeServer server;
+    fakecluster::speak(server, form);
+    const auto path = fakecluster::paths(form);
+    if (form == Api::Form::V2)
+        server.on(path.login, FakeReply::empty());
+    server.on(path.revoke, FakeReply::close());
+    SessionProbe probe(server.origin(), form, shortDeadlines);
+    probe.service().signIn(signInRequest());
+    QTRY_COMPARE(probe.now(), u"in"_s);
+    probe.service().revokeToken();
+    QTRY_COMPARE(probe.now(), u"in, RevokeUnconfirmed: ConnectionLost"_s);
+    server.forgetRequests();
+
+    probe.service().refreshInfo();
+    QTRY_COMPARE(probe.now(), u"in, RevokeUnconfirmed"_s);
+    QCOMPARE(server.lines(), Lines({"GET " + path.info}));
+    QCOMPARE(server.requests().constFirst().header("Authorization"), bearer);
+}
+
+void tst_SessionServiceRevoke::aCheckSettlesARevokeThatIsNotConfirmed_data()
+{
+    QTest::addColumn<FakeReply>("reply");
+    QTest::addColumn<QString>("end");
+    QTest::newRow("accepted") << FakeReply::json(R"({"scope":{"access_type":"FULL"}})") << u"in"_s;
+    QTest::newRow("not accepted") << fakecluster::refusal(Api::Form::V2, 400) << u"in, Refused"_s;
+}
+
+void tst_SessionServiceRevoke::aCheckSettlesARevokeThatIsNotConfirmed()
+{
+    QFETCH(const FakeReply, reply);
+    QFETCH(const QString, end);
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.next(FakeReply::close());
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.now(), u"in, RevokeUnconfirmed: ConnectionLost"_s);
+    at.server.on(at.path.check, reply);
+
+    at.probe.service().checkToken();
+    QTRY_COMPARE(at.probe.now(), end);
 }
 
 void tst_SessionServiceRevoke::afterTheRevokeTheSessionMayHaveEnded()
