@@ -31,7 +31,10 @@ HttpExchange::HttpExchange(NetworkSession &session, const ConnectionSettings &se
     , m_settings(settings)
     , m_request(std::move(request))
     , m_callback(std::move(callback))
+    , m_era(session.era())
 {
+    if (m_request.usesCookies)
+        m_cookies = session.cookies(requestrules::path(m_request.target));
     for (QTimer *timer : {&m_idleLimit, &m_hardLimit, &m_retry})
         timer->setSingleShot(true);
     m_idleLimit.setInterval(settings.deadlines.idleMs);
@@ -53,6 +56,7 @@ HttpExchange::~HttpExchange()
 {
     letGo();
     wipe(m_body);
+    wipe(m_cookies);
 }
 
 void HttpExchange::cancel()
@@ -82,13 +86,9 @@ void HttpExchange::attempt(const Route &route)
         return;
     if (route.problem)
         return finish(Failure{*route.problem});
-    m_era = m_session.era();
     m_attemptStartMs = m_elapsed.elapsed();
     m_isCut = false;
-    const QByteArray cookies = m_request.usesCookies
-                                   ? m_session.cookies(requestrules::path(m_request.target))
-                                   : QByteArray();
-    QNetworkRequest network = requestrules::toNetwork(m_request, m_settings, cookies);
+    QNetworkRequest network = requestrules::toNetwork(m_request, m_settings, m_cookies);
     if (route.tls)
         network.setSslConfiguration(route.tls->configuration());
     // As a custom verb, so that Qt adds no header of its own for a POST without a body.

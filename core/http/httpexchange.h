@@ -60,7 +60,9 @@ private:
     QTimer m_retry;
     QElapsedTimer m_elapsed;
     qint64 m_attemptStartMs = 0;
-    int m_era = 0;
+    // Of the moment of the click: what is forgotten later is neither missed nor brought back.
+    const int m_era;
+    QByteArray m_cookies;
     int m_retries = 0;
     std::optional<HttpClient::Answer> m_answer;
 };

@@ -23,6 +23,7 @@ SessionService::SessionService(HttpClient &client, Api::Form form, TimeSource ti
     , m_test(std::make_unique<FormFinder>(client, m_clock))
     , m_calls(std::make_unique<ApiCalls>(client, m_clock))
     , m_background(std::make_unique<ApiCalls>(client, m_clock))
+    , m_farewell(std::make_unique<ApiCalls>(client, m_clock))
 {}
 
 SessionService::~SessionService() = default;
@@ -190,8 +191,8 @@ void SessionService::logIn(const SignInRequest &request)
 void SessionService::loginFailed(const SignInRequest &request, const ApiError &error)
 {
     const bool formIsStale = !m_formIsProven && error.kind == ApiError::Kind::WrongApiForm;
-    m_signIn.reset();
     if (formIsStale) {
+        m_signIn.reset();
         m_form = Api::Form::Auto;
         findForm(request);
     } else {
@@ -201,6 +202,9 @@ void SessionService::loginFailed(const SignInRequest &request, const ApiError &e
 
 void SessionService::signInEnded(const ApiError &reason)
 {
+    // The login may have been accepted: what it opened is not left behind.
+    if (m_signIn)
+        m_signIn->undo(*m_farewell);
     m_signIn.reset();
     if (m_client.hasSessionCookies())
         m_client.forgetSession();

@@ -154,4 +154,5 @@ private:
     std::unique_ptr<SignOutFlow> m_signOut;
     std::unique_ptr<ApiCalls> m_calls;      // of the verb under way
     std::unique_ptr<ApiCalls> m_background; // what no verb waits for
+    std::unique_ptr<ApiCalls> m_farewell;   // undoes sign-ins that led to nothing; never dropped
 };

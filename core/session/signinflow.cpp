@@ -47,6 +47,16 @@ void SignInFlow::start(std::function<void()> loggedIn,
         login();
 }
 
+void SignInFlow::undo(ApiCalls &calls) const
+{
+    const auto ignore = [](const ApiResult<Done> &) {};
+    if (!m_isResumed && m_outcome.token && *m_outcome.token)
+        calls.ask(m_dialect, m_dialect.revoke(m_outcome.token->value()), &ApiDialect::readRevoke,
+                  ignore);
+    if (m_outcome.hasCookieSession)
+        calls.ask(m_dialect, m_dialect.logout(), &ApiDialect::readLogout, ignore);
+}
+
 void SignInFlow::login()
 {
     m_calls.ask(m_dialect, m_dialect.login(m_request), &ApiDialect::readLogin,
@@ -67,6 +77,7 @@ void SignInFlow::login()
 // The token itself is what is believed or not: there is nothing else to be signed in by.
 void SignInFlow::resume()
 {
+    m_isResumed = true;
     m_request.token.reset();
     m_outcome.token = *m_request.held;
     const auto whenWhole = [this] {

@@ -36,6 +36,9 @@ public:
     //! \a loggedIn tells that the credentials were accepted; \a then ends it with the outcome, or
     //! with the reason why nobody is signed in.
     void start(std::function<void()> loggedIn, std::function<void(ApiResult<SignInOutcome>)> then);
+    //! For a sign-in that leads to nothing: asks by \a calls that what it has made so far be
+    //! undone, the session closed and a new token revoked. Nobody waits for the answers.
+    void undo(ApiCalls &calls) const;
 
 private:
     void login();
@@ -54,6 +57,7 @@ private:
     SignInRequest m_request;
     ApiCalls m_calls;
     SignInOutcome m_outcome;
+    bool m_isResumed = false; //!< by a token that was there before, and stays
     bool m_isChecked = false; //!< the answer about a held token is there, whatever it says
     std::function<void()> m_loggedIn;
     std::function<void(ApiResult<SignInOutcome>)> m_then;

@@ -15,6 +15,9 @@ private Q_SLOTS:
     void init();
     void cancellingASignInAtAnyStepLeavesNothingBehind_data();
     void cancellingASignInAtAnyStepLeavesNothingBehind();
+    void aSignInThatLeadsToNothingClosesWhatItOpened_data();
+    void aSignInThatLeadsToNothingClosesWhatItOpened();
+    void closingWhatASignInOpenedLeavesTheNextOneAlone();
     void cancellingAVerbLeavesTheSessionAsItWas_data();
     void cancellingAVerbLeavesTheSessionAsItWas();
     void aCancelledSignInFromAnEndedSessionLeadsBackToIt();
@@ -89,6 +92,85 @@ void tst_SessionServiceCancel::cancellingASignInAtAnyStepLeavesNothingBehind()
                                               [&](const HttpClient::Answer &) { isLate = true; });
     QTRY_VERIFY(isLate);
     QCOMPARE(probe.states(), states);
+}
+
+void tst_SessionServiceCancel::aSignInThatLeadsToNothingClosesWhatItOpened_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<FakeReply>("reply");
+    QTest::addColumn<QString>("end");
+    QTest::addColumn<bool>("hasToken");
+    const auto path = fakecluster::paths(Api::Form::V2);
+    QTest::newRow("cancelled after the token came")
+        << path.info << FakeReply::silence() << cancelled << true;
+    QTest::newRow("cancelled before the token came")
+        << path.token << FakeReply::silence() << cancelled << false;
+    QTest::newRow("the password does for the login, but not for a token")
+        << path.token << fakecluster::refusal(Api::Form::V2, 401) << u"out: BadCredentials"_s
+        << false;
+}
+
+void tst_SessionServiceCancel::aSignInThatLeadsToNothingClosesWhatItOpened()
+{
+    QFETCH(const QByteArray, path);
+    QFETCH(const FakeReply, reply);
+    QFETCH(const QString, end);
+    QFETCH(const bool, hasToken);
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const auto paths = fakecluster::paths(Api::Form::V2);
+    server.on(path, reply);
+    SessionProbe probe(server.origin(), Api::Form::V2);
+    probe.service().signIn(signInRequest());
+    if (end == cancelled) {
+        // What is answered at all has been answered once another call has.
+        QTRY_COMPARE(server.requests().size(), 3);
+        bool isLate = false;
+        const HttpCall call = probe.client().send(
+            HttpRequest{.target = "/late"}, [&](const HttpClient::Answer &) { isLate = true; });
+        QTRY_VERIFY(isLate);
+        server.forgetRequests();
+        probe.service().cancel();
+        QVERIFY(!probe.client().hasSessionCookies());
+    }
+    QTRY_COMPARE(probe.now(), end);
+    QVERIFY(!probe.client().hasSessionCookies());
+    QTRY_COMPARE(server.lines().count("POST " + paths.logout), 1);
+    if (hasToken)
+        QTRY_COMPARE(server.lines().count("POST " + paths.revoke), 1);
+    for (const FakeRequest &seen : server.requests()) {
+        if (seen.path() == paths.logout)
+            QVERIFY(seen.header("Cookie").contains("JSESSIONID"));
+        if (seen.path() == paths.revoke)
+            QCOMPARE(seen.header("Authorization"), "Bearer " + fakecluster::firstToken);
+    }
+    QCOMPARE(server.lines().count("POST " + paths.revoke), hasToken ? 1 : 0);
+}
+
+void tst_SessionServiceCancel::closingWhatASignInOpenedLeavesTheNextOneAlone()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const auto path = fakecluster::paths(Api::Form::V2);
+    server.on(path.info, FakeReply::silence());
+    server.on(path.logout, FakeReply::empty(204, {{"Set-Cookie", "JSESSIONID=gone; Path=/"}}));
+    SessionProbe probe(server.origin(), Api::Form::V2);
+    probe.service().signIn(signInRequest());
+    QTRY_COMPARE(server.requests().size(), 3);
+    server.on(path.info, fakecluster::info(Api::Form::V2));
+    server.on(path.login, FakeReply::empty(204, {{"Set-Cookie", "JSESSIONID=second; Path=/"}}));
+    probe.service().cancel();
+    probe.service().signIn(signInRequest());
+    QTRY_COMPARE(probe.now(), u"in"_s);
+    QTRY_COMPARE(server.lines().count("POST " + path.logout), 1);
+    server.forgetRequests();
+
+    probe.service().refreshInfo();
+    QTRY_VERIFY(server.lines().contains("GET " + path.info));
+    for (const FakeRequest &seen : server.requests()) {
+        if (seen.path() == path.info)
+            QVERIFY(seen.header("Cookie").contains("JSESSIONID=second"));
+    }
 }
 
 void tst_SessionServiceCancel::cancellingAVerbLeavesTheSessionAsItWas_data()
