@@ -33,11 +33,13 @@ public:
         Forbidden,           //!< a privilege is missing
         RateLimited,         //!< see retryAfterSeconds
         ServerFault,         //!< 5xx that really is one
-        BadReply,    //!< not HTTP, wrong status, not strict JSON, a required field missing; detail
-                     //!< says what
-        TooLarge,    //!< the reply passed its cap
-        Unsupported, //!< this form of the API has no such operation
-        Cancelled,   //!< by the person
+        BadReply, //!< not HTTP, wrong status, not strict JSON, a required field missing; detail
+                  //!< says what
+        TooLarge, //!< the reply passed its cap
+        RequestRefused, //!< understood and refused for what it asks; serverMessage says why
+        Unsupported,    //!< this form of the API has no such operation
+        NotOffered,     //!< the form has it, but not the release of this server
+        Cancelled,      //!< by the person
     };
     Q_ENUM(Kind)
 

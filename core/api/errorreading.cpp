@@ -81,6 +81,12 @@ static int meantStatus(int status, const ErrorBody &body)
     }
 }
 
+// What is not in the cluster's own words did not come from the API.
+static Kind refusalOf(const ErrorBody &body)
+{
+    return body.code || !body.message.isEmpty() ? Kind::RequestRefused : Kind::BadReply;
+}
+
 static Kind refusedKind(int status, const ErrorBody &body, Context context)
 {
     const QString &text = body.message;
@@ -91,7 +97,7 @@ static Kind refusedKind(int status, const ErrorBody &body, Context context)
     if (status == 400) {
         const bool isDead = body.code.value_or(invalidParameter) == invalidParameter &&
                             context == Context::SignedIn && speaksOfDeadToken(text);
-        return isDead ? Kind::SessionEnded : Kind::BadReply;
+        return isDead ? Kind::SessionEnded : refusalOf(body);
     }
     if (speaksOfLockedAccount(text))
         return Kind::AccountLocked;
@@ -102,11 +108,13 @@ static Kind refusedKind(int status, const ErrorBody &body, Context context)
 
 static Kind kindOf(const HttpResponse &response, int status, const ErrorBody &body, Context context)
 {
+    const bool isPage = isWebPage(response);
     switch (status) {
     case 400:
     case 401:
     case 403:
-        return refusedKind(status, body, context);
+        // A page comes from somebody in between, who knows nothing of account and session.
+        return isPage ? Kind::NotAnApi : refusedKind(status, body, context);
     case 429:
         return Kind::RateLimited;
     default:
@@ -117,7 +125,9 @@ static Kind kindOf(const HttpResponse &response, int status, const ErrorBody &bo
         return Kind::WrongApiForm;
     if (status >= 500)
         return Kind::ServerFault;
-    return isWebPage(response) ? Kind::NotAnApi : Kind::BadReply;
+    if (status >= 400 && !isPage)
+        return refusalOf(body);
+    return isPage ? Kind::NotAnApi : Kind::BadReply;
 }
 
 static QString pageTitle(const HttpResponse &response)

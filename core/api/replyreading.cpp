@@ -75,7 +75,7 @@ ApiResult<SecretBuffer> token(const HttpResponse &response, const QJsonObject &j
 ApiError missingOperation(ApiError error)
 {
     if (error.kind == ApiError::Kind::WrongApiForm)
-        error.kind = ApiError::Kind::Unsupported;
+        error.kind = ApiError::Kind::NotOffered;
     return error;
 }
 

@@ -24,7 +24,7 @@ namespace replyreading {
 //! A success that is none: \a detail says what is wrong with it.
 [[nodiscard]] ApiError badReply(const HttpResponse &response, const QString &detail);
 
-//! Turns "not found" into Unsupported, for operations that came later than their form did: there it
+//! Turns "not found" into NotOffered, for operations that came later than their form did: there it
 //! is the operation that is missing, not the form.
 [[nodiscard]] ApiError missingOperation(ApiError error);
 

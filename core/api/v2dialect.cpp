@@ -211,9 +211,7 @@ ApiResult<TokenCheck> V2Dialect::readCheck(const HttpResponse &response, const T
         constexpr int invalidParameter = 10002;
         const ApiError &error = json.error();
         const bool isRefused = error.httpStatus == 400 && error.code == invalidParameter;
-        // A page comes from somebody in between, who knows nothing of the token.
-        const bool askedItself =
-            !bearer.isEmpty() && bearer == token.value && !errorreading::isWebPage(response);
+        const bool askedItself = !bearer.isEmpty() && bearer == token.value;
         const bool isDead = askedItself && error.kind == ApiError::Kind::SessionEnded;
         if (isRefused || isDead)
             return result;

@@ -25,7 +25,8 @@ static bool meansNoSuchList(ApiError::Kind kind)
 {
     using Kind = ApiError::Kind;
     return kind == Kind::WrongApiForm || kind == Kind::NotAnApi || kind == Kind::Forbidden ||
-           kind == Kind::BadReply || kind == Kind::Unsupported;
+           kind == Kind::BadReply || kind == Kind::RequestRefused || kind == Kind::Unsupported ||
+           kind == Kind::NotOffered;
 }
 
 std::optional<qint64> orglookup::idIn(const QString &text)

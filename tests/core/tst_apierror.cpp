@@ -83,9 +83,9 @@ static void rowsOfShapes()
         "SessionEnded status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000003 | "
         "Credentials were not accepted");
     row("2.0 as servers really send it", json(400, sample("v2-error-live.json")),
-        "BadReply status=400 code=10002 incident=11aa22bb-0000-4000-8000-000000000004 | "
+        "RequestRefused status=400 code=10002 incident=11aa22bb-0000-4000-8000-000000000004 | "
         "Token has expired",
-        "BadReply status=400 code=10002 incident=11aa22bb-0000-4000-8000-000000000004 | "
+        "RequestRefused status=400 code=10002 incident=11aa22bb-0000-4000-8000-000000000004 | "
         "Token has expired",
         "SessionEnded status=400 code=10002 incident=11aa22bb-0000-4000-8000-000000000004 | "
         "Token has expired");
@@ -139,7 +139,7 @@ static void rowsOfMeanings()
         "ServerFault status=503 code=10000 incident=i-1 | Busy [HTTP 500]");
     row("beta: a 404 inside a 500 is about an object, not the form",
         json(500, beta(404, 10002, "No such object")),
-        "BadReply status=404 code=10002 incident=i-1 | No such object [HTTP 500]");
+        "RequestRefused status=404 code=10002 incident=i-1 | No such object [HTTP 500]");
     row("beta: a 429 inside a 500", json(500, beta(429, 1, "Slow down")),
         "RateLimited status=429 code=1 incident=i-1 | Slow down [HTTP 500]");
     row("a privilege is missing", json(403, v2(10023, "Needs the privilege ORG_ADMINISTRATION")),
@@ -169,14 +169,14 @@ static void rowsOfMeanings()
         "MultiFactorRequired status=403 code=10023 incident=i-1 | MFA enabled for user [HTTP 500]",
         "Forbidden status=403 code=10023 incident=i-1 | MFA enabled for user [HTTP 500]");
     row("a parameter is wrong", json(400, v2(10002, "org_id is not a number")),
-        "BadReply status=400 code=10002 incident=i-1 | org_id is not a number");
+        "RequestRefused status=400 code=10002 incident=i-1 | org_id is not a number");
     row("too many requests", json(429, v2(1, "Slow down")),
         "RateLimited status=429 code=1 incident=i-1 | Slow down");
     row("the path is unknown", json(404, v2(10002, "Not found")),
         "WrongApiForm status=404 code=10002 incident=i-1 | Not found");
     row("the method is unknown", apitexts::empty(405), "WrongApiForm status=405");
     row("the type is refused", json(415, v2(10002, "Unsupported media type")),
-        "BadReply status=415 code=10002 incident=i-1 | Unsupported media type");
+        "RequestRefused status=415 code=10002 incident=i-1 | Unsupported media type");
     row("a proxy's question from a server that is none", apitexts::empty(407),
         "BadReply status=407 [status 407]");
     row("a part of an answer", json(206, "{}"), "BadReply status=206 [status 206]");
@@ -199,12 +199,9 @@ static void rowsOfPages()
             return response;
         }(),
         "NotAnApi status=200 [web page: Example SSO]");
-    row("a page with 400", page(400, signInPage), "BadReply status=400 [web page: Example SSO]");
-    row("a page with 401", page(401, signInPage),
-        "BadCredentials status=401 [web page: Example SSO]",
-        "BadCredentials status=401 [web page: Example SSO]",
-        "SessionEnded status=401 [web page: Example SSO]");
-    row("a page with 403", page(403, "<html>blocked</html>"), "Forbidden status=403 [web page]");
+    row("a page with 400", page(400, signInPage), "NotAnApi status=400 [web page: Example SSO]");
+    row("a page with 401", page(401, signInPage), "NotAnApi status=401 [web page: Example SSO]");
+    row("a page with 403", page(403, "<html>blocked</html>"), "NotAnApi status=403 [web page]");
     row("a page with 404", page(404, "<html><title>404</title>"),
         "WrongApiForm status=404 [web page: 404]");
     row("a page with 405", page(405, "<html>"), "WrongApiForm status=405 [web page]");

@@ -194,7 +194,7 @@ void tst_dialectinfo::orgsAreThoseThatAreSwitchedOn_data()
         json(200, "{\"orgs\":[{\"orgId\":\"-1\",\"orgName\":\"All\"},{\"orgName\":\"x\"},7,null]}"),
         "-1 All");
     row("no list", json(200, "{\"currentOrgId\":0}"), "BadReply status=200 [no list of Orgs]");
-    row("a cluster without Orgs", page(404, "<html>"), "Unsupported status=404 [web page]");
+    row("a cluster without Orgs", page(404, "<html>"), "NotOffered status=404 [web page]");
     row("nobody signed in", json(401, sample("v1-error.json")),
         "SessionEnded status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000005 | "
         "Login failed");

@@ -195,7 +195,7 @@ void tst_dialectreplies::aTokenIsReadAsFarAsTheServerTells_data()
         "SessionEnded status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000003 | "
         "Credentials were not accepted");
     row("2.0 before 9.4: none from the session", V2, page(404, "<html>"), fromSession,
-        "Unsupported status=404 [web page]");
+        "NotOffered status=404 [web page]");
     row("2.0: a wrong password makes none", V2, json(401, sample("v2-error-published.json")), {},
         "BadCredentials status=401 code=10097 incident=11aa22bb-0000-4000-8000-000000000003 | "
         "Credentials were not accepted");
@@ -315,7 +315,7 @@ void tst_dialectreplies::doneIsOnlyWhatTheServerSaysIsDone()
     QCOMPARE(outcome(dialectFor(Api::Form::V2)->readSwitchOrg(response)),
              "Unsupported [Organization]");
     QCOMPARE(outcome(dialectFor(Api::Form::Beta)->readSwitchOrg(apitexts::empty(404))),
-             "Unsupported status=404");
+             "NotOffered status=404");
 }
 
 void tst_dialectreplies::aCheckTellsAboutTheTokenAndNothingElse_data()
@@ -350,10 +350,10 @@ void tst_dialectreplies::aCheckTellsAboutTheTokenAndNothingElse_data()
     row("not authenticated", json(401, sample("v2-error-published.json")), dead, ended);
     row("bad request without a word", apitexts::empty(400), "BadReply status=400 [status 400]",
         "BadReply status=400 [status 400]");
-    row("a page with 401", page(401, "<html>"), "SessionEnded status=401 [web page]",
-        "SessionEnded status=401 [web page]");
-    row("before 9.12", page(404, "<html>"), "Unsupported status=404 [web page]",
-        "Unsupported status=404 [web page]");
+    row("a page with 401", page(401, "<html>"), "NotAnApi status=401 [web page]",
+        "NotAnApi status=401 [web page]");
+    row("before 9.12", page(404, "<html>"), "NotOffered status=404 [web page]",
+        "NotOffered status=404 [web page]");
     row("nothing about a token", json(200, "{}"), "BadReply status=200 [no token in the answer]",
         "BadReply status=200 [no token in the answer]");
     row("a page with 200", page(200, "<html>"), "NotAnApi status=200 [web page]",

@@ -27,6 +27,7 @@ static QString failureInTwoWords(Kind kind)
     case Kind::BadReply:
     case Kind::TooLarge:
     case Kind::Unsupported:
+    case Kind::NotOffered:
     case Kind::Redirected:
     case Kind::InvalidInput:
         return ServerEntry::tr("Not the API");
@@ -44,6 +45,7 @@ static QString failureInTwoWords(Kind kind)
     case Kind::Forbidden:
     case Kind::RateLimited:
     case Kind::ServerFault:
+    case Kind::RequestRefused:
     case Kind::Cancelled:
         return ServerEntry::tr("No answer");
     }

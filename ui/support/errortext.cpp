@@ -187,9 +187,15 @@ static ErrorText kindText(const ApiError &error)
         return say(Words::tr("The server's answer was too large and was not read to its end."),
                    Words::tr("Check the address; if it is right, tell the cluster's "
                              "administrator."));
+    case Kind::RequestRefused:
+        return say(Words::tr("The cluster understood the request, and refused it."),
+                   Words::tr("Read under Details what it says, and change what was entered."));
     case Kind::Unsupported:
         return say(Words::tr("This form of the API has no such operation."),
                    Words::tr("Choose REST API 2.0, where the server offers it."));
+    case Kind::NotOffered:
+        return say(Words::tr("This cluster does not offer the operation yet."),
+                   Words::tr("It came with a later release of ThoughtSpot; go on without it."));
     case Kind::Cancelled:
         return say(Words::tr("Cancelled."), Words::tr("Start again whenever you like."));
     }
