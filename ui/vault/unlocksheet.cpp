@@ -41,6 +41,7 @@ UnlockSheet::UnlockSheet(QWidget *parent)
     cancel->setAccessibleName(tr("Cancel"));
     cancel->setAutoDefault(false);
     m_wait->setSingleShot(true);
+    m_wait->setTimerType(Qt::PreciseTimer); // a coarse one is early, and early is too soon
     connect(m_wait, &QTimer::timeout, this, [this] { m_unlock->setEnabled(true); });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_unlock, &QPushButton::clicked, this, &UnlockSheet::submit);
@@ -75,13 +76,14 @@ void UnlockSheet::render(const VaultStatus &status)
     m_passphrase->setEnabled(!isOpening);
     m_spinner->setVisible(isOpening);
     if (status.retryAfterMs > 0)
-        m_wait->start(int(qMin(status.retryAfterMs, qint64(300'000))));
+        m_wait->start(int(qMin(status.retryAfterMs, qint64(300'000))) + 1);
     m_unlock->setEnabled(!isOpening && !m_wait->isActive());
     m_unlock->setText(m_takesPassphrase ? tr("Unlock") : tr("Try again"));
     if (status.state == VaultStatus::State::Failed && status.fault) {
         const ErrorText text = vaulttext::error(*status.fault);
         m_banner->present(Banner::Kind::Error, text.what, text.nextStep, text.details);
-        m_passphrase->forget();
+        if (status.fault->kind != VaultFault::Kind::TooSoon)
+            m_passphrase->forget();
     } else if (isOpening) {
         m_banner->dismiss();
     }
