@@ -394,6 +394,17 @@ private Q_SLOTS:
         QVERIFY(!sheet()->findChild<QRadioButton *>(u"fromSession"_s)->isVisible());
     }
 
+    // It is asked for by the cookie session.
+    void noTokenComesFromASessionWithoutACookie()
+    {
+        SignedIn byToken = signedIn(token(43 * 60'000));
+        byToken.hasCookieSession = false;
+        m_panel->render(byToken, clock());
+        m_panel->askForNewToken();
+        QVERIFY(sheet());
+        QVERIFY(!sheet()->findChild<QRadioButton *>(u"fromSession"_s)->isVisible());
+    }
+
     void whileBusyOnlyCancelIsLeft()
     {
         SignedIn busy = signedIn(token(43 * 60'000));

@@ -299,8 +299,8 @@ void TokenPanel::askForNewToken()
     offer.org = token.orgId ? QString::number(*token.orgId) : m_state.account.org;
     offer.orgName = token.orgName;
     offer.isReplacing = hasUsableToken();
-    offer.mayUseSession = m_state.account.form == Api::Form::V2 && !m_state.ended &&
-                          (m_state.hasCookieSession || hasUsableToken());
+    offer.mayUseSession =
+        m_state.account.form == Api::Form::V2 && !m_state.ended && m_state.hasCookieSession;
     constexpr qint64 longestMs = 30LL * 24 * 3600 * 1000;
     if (token.createdMs && token.expiresMs && *token.expiresMs > *token.createdMs &&
         *token.expiresMs - *token.createdMs <= longestMs)
