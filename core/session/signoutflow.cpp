@@ -47,8 +47,9 @@ void SignOutFlow::revoke()
     m_calls.ask(m_dialect, m_dialect.revoke(*m_token), &ApiDialect::readRevoke,
                 [this](ApiResult<Done> done) {
                     m_isRevoking = false;
-                    if (done) {
-                        m_report.revoke = Outcome::Confirmed;
+                    const bool isDead = !done && done.error().kind == ApiError::Kind::SessionEnded;
+                    if (done || isDead) {
+                        m_report.revoke = done ? Outcome::Confirmed : Outcome::NotNeeded;
                         m_report.tokenDiesMs.reset();
                     } else {
                         m_report.revokeError = done.error();

@@ -306,6 +306,8 @@ void tst_SessionServiceRevoke::signingOutReportsWhatCouldNotBeDone_data()
                                << end(no, no) << qsizetype(2);
     QTest::newRow("the session had ended by itself")
         << good << fakecluster::refusal(v2, 401) << end(yes, yes) << qsizetype(2);
+    QTest::newRow("the token had ended by itself")
+        << fakecluster::refusal(v2, 401) << good << end(u"NotNeeded"_s, yes) << qsizetype(2);
     QTest::newRow("the server is silent, and asked only once")
         << FakeReply::silence() << FakeReply::silence() << end(no, no) << qsizetype(1);
 }
@@ -328,7 +330,7 @@ void tst_SessionServiceRevoke::signingOutReportsWhatCouldNotBeDone()
     QCOMPARE(at.server.lines().size(), requests);
     const SignOutReport report = *std::get<SignedOut>(at.probe.service().state()).report;
     QCOMPARE(report.tokenDiesMs, report.revokeError ? dies : std::nullopt);
-    QCOMPARE(report.revokeError.has_value(), report.revoke != SignOutReport::Outcome::Confirmed);
+    QCOMPARE(report.revokeError.has_value(), report.revoke == SignOutReport::Outcome::NotConfirmed);
     QCOMPARE(report.logoutError.has_value(), report.logout != SignOutReport::Outcome::Confirmed);
     QVERIFY(!at.probe.client().hasSessionCookies());
 }
