@@ -35,7 +35,7 @@ public:
         ServerFault,         //!< 5xx that really is one
         BadReply, //!< not HTTP, wrong status, not strict JSON, a required field missing; detail
                   //!< says what
-        TooLarge, //!< the reply passed its cap
+        TooLarge, //!< the reply passed its cap, in bytes or in values
         RequestRefused, //!< understood and refused for what it asks; serverMessage says why
         Unsupported,    //!< this form of the API has no such operation
         NotOffered,     //!< the form has it, but not the release of this server

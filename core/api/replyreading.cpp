@@ -38,8 +38,12 @@ ApiResult<QJsonObject> object(const HttpResponse &response, Context context)
     if (!strictjson::isJson(response))
         return Failure{notJson(response, context)};
     auto parsed = strictjson::object(response.body);
-    if (!parsed)
-        return Failure{badReply(response, strictjson::words(parsed.error()))};
+    if (!parsed) {
+        ApiError error = badReply(response, strictjson::words(parsed.error()));
+        if (parsed.error() == strictjson::Problem::TooManyValues)
+            error.kind = ApiError::Kind::TooLarge;
+        return Failure{error};
+    }
     return std::move(parsed).value();
 }
 

@@ -27,7 +27,7 @@ static bool isDigit(char c)
 }
 
 // One pass for what Qt's parser lets through (unknown escapes, "1." and ".5") or does too late
-// (depth). The rest of the grammar is Qt's.
+// (depth, how much there is). The rest of the grammar is Qt's.
 class Scanner final
 {
 public:
@@ -56,7 +56,9 @@ private:
         case '[':
             if (++m_depth > greatestDepth)
                 return Problem::TooDeep;
-            break;
+            return oneMore();
+        case ',':
+            return oneMore();
         case '}':
         case ']':
             --m_depth;
@@ -75,6 +77,12 @@ private:
             break;
         }
         return std::nullopt;
+    }
+
+    // Each comma and each bracket begins a value, empty ones apart.
+    std::optional<Problem> oneMore()
+    {
+        return ++m_values > mostValues ? std::optional(Problem::TooManyValues) : std::nullopt;
     }
 
     // From the opening quote to the closing one.
@@ -101,6 +109,7 @@ private:
     QByteArrayView m_text;
     qsizetype m_at = 0;
     int m_depth = 0;
+    qsizetype m_values = 1;
     NameCount m_names;
 };
 
@@ -177,6 +186,8 @@ QString words(Problem problem)
         return u"not UTF-8"_s;
     case Problem::TooDeep:
         return u"JSON nested too deep"_s;
+    case Problem::TooManyValues:
+        return u"JSON with more than %1 values"_s.arg(mostValues);
     case Problem::NotJson:
         return u"not valid JSON"_s;
     case Problem::RepeatedName:

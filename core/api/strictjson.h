@@ -11,13 +11,15 @@ struct HttpResponse;
 //! Reads the JSON of a reply the way a sign-in needs it: nothing that two readers could understand
 //! differently gets through. Pure and safe on any thread; one pass over the bytes before Qt's
 //! parser, so that hostile nesting costs next to nothing. RELIABILITY J1-J9 in short: UTF-8 only,
-//! nothing after the value, depth at most 64, no repeated names on the first two levels.
+//! nothing after the value, depth at most 64, a million values, no repeated names on the first two
+//! levels.
 namespace strictjson {
 
 enum class Problem
 {
     NotUtf8,
     TooDeep,
+    TooManyValues,
     NotJson, //!< broken, cut off, or with something behind it
     RepeatedName,
     NotAnObject,
@@ -25,6 +27,8 @@ enum class Problem
 };
 
 inline constexpr int greatestDepth = 64;
+//! Two bytes can be one more value, and each costs a hundred once it is shown.
+inline constexpr qsizetype mostValues = 1'000'000;
 
 //! The whole of \a body as one object. One byte order mark in front is ignored, as RFC 8259 allows.
 [[nodiscard]] Result<QJsonObject, Problem> object(const QByteArray &body);

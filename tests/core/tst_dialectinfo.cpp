@@ -139,6 +139,9 @@ void tst_dialectinfo::whatIsNoSessionInfoIsRefused_data()
         << json(200, "{\"name\":\"a\",\"name\":\"b\",\"userName\":\"a\",\"userName\":\"b\"}")
         << "BadReply status=200 [a JSON name that comes twice]"_ba;
     QTest::newRow("a page") << page(200, "<html>") << "NotAnApi status=200 [web page]"_ba;
+    QTest::newRow("eight million numbers")
+        << json(200, "{\"a\":[" + QByteArray("1,").repeated(8'000'000) + "1]}")
+        << "TooLarge status=200 [JSON with more than 1000000 values]"_ba;
     QTest::newRow("nobody signed in") << apitexts::empty(401) << "SessionEnded status=401"_ba;
     QTest::newRow("nobody signed in, hidden in a 500")
         << json(500, sample("beta-error.json"))

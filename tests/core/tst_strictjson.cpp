@@ -24,6 +24,8 @@ private Q_SLOTS:
     void onlyOneWholeObjectIsRead();
     void whatIsReadIsWhatWasWritten();
     void nestingIsLimitedAtExactlySixtyFour();
+    void valuesAreLimitedAtExactlyAMillion_data();
+    void valuesAreLimitedAtExactlyAMillion();
     void hostileNestingCostsNextToNothing_data();
     void hostileNestingCostsNextToNothing();
     void aLargeObjectIsReadInReasonableTime();
@@ -133,6 +135,29 @@ void tst_strictjson::nestingIsLimitedAtExactlySixtyFour()
     QVERIFY(!deeper);
     QCOMPARE(deeper.error(), Problem::TooDeep);
     QVERIFY(strictjson::object("{\"a\":[" + QByteArray("[],").repeated(1000) + "[]]}"));
+}
+
+void tst_strictjson::valuesAreLimitedAtExactlyAMillion_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<int>("most");
+    // Two are the object itself and the list.
+    QTest::newRow("numbers") << "1"_ba << 999'998;
+    QTest::newRow("texts with commas and brackets") << R"(",[{")"_ba << 999'998;
+    QTest::newRow("objects of one field") << R"({"a":1})"_ba << 499'999;
+}
+
+void tst_strictjson::valuesAreLimitedAtExactlyAMillion()
+{
+    QFETCH(const QByteArray, value);
+    QFETCH(const int, most);
+    const auto list = [&value](int count) {
+        return "{\"a\":[" + (value + ',').repeated(count - 1) + value + "]}";
+    };
+    QVERIFY(strictjson::object(list(most)));
+    const auto more = strictjson::object(list(most + 1));
+    QVERIFY(!more);
+    QCOMPARE(more.error(), Problem::TooManyValues);
 }
 
 void tst_strictjson::hostileNestingCostsNextToNothing_data()
@@ -249,8 +274,8 @@ void tst_strictjson::onlyJsonTypesInUtf8Count()
 void tst_strictjson::everyProblemHasWords()
 {
     for (const Problem problem :
-         {Problem::NotUtf8, Problem::TooDeep, Problem::NotJson, Problem::RepeatedName,
-          Problem::NotAnObject, Problem::NotABoolean})
+         {Problem::NotUtf8, Problem::TooDeep, Problem::TooManyValues, Problem::NotJson,
+          Problem::RepeatedName, Problem::NotAnObject, Problem::NotABoolean})
         QVERIFY(!strictjson::words(problem).isEmpty());
 }
 
