@@ -1,6 +1,5 @@
 #include "core/session/sessions.h"
 
-#include <algorithm>
 #include <utility>
 
 static bool isInUse(const SessionService &service)
@@ -14,10 +13,7 @@ static bool isInUse(const SessionService &service)
 Sessions::Sessions(TimeSource time, QObject *parent)
     : QObject(parent)
     , m_time(std::move(time))
-{
-    m_signOutLimit.setSingleShot(true);
-    connect(&m_signOutLimit, &QTimer::timeout, this, &Sessions::stopWaiting);
-}
+{}
 
 Sessions::~Sessions() = default;
 
@@ -44,10 +40,8 @@ Sessions::Entry Sessions::makeEntry(const Profile &profile)
     entry.service->expectForm(profile.foundForm);
     const SessionService *service = entry.service.get();
     const QUuid id = profile.id;
-    connect(service, &SessionService::stateChanged, this, [this, id](const SessionState &state) {
-        Q_EMIT sessionStateChanged(id, state);
-        tellWhenAllOut();
-    });
+    connect(service, &SessionService::stateChanged, this,
+            [this, id](const SessionState &state) { Q_EMIT sessionStateChanged(id, state); });
     connect(service, &SessionService::connectionTested, this,
             [this, id](const ConnectionReport &report) { Q_EMIT connectionTested(id, report); });
     connect(service, &SessionService::formFound, this,
@@ -95,39 +89,4 @@ void Sessions::interruptAll()
         if (service)
             service->interrupt();
     }
-}
-
-void Sessions::signOutAll(int limitMs, std::function<void()> done)
-{
-    m_whenAllOut = std::move(done);
-    m_signOutLimit.start(limitMs);
-    for (const QPointer<SessionService> &service : everyService()) {
-        if (service && std::holds_alternative<SigningIn>(service->state()))
-            service->cancel();
-        if (service && std::holds_alternative<SignedIn>(service->state()))
-            service->signOut();
-    }
-    QMetaObject::invokeMethod(this, &Sessions::tellWhenAllOut, Qt::QueuedConnection);
-}
-
-void Sessions::tellWhenAllOut()
-{
-    const auto isOut = [](const auto &entry) {
-        return std::holds_alternative<SignedOut>(entry.second.service->state());
-    };
-    if (!m_whenAllOut || !std::all_of(m_entries.begin(), m_entries.end(), isOut))
-        return;
-    m_signOutLimit.stop();
-    std::exchange(m_whenAllOut, {})();
-}
-
-void Sessions::stopWaiting()
-{
-    const auto done = std::exchange(m_whenAllOut, {});
-    for (const QPointer<SessionService> &service : everyService()) {
-        if (service && !std::holds_alternative<SignedOut>(service->state()))
-            service->cancel();
-    }
-    if (done)
-        done();
 }

@@ -5,10 +5,8 @@
 
 #include <QObject>
 #include <QPointer>
-#include <QTimer>
 #include <QUuid>
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -34,9 +32,6 @@ public:
 
     //! Interrupts every service.
     void interruptAll();
-    //! For quitting: signs out everywhere, all at a time, and calls \a done, later, when that has
-    //! come to its end or after \a limitMs. What has no answer by then is not waited for.
-    void signOutAll(int limitMs, std::function<void()> done);
 
 Q_SIGNALS:
     void sessionStateChanged(const QUuid &profileId, const SessionState &state);
@@ -57,12 +52,8 @@ private:
     [[nodiscard]] Entry makeEntry(const Profile &profile);
     void retire(Entry entry);
     [[nodiscard]] std::vector<QPointer<SessionService>> everyService() const;
-    void tellWhenAllOut();
-    void stopWaiting();
 
     const TimeSource m_time;
     std::map<QUuid, Entry> m_entries;
     std::vector<Entry> m_retired; // until the event loop is back: one of their signals may be on
-    QTimer m_signOutLimit;
-    std::function<void()> m_whenAllOut;
 };

@@ -25,9 +25,6 @@ private Q_SLOTS:
     void whatWasFoundLastTimeIsBelieved();
     void aReplyForARemovedProfileIsDropped();
     void aServiceMayBeReplacedFromItsOwnSignal();
-    void quittingSignsOutEverywhere();
-    void quittingDoesNotWaitForASilentServer();
-    void quittingWithNobodySignedInIsDoneAtOnce();
 };
 
 void tst_Sessions::init()
@@ -195,63 +192,6 @@ void tst_Sessions::aServiceMayBeReplacedFromItsOwnSignal()
     QTRY_COMPARE(changes, 2);
     QTRY_COMPARE(server.openConnectionCount(), 0);
     QCOMPARE(changes, 2);
-}
-
-void tst_Sessions::quittingSignsOutEverywhere()
-{
-    FakeServer server;
-    fakecluster::speak(server, Api::Form::V2);
-    const auto path = fakecluster::paths(Api::Form::V2);
-    const Profile first = profileAt(server);
-    const Profile second = profileAt(server);
-    const Profile atLogin = profileAt(server);
-    Sessions sessions;
-    for (const Profile &profile : {first, second}) {
-        sessions.service(profile).signIn(signInRequest());
-        QTRY_COMPARE(words(sessions.service(profile)), u"in"_s);
-    }
-    server.on(path.login, FakeReply::silence());
-    sessions.service(atLogin).signIn(signInRequest());
-    server.forgetRequests();
-
-    bool isDone = false;
-    sessions.signOutAll(10'000, [&] { isDone = true; });
-    QVERIFY(!isDone);
-    QTRY_VERIFY(isDone);
-
-    const QString out = u"out (revoke Confirmed, logout Confirmed)"_s;
-    QCOMPARE(words(sessions.service(first)), out);
-    QCOMPARE(words(sessions.service(second)), out);
-    QCOMPARE(words(sessions.service(atLogin)), u"out: Cancelled"_s);
-    QCOMPARE(server.lines().count("POST " + path.revoke), 2);
-    QCOMPARE(server.lines().count("POST " + path.logout), 2);
-}
-
-void tst_Sessions::quittingDoesNotWaitForASilentServer()
-{
-    FakeServer server;
-    fakecluster::speak(server, Api::Form::V2);
-    server.on(fakecluster::paths(Api::Form::V2).revoke, FakeReply::silence());
-    const Profile profile = profileAt(server);
-    Sessions sessions;
-    sessions.service(profile).signIn(signInRequest());
-    QTRY_COMPARE(words(sessions.service(profile)), u"in"_s);
-
-    bool isDone = false;
-    sessions.signOutAll(100, [&] { isDone = true; });
-    QTRY_VERIFY(isDone);
-    QCOMPARE(words(sessions.service(profile)), u"out (revoke NotConfirmed, logout NotConfirmed)"_s);
-}
-
-void tst_Sessions::quittingWithNobodySignedInIsDoneAtOnce()
-{
-    FakeServer server;
-    Sessions sessions;
-    static_cast<void>(sessions.service(profileAt(server)));
-    int done = 0;
-    sessions.signOutAll(60'000, [&] { ++done; });
-    QCOMPARE(done, 0);
-    QTRY_COMPARE(done, 1);
 }
 
 QTEST_GUILESS_MAIN(tst_Sessions)
