@@ -251,6 +251,7 @@ void SessionService::signOut()
     m_calls->drop();
     m_background->drop();
     m_test->drop();
+    leaving.activity = in->activity;
     m_signOut = std::make_unique<SignOutFlow>(m_client, m_clock, *m_dialect, leaving);
     m_signOut->start([this](const SignOutReport &report) { signedOut(report); });
     leaving.activity = Activity::SigningOut;

@@ -23,7 +23,8 @@ struct SignOutReport
     Outcome logout = Outcome::NotNeeded;
     std::optional<ApiError> logoutError;
     std::optional<qint64>
-        tokenDiesMs; //!< when a token that could not be revoked ends by itself, if known
+        tokenDiesMs;            //!< when a token that could not be revoked ends by itself, if known
+    bool mayLeaveToken = false; //!< one more was being asked for, and may have been made
 
     friend bool operator==(const SignOutReport &, const SignOutReport &) = default;
 };

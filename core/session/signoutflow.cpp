@@ -25,6 +25,10 @@ SignOutFlow::SignOutFlow(HttpClient &client, ServerClock &clock, const ApiDialec
     , m_calls(client, clock)
     , m_hasCookieSession(state.hasCookieSession)
 {
+    // In 2.0 changing the Organization means a token as well.
+    m_report.mayLeaveToken =
+        state.activity == SignedIn::Activity::GettingToken ||
+        (state.activity == SignedIn::Activity::SwitchingOrg && state.account.form == Api::Form::V2);
     if (state.token && isWorthRevoking(*state.token, clock.nowMs()))
         m_token = state.token;
 }

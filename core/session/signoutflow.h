@@ -10,6 +10,7 @@
 class SignOutFlow final
 {
 public:
+    //! \a state says as well what was under way.
     SignOutFlow(HttpClient &client, ServerClock &clock, const ApiDialect &dialect,
                 const SignedIn &state);
 

@@ -330,6 +330,7 @@ void tst_SessionServiceRevoke::signingOutReportsWhatCouldNotBeDone()
     QCOMPARE(at.server.lines().size(), requests);
     const SignOutReport report = *std::get<SignedOut>(at.probe.service().state()).report;
     QCOMPARE(report.tokenDiesMs, report.revokeError ? dies : std::nullopt);
+    QVERIFY(!report.mayLeaveToken);
     QCOMPARE(report.revokeError.has_value(), report.revoke == SignOutReport::Outcome::NotConfirmed);
     QCOMPARE(report.logoutError.has_value(), report.logout != SignOutReport::Outcome::Confirmed);
     QVERIFY(!at.probe.client().hasSessionCookies());
@@ -350,6 +351,7 @@ void tst_SessionServiceRevoke::signingOutWhileATokenIsFetchedDropsTheToken()
     QCOMPARE(at.server.lines(),
              Lines({"POST " + at.path.token, "POST " + at.path.revoke, "POST " + at.path.logout}));
     QCOMPARE(at.server.requests().at(1).header("Authorization"), bearer);
+    QVERIFY(std::get<SignedOut>(at.probe.service().state()).report->mayLeaveToken);
 }
 
 void tst_SessionServiceRevoke::aDeadTokenIsNotRevokedAtSignOut()

@@ -194,6 +194,17 @@ private Q_SLOTS:
         QCOMPARE(statusText(SignedIn{}, SignedOut{{}, report}, now), signOutText(report, now));
     }
 
+    void aTokenThatMayHaveBeenMadeIsNotHidden()
+    {
+        SignOutReport report;
+        report.revoke = SignOutReport::Outcome::Confirmed;
+        const QString done = signOutText(report, 0);
+        report.mayLeaveToken = true;
+        QCOMPARE(signOutText(report, 0),
+                 done + u" The token that was being asked for may have been made all the same; it "
+                        "works until it runs out."_s);
+    }
+
     void theStatusFollowsASession()
     {
         const qint64 now = QDateTime(QDate(2026, 8, 12), QTime(14, 3)).toMSecsSinceEpoch();

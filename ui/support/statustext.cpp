@@ -66,7 +66,7 @@ static QString unrevokedText(const SignOutReport &report, qint64 nowMs)
         .arg(timetext::clockOrDate(*report.tokenDiesMs, nowMs));
 }
 
-QString signOutText(const SignOutReport &report, qint64 nowMs)
+static QString whatWasDone(const SignOutReport &report, qint64 nowMs)
 {
     const bool sessionOpen = report.logout == Outcome::NotConfirmed;
     if (report.revoke == Outcome::NotConfirmed) {
@@ -88,6 +88,16 @@ QString signOutText(const SignOutReport &report, qint64 nowMs)
     return report.logout == Outcome::Confirmed
                ? StatusText::tr("Signed out. The session was closed.")
                : StatusText::tr("Signed out.");
+}
+
+QString signOutText(const SignOutReport &report, qint64 nowMs)
+{
+    const QString done = whatWasDone(report, nowMs);
+    return report.mayLeaveToken
+               ? done + u' ' +
+                     StatusText::tr("The token that was being asked for may have been made all the "
+                                    "same; it works until it runs out.")
+               : done;
 }
 
 static QString signedOutText(const SessionState &before, const SignedOut &now, qint64 nowMs)
