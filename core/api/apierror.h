@@ -21,7 +21,7 @@ public:
         ConnectionLost,      //!< closed without an answer, or the answer was cut off
         Timeout,             //!< idle limit or hard deadline reached
         Tls,                 //!< see tlsReason
-        Proxy,               //!< the proxy, not the cluster, is at fault
+        Proxy,               //!< the proxy, not the cluster, is at fault; 407: it wants a login
         Redirected,          //!< a 3xx; detail is the target's origin
         NotAnApi,            //!< a web page came back
         WrongApiForm,        //!< this server does not offer this form of the API here

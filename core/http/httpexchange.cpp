@@ -219,7 +219,7 @@ void HttpExchange::fail(const ApiError &error)
     if (m_answer)
         return;
     report(error.httpStatus);
-    if (error.httpStatus == 0)
+    if (error.httpStatus == 0 || error.kind == ApiError::Kind::Proxy)
         m_session.doubtRoute();
     finish(Failure{error});
 }

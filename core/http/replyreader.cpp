@@ -199,9 +199,12 @@ ApiError replyreader::transportError(const QNetworkReply &reply, const Route &ro
     case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
-    case QNetworkReply::ProxyAuthenticationRequiredError:
     case QNetworkReply::UnknownProxyError:
         error.kind = Kind::Proxy;
+        break;
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        error.kind = Kind::Proxy;
+        error.httpStatus = 407;
         break;
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolUnknownError:

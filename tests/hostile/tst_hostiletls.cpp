@@ -568,6 +568,8 @@ void tst_HostileTls::aProxyThatAsksGetsItsOwnCredentialsOnce()
         QVERIFY2(seen, qPrintable(seen ? QString() : seen.error().detail));
     else
         QCOMPARE(seen.error().kind, Kind::Proxy);
+    if (!isLetThrough)
+        QCOMPARE(seen.error().httpStatus, 407);
     const qsizetype attempts = proxy.credentials().size() - proxy.credentials().count(QByteArray());
     QVERIFY2(attempts <= 1, qPrintable(QString::number(attempts)));
     QCOMPARE(server.requests().size(), isLetThrough ? 1 : 0);

@@ -205,6 +205,18 @@ private Q_SLOTS:
                         "works until it runs out."_s);
     }
 
+    void aProxyThatWantsAPasswordIsSaidToBeNoUse()
+    {
+        ApiError error = failure(ApiError::Kind::Proxy);
+        const ErrorText any = errorText(error);
+        error.httpStatus = 407;
+        const ErrorText asking = errorText(error);
+        QVERIFY(asking.what != any.what);
+        QVERIFY(asking.what.contains(u"user name and a password"_s));
+        QVERIFY(asking.nextStep.contains(u"cannot"_s));
+        QVERIFY(!any.nextStep.contains(u"password"_s));
+    }
+
     void theStatusFollowsASession()
     {
         const qint64 now = QDateTime(QDate(2026, 8, 12), QTime(14, 3)).toMSecsSinceEpoch();

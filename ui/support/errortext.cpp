@@ -96,6 +96,17 @@ static QString invalidWhat(const QString &field)
                : Words::tr("One entry cannot be sent as it is: %1.").arg(shown(field, 120));
 }
 
+static ErrorText proxyText(int status)
+{
+    constexpr int wantsLogin = 407;
+    if (status == wantsLogin)
+        return say(Words::tr("The proxy wants a user name and a password."),
+                   Words::tr("Session Desk cannot give them: choose a proxy in the profile that "
+                             "lets this machine through without."));
+    return say(Words::tr("The proxy did not let the call through."),
+               Words::tr("Check the proxy of this profile."));
+}
+
 static QString rateLimitedStep(std::optional<int> seconds)
 {
     return seconds && *seconds > 0 ? Words::tr("Try again in %1.").arg(timetext::duration(*seconds))
@@ -138,9 +149,7 @@ static ErrorText kindText(const ApiError &error)
     case Kind::Tls:
         return tlsText(error.tlsReason);
     case Kind::Proxy:
-        return say(Words::tr("The proxy did not let the call through."),
-                   Words::tr("Check the proxy of this profile, and whether it wants a user name "
-                             "and password."));
+        return proxyText(error.httpStatus);
     case Kind::Redirected:
         return say(redirectedWhat(error.detail),
                    Words::tr("If that is your cluster, enter it as the server."));
