@@ -219,10 +219,12 @@ void SessionService::signInEnded(const ApiError &reason)
 void SessionService::signedIn(SignInOutcome outcome)
 {
     const Account account = std::get<SigningIn>(m_state).account;
-    m_before.reset();
+    const std::optional<SignedIn> before = std::exchange(m_before, std::nullopt);
     m_signIn.reset();
     m_formIsProven = true;
     SignedIn next = outcomes::signedIn(account, std::move(outcome), m_clock.nowMs());
+    next.leftToken = before && !usableBearer(*before).isEmpty() &&
+                     !(next.token && next.token->value == before->token->value);
     learnOrgs(next);
     setState(std::move(next));
 }

@@ -74,8 +74,9 @@ struct SignedIn
     std::optional<ApiError> lastError; //!< of the last verb; cleared when the next one starts
     bool infoIsStale = false;          //!< the last fetch of info failed
     bool hasCookieSession = false;     //!< a login made it; false for a token-only session
-    bool ended = false;    //!< the server no longer accepts us: what is shown is the last known
-    qint64 signedInMs = 0; //!< server time, milliseconds since epoch
+    bool ended = false;     //!< the server no longer accepts us: what is shown is the last known
+    bool leftToken = false; //!< signing in again left a token that may still be good
+    qint64 signedInMs = 0;  //!< server time, milliseconds since epoch
 
     friend bool operator==(const SignedIn &, const SignedIn &) = default;
 };

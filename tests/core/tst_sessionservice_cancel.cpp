@@ -22,6 +22,8 @@ private Q_SLOTS:
     void cancellingAVerbLeavesTheSessionAsItWas();
     void aCancelledSignInFromAnEndedSessionLeadsBackToIt();
     void aFailedSignInFromAnEndedSessionLeadsBackToIt();
+    void aTokenThatSigningInAgainLeavesBehindIsNotHidden_data();
+    void aTokenThatSigningInAgainLeavesBehindIsNotHidden();
     void noCookieOfOneAccountTravelsWithTheNextLogin();
     void signingInAgainUsesWhatPreparingOpened();
     void aLargeInfoStillBeingReadIsDropped_data();
@@ -253,6 +255,30 @@ void tst_SessionServiceCancel::aFailedSignInFromAnEndedSessionLeadsBackToIt()
                  QStringList({u"signing in: LoggingIn"_s, u"in, ended, stale: BadCredentials"_s}));
     at.probe.service().signIn(signInRequest());
     QTRY_COMPARE(at.probe.now(), u"in"_s);
+}
+
+void tst_SessionServiceCancel::aTokenThatSigningInAgainLeavesBehindIsNotHidden_data()
+{
+    QTest::addColumn<bool>("isDead");
+    QTest::newRow("the cookie session ended, the token was not asked about") << false;
+    QTest::newRow("the token is no longer accepted") << true;
+}
+
+void tst_SessionServiceCancel::aTokenThatSigningInAgainLeavesBehindIsNotHidden()
+{
+    QFETCH(const bool, isDead);
+    const Api::Form form = isDead ? Api::Form::Beta2022 : Api::Form::V2;
+    StandingSession at(form);
+    QVERIFY(at.isReady());
+    QVERIFY(!at.probe.signedIn().leftToken);
+    at.server.next(fakecluster::refusal(form, 401));
+    at.probe.service().refreshInfo();
+    QTRY_VERIFY(at.probe.signedIn().ended);
+    at.server.on(at.path.token, fakecluster::token(form, "bmV4dA=="));
+
+    at.probe.service().signIn(signInRequest());
+    QTRY_COMPARE(at.probe.now(), u"in"_s);
+    QCOMPARE(at.probe.signedIn().leftToken, !isDead);
 }
 
 void tst_SessionServiceCancel::noCookieOfOneAccountTravelsWithTheNextLogin()

@@ -181,8 +181,12 @@ static QString signedInText(const SessionState &before, const SignedIn &now)
         return StatusText::tr("The session has ended. Sign in again.");
     if (was)
         return finishedText(was->activity, now);
-    return StatusText::tr("Signed in %1 as %2")
-        .arg(timetext::clock(now.signedInMs), shown(now.account.userName, 64));
+    const QString signedIn =
+        StatusText::tr("Signed in %1 as %2")
+            .arg(timetext::clock(now.signedInMs), shown(now.account.userName, 64));
+    return now.leftToken ? StatusText::tr("%1. The token held before works on until it runs out.")
+                               .arg(signedIn)
+                         : signedIn;
 }
 
 QString statusText(const SessionState &before, const SessionState &after, qint64 nowMs)
