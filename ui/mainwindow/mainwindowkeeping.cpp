@@ -29,7 +29,7 @@ void MainWindow::renderKeeping()
         return;
     const SecretKeeping::Kept kept = m_keeping->kept(m_current);
     m_login->setSecretsPlace(m_keeping->hasPlace() ? m_keeping->placeText()
-                                                  : tr("you are asked where"));
+                                                   : tr("you are asked where"));
     m_login->setKept(kept.password, kept.token);
 }
 
