@@ -1,6 +1,7 @@
 #include "ui/login/loginpanel.h"
 
 #include "ui/login/demousers.h"
+#include "ui/login/loginbuttons.h"
 #include "ui/login/loginfields.h"
 #include "ui/login/serverentry.h"
 #include "ui/support/deskstyle.h"
@@ -10,7 +11,6 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/elidedlabel.h"
-#include "ui/widgets/spinner.h"
 
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -27,14 +27,6 @@ using namespace Qt::StringLiterals;
 static constexpr int cardWidth = 480;
 static constexpr int cardMargin = 32;
 
-static QPushButton *namedButton(const QString &name)
-{
-    auto *button = new QPushButton(name);
-    button->setObjectName(name);
-    button->setAccessibleName(name);
-    return button;
-}
-
 LoginPanel::LoginPanel(QWidget *parent)
     : QWidget(parent)
     , m_scroll(new QScrollArea)
@@ -43,13 +35,11 @@ LoginPanel::LoginPanel(QWidget *parent)
     , m_demoUsers(new DemoUsers)
     , m_banner(new Banner(tr("Sign-in problem")))
     , m_fields(new LoginFields)
-    , m_useToken(namedButton(tr("Use the kept token")))
-    , m_test(namedButton(tr("Test connection")))
-    , m_signIn(namedButton(tr("Sign in")))
-    , m_cancel(namedButton(tr("Cancel")))
-    , m_spinner(new Spinner(tr("Signing in")))
-    , m_step(new PlainLabel({}, TextRole::Label, Ink::Dim))
+    , m_useToken(new QPushButton(tr("Use the kept token")))
+    , m_buttons(new LoginButtons)
 {
+    m_useToken->setObjectName(m_useToken->text());
+    m_useToken->setAccessibleName(m_useToken->text());
     m_useToken->hide();
     buildPage();
     connectParts();
@@ -92,7 +82,7 @@ void LoginPanel::buildCard()
     layout->addWidget(m_banner);
     layout->addWidget(m_useToken);
     layout->addWidget(m_fields);
-    layout->addLayout(buildButtons());
+    layout->addWidget(m_buttons);
 }
 
 QBoxLayout *LoginPanel::buildTitle()
@@ -105,40 +95,23 @@ QBoxLayout *LoginPanel::buildTitle()
     return title;
 }
 
-QBoxLayout *LoginPanel::buildButtons()
-{
-    constexpr int primaryWidth = 140;
-    setButtonKind(m_signIn, ButtonKind::Primary);
-    m_signIn->setMinimumWidth(primaryWidth);
-    m_step->setObjectName(u"signInStep"_s);
-    m_step->setWordWrap(true);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(Theme::space2);
-    row->addWidget(m_test);
-    row->addWidget(m_spinner);
-    row->addWidget(m_step, 1);
-    row->addStretch();
-    row->addWidget(m_cancel);
-    row->addWidget(m_signIn);
-    return row;
-}
-
 void LoginPanel::connectParts()
 {
     connect(m_fields, &LoginFields::serverEntered, this, [this] {
         stopTesting();
         Q_EMIT serverEntered(m_fields->profile());
     });
-    connect(m_fields, &LoginFields::serverEdited, this, [this] { setTesting(false); });
+    connect(m_fields, &LoginFields::serverEdited, this, [this] { m_buttons->setTesting(false); });
     connect(m_demoUsers, &DemoUsers::chosen, this,
             [this](const QString &name, const QString &password) {
                 m_fields->setUser(name, password);
                 submit();
             });
-    connect(m_signIn, &QPushButton::clicked, this, &LoginPanel::submit);
+    connect(m_buttons, &LoginButtons::signInPressed, this, &LoginPanel::submit);
     connect(m_useToken, &QPushButton::clicked, this, &LoginPanel::keptTokenRequested);
-    connect(m_test, &QPushButton::clicked, this, &LoginPanel::testConnection);
-    connect(m_cancel, &QPushButton::clicked, this, &LoginPanel::leave);
+    connect(m_buttons, &LoginButtons::testPressed, this, &LoginPanel::testConnection);
+    connect(m_buttons, &LoginButtons::cancelRequested, this, &LoginPanel::cancelRequested);
+    connect(m_buttons, &LoginButtons::wayBackRequested, this, &LoginPanel::wayBackRequested);
     connect(m_banner, &Banner::actionRequested, this, &LoginPanel::followOffer);
 }
 
@@ -149,7 +122,7 @@ void LoginPanel::setProfile(const Profile &profile)
     m_profileId = profile.id;
     m_name->setFullText(profile.name.isEmpty() ? tr("New cluster") : profile.name);
     m_fields->setProfile(profile);
-    setTesting(false);
+    m_buttons->setTesting(false);
 }
 
 void LoginPanel::followProfile(const Profile &stored)
@@ -178,7 +151,7 @@ void LoginPanel::setKept(bool password, bool token)
 
 void LoginPanel::submit()
 {
-    if (m_isBusy || m_doublePress.isActive())
+    if (m_buttons->isBusy() || m_doublePress.isActive())
         return;
     m_fields->server()->settle();
     if (const auto obstacle = m_fields->obstacle()) {
@@ -199,7 +172,7 @@ void LoginPanel::testConnection()
     }
     m_banner->dismiss();
     m_fields->server()->showAsking();
-    setTesting(true);
+    m_buttons->setTesting(true);
     Q_EMIT testConnectionRequested(m_fields->profile());
 }
 
@@ -223,10 +196,10 @@ void LoginPanel::complain(const QString &what, const QString &nextStep, QWidget 
 
 void LoginPanel::renderConnection(const ConnectionReport &report)
 {
-    const bool wasTest = m_isTesting;
+    const bool wasTest = m_buttons->isTesting();
     if (report.error && report.error->kind == ApiError::Kind::Cancelled)
         return stopTesting();
-    setTesting(false);
+    m_buttons->setTesting(false);
     const auto address = m_fields->server()->address();
     if (m_fields->server()->showReport(report, wasTest) && !report.error)
         m_fields->setFoundForm(address->origin, report.form);
@@ -246,7 +219,7 @@ void LoginPanel::renderConnection(const ConnectionReport &report)
 void LoginPanel::renderForm(const QString &origin, Api::Form form)
 {
     m_fields->setFoundForm(origin, form);
-    if (!m_isTesting)
+    if (!m_buttons->isTesting())
         m_fields->server()->showForm(origin, form);
 }
 
@@ -257,7 +230,7 @@ void LoginPanel::render(const SessionState &state)
         setBusy(true, activityText(signingIn->step));
         return;
     }
-    const bool wasBusy = m_isBusy;
+    const bool wasBusy = m_buttons->isBusy();
     setBusy(false);
     if (const auto *out = std::get_if<SignedOut>(&state)) {
         renderOutcome(*out);
@@ -306,67 +279,36 @@ void LoginPanel::followOffer()
 void LoginPanel::setBusy(bool isBusy, const QString &words)
 {
     const bool hadFocus = focusWidget() && m_card->isAncestorOf(focusWidget());
-    m_isBusy = isBusy;
     m_fields->setEnabled(!isBusy);
     m_demoUsers->setEnabled(!isBusy);
     m_useToken->setEnabled(!isBusy);
-    renderButtons();
-    m_spinner->setVisible(isBusy);
-    m_step->setVisible(isBusy);
-    m_step->setText(words);
+    m_buttons->setBusy(isBusy, words);
     if (isBusy && hadFocus)
-        m_cancel->setFocus();
-}
-
-void LoginPanel::setTesting(bool isTesting)
-{
-    m_isTesting = isTesting;
-    renderButtons();
+        m_buttons->focusCancel();
 }
 
 //! No answer is waited for any more: it was asked for something else than what stands there now, or
 //! called off.
 void LoginPanel::stopTesting()
 {
-    if (!m_isTesting)
+    if (!m_buttons->isTesting())
         return;
-    setTesting(false);
+    m_buttons->setTesting(false);
     m_fields->server()->stopAsking();
     Q_EMIT statusChanged(tr("Test cancelled."));
 }
 
 void LoginPanel::offerWayBack(bool isOffered)
 {
-    m_hasWayBack = isOffered;
-    renderButtons();
-}
-
-void LoginPanel::renderButtons()
-{
-    const bool isWorking = m_isBusy || m_isTesting;
-    m_test->setVisible(!m_isBusy);
-    m_test->setEnabled(!m_isTesting);
-    m_signIn->setVisible(!m_isBusy);
-    m_cancel->setVisible(isWorking || m_hasWayBack);
-    const bool leadsBack = m_hasWayBack && !isWorking;
-    m_cancel->setText(leadsBack ? tr("Back") : tr("Cancel"));
-    m_cancel->setAccessibleName(leadsBack ? tr("Back to the session") : tr("Cancel"));
-}
-
-void LoginPanel::leave()
-{
-    if (m_isBusy || m_isTesting)
-        Q_EMIT cancelRequested();
-    else if (m_hasWayBack)
-        Q_EMIT wayBackRequested();
+    m_buttons->offerWayBack(isOffered);
 }
 
 void LoginPanel::keyPressEvent(QKeyEvent *event)
 {
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (event->key() == Qt::Key_Escape && !m_cancel->isHidden()) {
-        leave();
-    } else if (isEnter && !m_isBusy && !event->isAutoRepeat()) {
+    if (event->key() == Qt::Key_Escape && m_buttons->leave()) {
+        event->accept();
+    } else if (isEnter && !m_buttons->isBusy() && !event->isAutoRepeat()) {
         // Held down it would try a wrong password again and again.
         if (auto *button = qobject_cast<QPushButton *>(focusWidget()))
             button->click();
@@ -390,7 +332,7 @@ bool LoginPanel::eventFilter(QObject *watched, QEvent *event)
 void LoginPanel::hideEvent(QHideEvent *event)
 {
     // Put away while signing in: the sign-in worked, or another profile is looked at.
-    if (m_isBusy && isHidden())
+    if (m_buttons->isBusy() && isHidden())
         m_fields->forgetPassword();
     QWidget::hideEvent(event);
 }

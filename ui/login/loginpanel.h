@@ -10,12 +10,11 @@ class Banner;
 class Card;
 class DemoUsers;
 class ElidedLabel;
+class LoginButtons;
 class LoginFields;
-class PlainLabel;
 class QBoxLayout;
 class QPushButton;
 class QScrollArea;
-class Spinner;
 
 //! The sign-in form of one profile. Passive: render in, intents out; typed text stays whatever
 //! comes back.
@@ -75,7 +74,6 @@ private:
     void buildPage();
     void buildCard();
     [[nodiscard]] QBoxLayout *buildTitle();
-    [[nodiscard]] QBoxLayout *buildButtons();
     void connectParts();
     void submit();
     void testConnection();
@@ -85,17 +83,11 @@ private:
     void presentError(const ApiError &error);
     void followOffer();
     void setBusy(bool isBusy, const QString &words = {});
-    void setTesting(bool isTesting);
     void stopTesting();
-    void renderButtons();
-    void leave();
 
     QTimer m_doublePress;
     QUuid m_profileId;
     QString m_offeredOrigin;
-    bool m_isBusy = false;
-    bool m_isTesting = false;
-    bool m_hasWayBack = false;
 
     QScrollArea *m_scroll;
     Card *m_card;
@@ -104,9 +96,5 @@ private:
     Banner *m_banner;
     LoginFields *m_fields;
     QPushButton *m_useToken;
-    QPushButton *m_test;
-    QPushButton *m_signIn;
-    QPushButton *m_cancel;
-    Spinner *m_spinner;
-    PlainLabel *m_step;
+    LoginButtons *m_buttons;
 };
