@@ -39,9 +39,11 @@ static Result<SecretBuffer, VaultFault> derivedKey(const SecretBuffer &passphras
         return Failure{fault(Kind::BadParameters)};
     SecretWriter writer;
     auto *key = reinterpret_cast<unsigned char *>(writer.extend(Sealing::keySize));
+    // The library takes no null, and an empty passphrase has no bytes to point at.
+    const char *words = passphrase.isEmpty() ? "" : passphrase.view().data();
     const int result =
-        crypto_pwhash(key, static_cast<unsigned long long>(Sealing::keySize),
-                      passphrase.view().data(), static_cast<unsigned long long>(passphrase.size()),
+        crypto_pwhash(key, static_cast<unsigned long long>(Sealing::keySize), words,
+                      static_cast<unsigned long long>(passphrase.size()),
                       reinterpret_cast<const unsigned char *>(wrapped.salt.constData()),
                       static_cast<unsigned long long>(wrapped.passes),
                       static_cast<size_t>(wrapped.memoryBytes), crypto_pwhash_ALG_ARGON2ID13);

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void aKeptPasswordSignsInAfterARestart();
     void nothingIsKeptWithoutAPlace();
     void aKeptPasswordThatIsRefusedIsNotTriedAgain();
+    void aKeptPasswordIsTriedOnceAfterTheSessionEndedToo();
     void aKeptTokenIsUsedAfterARestart();
     void aRevokedTokenIsNotKept();
     void aPassphraseIsAskedForWhenItIsNeeded();
@@ -78,6 +79,8 @@ private Q_SLOTS:
     void anotherServerInTheFormDoesNotGetTheKeptPassword();
     void uncheckingForgets();
     void anEditedProfileKeepsItsPassword();
+    void anEditThatWaitsInVainIsSaidNotToBeSaved();
+    void aProfileThatChangesWhileTheVaultOpensGetsNothing();
     void aLockAsksForThePassphrase();
     void aKeychainThatFailsIsSaidAndNothingIsSent();
     void everythingKeptIsForgottenOnRequest();
@@ -174,7 +177,7 @@ void tst_Keeping::nothingIsKeptWithoutAPlace()
 {
     Desk desk(*m_folder, m_keychain);
     QVERIFY(signInKeeping(desk, {u"Keep password"_s, u"Keep token"_s}, KeyPlace::None));
-    QVERIFY(desk.says(u"Nothing is kept"_s));
+    QVERIFY(desk.says(u"not kept"_s));
     QVERIFY(desk.vault.storedFields(onlyProfile(desk)).isEmpty());
     QCOMPARE(m_keychain.calls, QStringList());
 }
@@ -194,10 +197,26 @@ void tst_Keeping::aKeptPasswordThatIsRefusedIsNotTriedAgain()
     QVERIFY(desk.driver.click(u"Sign in"_s));
     QVERIFY(desk.says(u"no longer kept"_s));
     QVERIFY(desk.vault.storedFields(id).isEmpty());
-    QTest::qWait(QApplication::doubleClickInterval() + 50);
+    QVERIFY(desk.driver.waitOutDoubleClick());
     QVERIFY(desk.driver.click(u"Sign in"_s));
     QVERIFY(desk.says(u"password is missing"_s));
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
+}
+
+void tst_Keeping::aKeptPasswordIsTriedOnceAfterTheSessionEndedToo()
+{
+    m_cluster = std::make_unique<DemoCluster>(QStringList{
+        u"--script"_s, u"[{\"operation\":\"2.0/sessionUser\",\"call\":3,\"refuse\":401},"
+                       "{\"operation\":\"2.0/login\",\"call\":2,\"refuse\":401}]"_s});
+    Desk desk(*m_folder, m_keychain);
+    QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::SessionOnly));
+    QVERIFY(desk.driver.click(u"Refresh"_s));
+    QVERIFY(desk.driver.click(u"Sign in again"_s));
+    QVERIFY(desk.driver.waitOutDoubleClick());
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.says(u"no longer kept"_s));
+    QVERIFY(desk.vault.storedFields(onlyProfile(desk)).isEmpty());
+    QCOMPARE(m_cluster->calls(u"2.0/login"_s), 2);
 }
 
 void tst_Keeping::aKeptTokenIsUsedAfterARestart()
@@ -281,7 +300,7 @@ void tst_Keeping::anotherServerInTheFormDoesNotGetTheKeptPassword()
     QVERIFY(desk.driver.type(u"Server"_s, other.origin().toString()));
     QVERIFY(desk.driver.click(u"Sign in"_s));
     QVERIFY(desk.says(u"password is missing"_s));
-    QTest::qWait(QApplication::doubleClickInterval() + 50);
+    QVERIFY(desk.driver.waitOutDoubleClick());
     QVERIFY(desk.driver.type(u"Password"_s, other.password(maria)));
     QVERIFY(desk.driver.check(u"Keep password"_s, false));
     QVERIFY(desk.driver.click(u"Sign in"_s));
@@ -318,6 +337,45 @@ void tst_Keeping::anEditedProfileKeepsItsPassword()
     QTRY_COMPARE(desk.store.profiles().value(0).pinnedKeySha256, pin);
     QCOMPARE(desk.vault.recall(onlyProfile(desk), SecretField::Password)->view(),
              m_cluster->password(maria).toUtf8());
+}
+
+void tst_Keeping::anEditThatWaitsInVainIsSaidNotToBeSaved()
+{
+    {
+        Desk desk(*m_folder, m_keychain);
+        QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
+    }
+    m_keychain.fetchFault = VaultFault{VaultFault::Kind::Locked, {}};
+    Desk desk(*m_folder, m_keychain);
+    QVERIFY(desk.sees(u"Sign in"_s));
+    QVERIFY(desk.driver.press(Qt::Key_F2));
+    const QByteArray pin(32, 'p');
+    QVERIFY(desk.driver.type(u"Pinned key"_s, u"sha256//"_s + QString::fromLatin1(pin.toBase64())));
+    QVERIFY(desk.driver.click(u"Save profile"_s));
+    QVERIFY(desk.driver.waitFor([&] { return desk.driver.findLabel(u"is locked"_s); },
+                                u"to be told"_s));
+    QVERIFY(desk.driver.click(u"Cancel"_s));
+    QVERIFY(desk.says(u"was not saved"_s));
+    QVERIFY(desk.store.profiles().value(0).pinnedKeySha256.isEmpty());
+}
+
+void tst_Keeping::aProfileThatChangesWhileTheVaultOpensGetsNothing()
+{
+    DemoCluster other;
+    {
+        Desk desk(*m_folder, m_keychain);
+        QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
+    }
+    Desk desk(*m_folder, m_keychain);
+    m_keychain.isHeld = true;
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    Profile moved = desk.store.profiles().first();
+    moved.origin = other.origin().toString();
+    desk.store.save(moved);
+    m_keychain.letGo();
+    QVERIFY(desk.says(u"changed meanwhile"_s));
+    QCOMPARE(other.calls(u"2.0/login"_s), 0);
+    QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
 }
 
 void tst_Keeping::aLockAsksForThePassphrase()

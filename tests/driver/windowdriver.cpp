@@ -229,6 +229,14 @@ bool WindowDriver::waitUntilSettled() const
         u"for the window to settle"_s);
 }
 
+bool WindowDriver::waitOutDoubleClick() const
+{
+    QElapsedTimer since;
+    since.start();
+    return waitFor([&] { return since.hasExpired(QApplication::doubleClickInterval() + 50); },
+                   u"for a double click to be over"_s);
+}
+
 bool WindowDriver::picture(const QString &name)
 {
     ++m_pictures;

@@ -43,6 +43,8 @@ public:
                  int milliseconds = 10'000) const;
     bool waitForText(const QString &name, const QString &words) const;
 
+    //! The sign-in form takes two presses within a double click for one.
+    [[nodiscard]] bool waitOutDoubleClick() const;
     void resize(QSize size) { m_window.resize(size); }
     //! Waits until nothing moves or changes its words any more.
     [[nodiscard]] bool waitUntilSettled() const;

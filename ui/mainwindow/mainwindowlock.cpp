@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QStackedWidget>
+#include <QToolTip>
 
 #include <utility>
 
@@ -41,8 +42,11 @@ void MainWindow::hideSecrets()
 {
     m_clipboard.clear();
     m_sessions.interruptAll();
-    if (QWidget *popup = QApplication::activePopupWidget())
-        popup->close();
+    while (QWidget *popup = QApplication::activePopupWidget()) {
+        if (!popup->close())
+            break;
+    }
+    QToolTip::hideText();
     const QList<QDialog *> sheets = findChildren<QDialog *>();
     for (QDialog *sheet : sheets) {
         if (sheet->isVisible())

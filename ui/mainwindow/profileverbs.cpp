@@ -16,7 +16,10 @@ ProfileVerbs::ProfileVerbs(ProfileStore &store, Sessions &sessions, QWidget &win
     , m_store(store)
     , m_sessions(sessions)
     , m_window(window)
-    , m_save([&store](const Profile &changed) { store.save(changed); })
+    , m_save([this](const Profile &changed) {
+        m_store.save(changed);
+        Q_EMIT told(tr("Profile %1 saved.").arg(shown(changed.name, Profile::longestName)));
+    })
 {
     connect(&sessions, &Sessions::sessionStateChanged, this, &ProfileVerbs::noteState);
 }
@@ -32,10 +35,8 @@ void ProfileVerbs::edit(const QUuid &id)
     if (!profile)
         return;
     auto *editor = new ProfileEditor(*profile, &m_window);
-    connect(editor, &ProfileEditor::saveRequested, this, [this](const Profile &changed) {
-        m_save(changed);
-        Q_EMIT told(tr("Profile %1 saved.").arg(shown(changed.name, Profile::longestName)));
-    });
+    connect(editor, &ProfileEditor::saveRequested, this,
+            [this](const Profile &changed) { m_save(changed); });
     editor->open();
 }
 

@@ -23,7 +23,7 @@ public:
     //! Sheets open over \a window.
     ProfileVerbs(ProfileStore &store, Sessions &sessions, QWidget &window);
 
-    //! How an edited profile is stored, where that takes more than the store.
+    //! How an edited profile is stored and told of, where that takes more than the store.
     void saveBy(std::function<void(const Profile &)> save);
 
     void edit(const QUuid &id);

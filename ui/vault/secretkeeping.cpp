@@ -61,14 +61,14 @@ bool SecretKeeping::hasPlace() const
 
 // --- the vault, opened when it is needed
 
-void SecretKeeping::whenOpen(const std::function<void()> &then)
+void SecretKeeping::whenOpen(const QString &inVain, const std::function<void()> &then)
 {
     const VaultStatus status = m_vault.status();
     if (status.state == State::Open) {
         then();
         return;
     }
-    m_waiting.append(then);
+    m_waiting.append({then, inVain});
     if (status.state == State::NotChosen)
         openPlaceSheet();
     else if (status.state == State::Opening)
@@ -79,10 +79,10 @@ void SecretKeeping::whenOpen(const std::function<void()> &then)
         m_vault.unlock();
 }
 
-void SecretKeeping::dropWaiting()
+void SecretKeeping::giveUpWaiting()
 {
-    m_waiting.clear();
-    m_typed.clear();
+    for (const Waiting &waiting : std::exchange(m_waiting, {}))
+        Q_EMIT told(waiting.inVain);
 }
 
 void SecretKeeping::openUnlockSheet()
@@ -91,10 +91,8 @@ void SecretKeeping::openUnlockSheet()
         m_unlockSheet = new UnlockSheet(&m_window);
         connect(m_unlockSheet, &UnlockSheet::unlockRequested, &m_vault, &Vault::unlock);
         connect(m_unlockSheet, &QDialog::rejected, this, [this] {
-            if (!m_waiting.isEmpty())
-                Q_EMIT told(tr("What is kept stays locked."));
-            dropWaiting();
             m_unlockSheet.clear();
+            giveUpWaiting();
         });
         m_unlockSheet->open();
     }
@@ -109,10 +107,8 @@ void SecretKeeping::openPlaceSheet()
         connect(m_placeSheet, &PlaceSheet::forgetAllRequested, this,
                 &SecretKeeping::confirmForgettingAll);
         connect(m_placeSheet, &QDialog::rejected, this, [this] {
-            if (!m_waiting.isEmpty())
-                Q_EMIT told(tr("Nothing is kept: no place was chosen."));
-            dropWaiting();
             m_placeSheet.clear();
+            giveUpWaiting();
         });
         m_placeSheet->open();
     }
@@ -127,7 +123,8 @@ void SecretKeeping::choosePlace(KeyPlace place, const SecretBuffer &passphrase)
     else if (place == status.place && place != KeyPlace::Passphrase)
         close(m_placeSheet);
     else
-        whenOpen([this, place, passphrase] { m_vault.changePlace(place, passphrase); });
+        whenOpen(tr("The key stays where it is."),
+                 [this, place, passphrase] { m_vault.changePlace(place, passphrase); });
 }
 
 void SecretKeeping::confirmForgettingAll()
@@ -149,7 +146,8 @@ void SecretKeeping::followVault(const VaultStatus &status)
 {
     if (m_gateThen)
         answerGate(status);
-    else if (status.state == State::Failed && !m_waiting.isEmpty())
+    else if ((status.state == State::Failed || status.state == State::Locked) &&
+             !m_waiting.isEmpty())
         openUnlockSheet();
     if (m_unlockSheet)
         m_unlockSheet->render(status);
@@ -157,8 +155,8 @@ void SecretKeeping::followVault(const VaultStatus &status)
         m_placeSheet->render(status);
     if (status.state == State::Open && !status.moving) {
         close(m_unlockSheet);
-        for (const auto &then : std::exchange(m_waiting, {}))
-            then();
+        for (const Waiting &waiting : std::exchange(m_waiting, {}))
+            waiting.then();
         // Unless it was the key's move to another place that waited.
         const VaultStatus now = m_vault.status();
         if (now.state == State::Open && !now.moving)
@@ -186,12 +184,14 @@ LockGate SecretKeeping::lockGate()
     };
     gate.forgetKey = [this] {
         m_gateThen = {};
-        dropWaiting();
+        m_waiting.clear();
+        m_typed.clear();
         m_vault.lock();
     };
     gate.open = [this](const SecretBuffer &passphrase, LockGate::Then then) {
-        m_gateThen = std::move(then);
         m_vault.unlock(passphrase);
+        // From here on Locked means that it came to nothing.
+        m_gateThen = std::move(then);
         answerGate(m_vault.status());
     };
     return gate;
@@ -199,10 +199,10 @@ LockGate SecretKeeping::lockGate()
 
 void SecretKeeping::answerGate(const VaultStatus &status)
 {
-    if (!m_gateThen || status.state == State::Opening || status.state == State::Locked)
+    if (!m_gateThen || status.state == State::Opening)
         return;
     const auto then = std::exchange(m_gateThen, {});
-    if (status.state != State::Failed)
+    if (status.state != State::Failed && status.state != State::Locked)
         return then(LockGate::Answer::Opened, {});
     const VaultFault fault = status.fault.value_or(VaultFault{});
     const bool isWrong = fault.kind == VaultFault::Kind::WrongPassphrase;
@@ -212,26 +212,37 @@ void SecretKeeping::answerGate(const VaultStatus &status)
 
 // --- secrets of profiles
 
+//! While a vault opens the window can be used, and another program may write: what was asked for
+//! one server, user or way to it is not done for another.
+bool SecretKeeping::isAsBefore(const Profile &asked)
+{
+    const auto now = m_store.profile(asked.id);
+    if (now && now->connection() == asked.connection() && now->userName == asked.userName)
+        return true;
+    Q_EMIT told(tr("The profile was changed meanwhile: nothing was sent and nothing is kept."));
+    return false;
+}
+
 void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
 {
-    dropWaiting();
+    m_typed.remove(profile.id);
+    m_used.remove(profile.id);
     if (!profile.keepsPassword)
         m_vault.forget(profile.id, SecretField::Password);
     if (!profile.keepsToken)
-        m_vault.forget(profile.id, SecretField::Token);
+        forgetToken(profile.id);
     if (!request.credentials.password.isEmpty()) {
-        m_used.remove(profile.id);
         if (profile.keepsPassword)
-            m_typed.insert(profile.id, request.credentials.password);
+            m_typed.insert(profile.id, {profile, request.credentials.password});
         send(profile, request);
         return;
     }
-    whenOpen([this, profile, request] {
+    whenOpen(tr("What is kept stays locked: nobody is signed in."), [this, profile, request] {
+        if (!isAsBefore(profile))
+            return;
         const auto password = m_vault.recall(profile.id, SecretField::Password);
-        if (!password) {
-            m_vault.forget(profile.id, SecretField::Password);
-            return tell(password.error());
-        }
+        if (!password)
+            return refused(profile.id, SecretField::Password, password.error());
         SignInRequest whole = request;
         whole.credentials.password = *password;
         m_used.insert(profile.id, SecretField::Password);
@@ -241,14 +252,17 @@ void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
 
 void SecretKeeping::signInByToken(const Profile &profile)
 {
-    dropWaiting();
-    whenOpen([this, profile] {
+    m_typed.remove(profile.id);
+    m_used.remove(profile.id);
+    whenOpen(tr("What is kept stays locked: nobody is signed in."), [this, profile] {
+        if (!isAsBefore(profile))
+            return;
         const auto secret = m_vault.recall(profile.id, SecretField::Token);
-        const auto token = secret ? StoredToken::fromSecret(*secret) : std::nullopt;
-        if (!token) {
-            m_vault.forget(profile.id, SecretField::Token);
-            return tell(secret ? VaultFault{VaultFault::Kind::NotSealed, {}} : secret.error());
-        }
+        if (!secret)
+            return refused(profile.id, SecretField::Token, secret.error());
+        const std::optional<Token> token = StoredToken::fromSecret(*secret);
+        if (!token)
+            return refused(profile.id, SecretField::Token, {VaultFault::Kind::NotSealed, {}});
         SignInRequest request;
         request.credentials.userName = profile.userName;
         request.held = *token;
@@ -256,6 +270,15 @@ void SecretKeeping::signInByToken(const Profile &profile)
         m_lastTokens.insert(profile.id, *token);
         send(profile, request);
     });
+}
+
+//! What can never be opened again is not offered again; what a newer program can open stays.
+void SecretKeeping::refused(const QUuid &profile, SecretField field, const VaultFault &fault)
+{
+    using Kind = VaultFault::Kind;
+    if (fault.kind == Kind::NotSealed || fault.kind == Kind::ChangedOutside)
+        m_vault.forget(profile, field);
+    tell(fault);
 }
 
 void SecretKeeping::send(const Profile &profile, const SignInRequest &request)
@@ -267,10 +290,10 @@ void SecretKeeping::save(const Profile &changed)
 {
     const auto resealed = m_vault.reseal(changed);
     if (resealed)
-        return;
+        return tellSaved(changed);
     if (resealed.error().kind == VaultFault::Kind::NotOpen) {
-        dropWaiting();
-        whenOpen([this, changed] { save(changed); });
+        whenOpen(tr("The profile was not saved: what is kept for it stays locked."),
+                 [this, changed] { save(changed); });
         return;
     }
     // It would not have opened any more, whatever is saved.
@@ -278,6 +301,11 @@ void SecretKeeping::save(const Profile &changed)
         m_vault.forget(changed.id, field);
     m_store.save(changed);
     tell(resealed.error());
+}
+
+void SecretKeeping::tellSaved(const Profile &changed)
+{
+    Q_EMIT told(tr("Profile %1 saved.").arg(shown(changed.name, Profile::longestName)));
 }
 
 void SecretKeeping::forgetStrangers(const Profile &coming)
@@ -289,11 +317,13 @@ void SecretKeeping::forgetStrangers(const Profile &coming)
         m_vault.forget(coming.id, field);
 }
 
-void SecretKeeping::keep(const QUuid &profile, SecretField field, const SecretBuffer &secret)
+void SecretKeeping::keep(const Profile &profile, SecretField field, const SecretBuffer &secret)
 {
-    whenOpen([this, profile, field, secret] {
-        if (const auto kept = m_vault.remember(profile, field, secret); !kept)
-            tell(kept.error());
+    whenOpen(tr("It is not kept."), [this, profile, field, secret] {
+        if (!isAsBefore(profile))
+            return;
+        if (const auto done = m_vault.remember(profile.id, field, secret); !done)
+            tell(done.error());
     });
 }
 
@@ -301,17 +331,22 @@ void SecretKeeping::keepToken(const Profile &profile, const Token &token)
 {
     const bool isOver =
         token.standing == Token::Standing::Revoked || token.standing == Token::Standing::Refused;
-    if (isOver || !profile.keepsToken) {
-        if (m_lastTokens.remove(profile.id))
-            m_vault.forget(profile.id, SecretField::Token);
-        return;
-    }
+    if (isOver || !profile.keepsToken)
+        return forgetToken(profile.id);
     const auto last = m_lastTokens.constFind(profile.id);
     if (last != m_lastTokens.cend() && last->value == token.value &&
         last->expiresMs == token.expiresMs)
         return;
+    // Asked once, whatever the answer; another token asks anew.
     m_lastTokens.insert(profile.id, token);
-    keep(profile.id, SecretField::Token, StoredToken::toSecret(token));
+    keep(profile, SecretField::Token, StoredToken::toSecret(token));
+}
+
+void SecretKeeping::forgetToken(const QUuid &profile)
+{
+    m_lastTokens.remove(profile);
+    if (kept(profile).token)
+        m_vault.forget(profile, SecretField::Token);
 }
 
 void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
@@ -320,16 +355,21 @@ void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
     if (!profile)
         return;
     if (const auto *session = std::get_if<SignedIn>(&state)) {
-        const SecretBuffer typed = m_typed.take(id);
+        const Typed typed = m_typed.take(id);
+        // A sign-in from an ended session that failed leads back to it.
+        if (session->ended && session->lastError)
+            signInFailed(id, *session->lastError);
         m_used.remove(id);
-        if (!typed.isEmpty() && !session->ended)
-            keep(id, SecretField::Password, typed);
-        if (session->token)
+        if (session->ended)
+            return;
+        if (!typed.password.isEmpty())
+            keep(typed.profile, SecretField::Password, typed.password);
+        if (session->token && session->account.origin == profile->origin)
             keepToken(*profile, *session->token);
     } else if (const auto *out = std::get_if<SignedOut>(&state)) {
         m_typed.remove(id);
-        if (out->report && m_lastTokens.remove(id))
-            m_vault.forget(id, SecretField::Token);
+        if (out->report)
+            forgetToken(id);
         if (out->reason)
             signInFailed(id, *out->reason);
     }
@@ -347,8 +387,7 @@ void SecretKeeping::signInFailed(const QUuid &id, const ApiError &reason)
         m_vault.forget(id, SecretField::Password);
         Q_EMIT told(tr("The kept password was not accepted and is no longer kept."));
     } else if (!isPassword && reason.kind == ApiError::Kind::SessionEnded) {
-        m_lastTokens.remove(id);
-        m_vault.forget(id, SecretField::Token);
+        forgetToken(id);
         Q_EMIT told(tr("The kept token is no longer accepted and is no longer kept."));
     }
 }

@@ -49,6 +49,7 @@ public:
     //! Signs in by the kept token.
     void signInByToken(const Profile &profile);
     //! Saves \a changed; what is kept for it stays usable, for which it may have to be unlocked.
+    //! told() says whether it was saved.
     void save(const Profile &changed);
     //! To be told before \a coming is stored: what is kept for another server or user is of no use
     //! to it, and is forgotten.
@@ -63,8 +64,22 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void whenOpen(const std::function<void()> &then);
-    void dropWaiting();
+    //! Something that waits for the vault, and what is said if it waits in vain.
+    struct Waiting
+    {
+        std::function<void()> then;
+        QString inVain;
+    };
+
+    //! A password to be kept once it is accepted, for the profile that it was typed for.
+    struct Typed
+    {
+        Profile profile;
+        SecretBuffer password;
+    };
+
+    void whenOpen(const QString &inVain, const std::function<void()> &then);
+    void giveUpWaiting();
     void openUnlockSheet();
     void followVault(const VaultStatus &status);
     void answerGate(const VaultStatus &status);
@@ -72,9 +87,13 @@ private:
     void confirmForgettingAll();
     void tell(const VaultFault &fault);
 
+    void refused(const QUuid &profile, SecretField field, const VaultFault &fault);
     void send(const Profile &profile, const SignInRequest &request);
-    void keep(const QUuid &profile, SecretField field, const SecretBuffer &secret);
+    [[nodiscard]] bool isAsBefore(const Profile &asked);
+    void keep(const Profile &profile, SecretField field, const SecretBuffer &secret);
     void keepToken(const Profile &profile, const Token &token);
+    void forgetToken(const QUuid &profile);
+    void tellSaved(const Profile &changed);
     void signInFailed(const QUuid &profile, const ApiError &reason);
 
     ProfileStore &m_store;
@@ -83,9 +102,9 @@ private:
     QWidget &m_window;
     QPointer<PlaceSheet> m_placeSheet;
     QPointer<UnlockSheet> m_unlockSheet;
-    QList<std::function<void()>> m_waiting; //!< for the vault to open
+    QList<Waiting> m_waiting; //!< for the vault to open
     LockGate::Then m_gateThen;
-    QHash<QUuid, SecretBuffer> m_typed; //!< passwords to be kept once they are accepted
-    QHash<QUuid, Token> m_lastTokens;   //!< as they were kept last, so that they are not again
-    QHash<QUuid, SecretField> m_used;   //!< kept secrets that a sign-in under way was made with
+    QHash<QUuid, Typed> m_typed;
+    QHash<QUuid, Token> m_lastTokens; //!< as they were kept last, so that they are not again
+    QHash<QUuid, SecretField> m_used; //!< kept secrets that a sign-in under way was made with
 };
