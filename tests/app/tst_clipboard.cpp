@@ -2,6 +2,7 @@
 #include "tests/support/democluster.h"
 #include "ui/mainwindow/mainwindow.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QTest>
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void aCopiedTokenLeavesTheClipboard_data();
     void aCopiedTokenLeavesTheClipboard();
     void whatWasCopiedSinceStays();
+    void theChosenTimeHoldsAtOnceAndTheNextTime();
 };
 
 //! maria.lopez signed in, her token copied.
@@ -74,6 +76,23 @@ void TestClipboard::whatWasCopiedSinceStays()
     copied.desk->mainWindow().lock(LockState::Reason::ByHand);
     copied.desk.reset();
     QCOMPARE(QGuiApplication::clipboard()->text(), u"a shopping list"_s);
+}
+
+void TestClipboard::theChosenTimeHoldsAtOnceAndTheNextTime()
+{
+    CopiedToken copied;
+    QVERIFY(copied.isCopied);
+    WindowDriver &window = copied.desk->window();
+    QVERIFY(window.waitForText(u"Status"_s, u" in 1"_s)); // of 20 seconds
+    QVERIFY(window.press(Qt::Key_5, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier));
+    QVERIFY(window.waitForText(u"Status"_s, u" in 11"_s)); // of 120
+    QVERIFY(window.press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier));
+    QTRY_COMPARE_WITH_TIMEOUT(QGuiApplication::clipboard()->text(), QString(), 6000);
+
+    Preferences kept;
+    kept.clipboardSeconds = 60;
+    LiveDesk later({}, {}, {}, kept);
+    QVERIFY(later.mainWindow().findChild<QAction *>(u"clearAfter60"_s)->isChecked());
 }
 
 QTEST_MAIN(TestClipboard)

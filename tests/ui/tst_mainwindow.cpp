@@ -115,6 +115,7 @@ private Q_SLOTS:
     void removingAsksAndNamesWhatGoes();
     void aDraftIsKeptOnlyOnceSomebodySignsInWithIt();
     void theThemeIsChosenAndKept();
+    void theTimeOnTheClipboardIsChosenAndKept();
     void sizeAndColumnAreKeptAtTheEnd();
     void troubleWithTheSettingsIsSaid();
     void theDemoSaysSo();
@@ -424,6 +425,26 @@ void MainWindowTest::theThemeIsChosenAndKept()
     QCOMPARE(desk.store.preferences().theme, Preferences::Theme::Dark);
     QVERIFY(changed.count() > 0);
     QVERIFY(desk.action(u"themeDark"_s)->isChecked());
+}
+
+void MainWindowTest::theTimeOnTheClipboardIsChosenAndKept()
+{
+    Desk desk;
+    desk.open();
+    QVERIFY(desk.action(u"clearAfter20"_s)->isChecked());
+    QSignalSpy changed(&desk.store, &ProfileStore::preferencesChanged);
+    QList<int> chosen;
+    for (const auto key : {Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_5}) {
+        desk.press(QKeySequence(Qt::CTRL | Qt::ALT | Qt::SHIFT | key));
+        chosen += desk.store.preferences().clipboardSeconds;
+    }
+    QCOMPARE(chosen, (QList<int>{5, 10, 20, 60, 120}));
+    QVERIFY(changed.count() > 0);
+    QVERIFY(desk.action(u"clearAfter120"_s)->isChecked());
+    QVERIFY(!desk.action(u"clearAfter20"_s)->isChecked());
+    desk.window.lock(LockState::Reason::ByHand);
+    desk.press(QKeySequence(Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_1));
+    QCOMPARE(desk.store.preferences().clipboardSeconds, 120);
 }
 
 void MainWindowTest::sizeAndColumnAreKeptAtTheEnd()

@@ -164,10 +164,23 @@ private Q_SLOTS:
         SecretClipboard secrets;
         const QSignalSpy remaining(&secrets, &SecretClipboard::remainingChanged);
         secrets.copy(secret());
-        secrets.setDurationSeconds(30);
         secrets.copy(SecretBuffer::fromBytes("another"));
         QCOMPARE(clipboard()->text(), u"another"_s);
-        QCOMPARE(seconds(remaining), (QList<int>{20, 30}));
+        QCOMPARE(seconds(remaining), (QList<int>{20, 20}));
+    }
+
+    void anotherTimeHoldsForWhatIsThereToo()
+    {
+        SecretClipboard secrets(20'000);
+        const QSignalSpy remaining(&secrets, &SecretClipboard::remainingChanged);
+        secrets.setDurationSeconds(60);
+        secrets.copy(secret());
+        secrets.setDurationSeconds(5);
+        QCOMPARE(secrets.remainingSeconds(), 5);
+        secrets.setDurationSeconds(120);
+        QCOMPARE(secrets.remainingSeconds(), 120);
+        QCOMPARE(seconds(remaining), (QList<int>{60, 5, 120}));
+        QCOMPARE(clipboard()->text(), secret().toText());
     }
 
     void theTimeStaysBetweenFiveSecondsAndTwoMinutes()

@@ -116,6 +116,8 @@ void MainWindow::start()
         action->setChecked(action->data().toInt() == static_cast<int>(preferences.theme));
     for (QAction *action : m_menus.lockAfter->actions())
         action->setChecked(action->data().toInt() == preferences.lockMinutes);
+    for (QAction *action : m_menus.clearAfter->actions())
+        action->setChecked(action->data().toInt() == preferences.clipboardSeconds);
     renderProfiles();
     collapseColumn();
     // A window that is never painted, behind others or on another desktop, is complete all the

@@ -59,6 +59,11 @@ void MainWindow::connectMenus()
         preferences.lockMinutes = action->data().toInt();
         m_store.setPreferences(preferences);
     });
+    connect(m_menus.clearAfter, &QActionGroup::triggered, this, [this](const QAction *action) {
+        Preferences preferences = m_store.preferences();
+        preferences.clipboardSeconds = action->data().toInt();
+        m_store.setPreferences(preferences);
+    });
     connect(m_menus.themes, &QActionGroup::triggered, this, [this](const QAction *action) {
         Preferences preferences = m_store.preferences();
         preferences.theme = static_cast<Preferences::Theme>(action->data().toInt());

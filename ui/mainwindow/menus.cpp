@@ -76,6 +76,24 @@ static void buildSession(Menus &menus, QMenu &menu)
         add(menu, "signOutAction", MenuText::tr("Sign o&ut"), Qt::CTRL | Qt::SHIFT | Qt::Key_O);
 }
 
+static void buildClearAfter(Menus &menus, QMenu &menu)
+{
+    menus.clearAfter = new QActionGroup(&menu);
+    const std::tuple<const char *, QString, Qt::Key, int> choices[] = {
+        {"clearAfter5", MenuText::tr("&5 seconds"), Qt::Key_1, 5},
+        {"clearAfter10", MenuText::tr("&10 seconds"), Qt::Key_2, 10},
+        {"clearAfter20", MenuText::tr("&20 seconds"), Qt::Key_3, 20},
+        {"clearAfter60", MenuText::tr("1 &minute"), Qt::Key_4, 60},
+        {"clearAfter120", MenuText::tr("2 m&inutes"), Qt::Key_5, 120},
+    };
+    for (const auto &[name, text, key, seconds] : choices) {
+        QAction *action = add(menu, name, text, Qt::CTRL | Qt::ALT | Qt::SHIFT | key);
+        action->setCheckable(true);
+        action->setData(seconds);
+        menus.clearAfter->addAction(action);
+    }
+}
+
 static void buildToken(Menus &menus, QMenu &menu)
 {
     menus.copyToken =
@@ -94,6 +112,7 @@ static void buildToken(Menus &menus, QMenu &menu)
     menu.addSeparator();
     menus.clearClipboard = add(menu, "clearClipboardAction", MenuText::tr("Clear clip&board now"),
                                Qt::CTRL | Qt::SHIFT | Qt::Key_X);
+    buildClearAfter(menus, *menu.addMenu(MenuText::tr("Clear clipboard &after")));
 }
 
 static void buildThemes(Menus &menus, QMenu &menu)
@@ -160,6 +179,7 @@ void Menus::enable(const Situation &situation) const
         action->setEnabled(isOpen);
     themes->setEnabled(isOpen);
     lockAfter->setEnabled(isOpen);
+    clearAfter->setEnabled(isOpen);
     for (QAction *action : {editProfile, duplicateProfile, removeProfile})
         action->setEnabled(situation.hasProfile);
     signIn->setEnabled(isOpen && (situation.isSignedOut || possible.signIn));

@@ -106,6 +106,8 @@ SecretClipboard::~SecretClipboard()
 void SecretClipboard::setDurationSeconds(int seconds)
 {
     m_durationMs = std::clamp(seconds, shortestSeconds, longestSeconds) * 1000;
+    if (holdsSecret())
+        tick();
 }
 
 void SecretClipboard::copy(const SecretBuffer &text)
@@ -117,7 +119,7 @@ void SecretClipboard::copy(const SecretBuffer &text)
     const QPointer<SecretContent> handed = content.get();
     m_access.put(content.release());
     m_content = handed;
-    m_endsAtMs = m_time.elapsedMs() + m_durationMs;
+    m_copiedAtMs = m_time.elapsedMs();
     m_shownSeconds = 0;
     tick();
 }
@@ -157,7 +159,7 @@ void SecretClipboard::release()
 
 int SecretClipboard::remainingSeconds() const
 {
-    const qint64 left = holdsSecret() ? std::max<qint64>(0, m_endsAtMs - m_time.elapsedMs()) : 0;
+    const qint64 left = holdsSecret() ? std::max<qint64>(0, endsAtMs() - m_time.elapsedMs()) : 0;
     return static_cast<int>((left + 999) / 1000);
 }
 
@@ -178,7 +180,7 @@ void SecretClipboard::tick()
         m_shownSeconds = seconds;
         Q_EMIT remainingChanged(seconds);
     }
-    const qint64 nextAt = m_endsAtMs - static_cast<qint64>(seconds - 1) * 1000;
+    const qint64 nextAt = endsAtMs() - static_cast<qint64>(seconds - 1) * 1000;
     m_timer.start(static_cast<int>(std::max<qint64>(1, nextAt - m_time.elapsedMs())));
 }
 

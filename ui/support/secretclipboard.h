@@ -40,7 +40,8 @@ public:
                              Access access = Access::system());
     ~SecretClipboard() override;
 
-    //! From the next copy on, cut to 5 to 120 seconds.
+    //! How long a secret stays from its copy on, cut to 5 to 120 seconds; also what is there by
+    //! now.
     void setDurationSeconds(int seconds);
 
     //! Replaces the clipboard's content by \a text. The time starts anew.
@@ -63,6 +64,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] bool isOurs() const;
+    [[nodiscard]] qint64 endsAtMs() const { return m_copiedAtMs + m_durationMs; }
     void watchContent();
     void release();
     void tick();
@@ -73,6 +75,6 @@ private:
     QPointer<SecretContent> m_content;
     QTimer m_timer;
     int m_durationMs;
-    qint64 m_endsAtMs = 0; //!< by the clock that runs through suspend
+    qint64 m_copiedAtMs = 0; //!< by the clock that runs through suspend
     int m_shownSeconds = 0;
 };
