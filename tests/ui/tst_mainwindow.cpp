@@ -3,6 +3,7 @@
 #include "tests/support/democluster.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/profiles/profilelist.h"
+#include "ui/session/lineview.h"
 #include "ui/support/deskstyle.h"
 #include "ui/support/secretclipboard.h"
 
@@ -18,8 +19,10 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 using namespace Qt::StringLiterals;
 
@@ -108,6 +111,8 @@ private Q_SLOTS:
     void everyActionHasATextAndKeysOfItsOwn();
     void theShortcutsPageListsEveryAction();
     void theMainJobWorksWithTheKeysAlone();
+    void aLaterCopyWinsOverALongOne_data();
+    void aLaterCopyWinsOverALongOne();
     void noLabelShowsMarkup();
     void tabReachesEveryControlAndComesBack();
     void everythingThatTakesTheFocusHasNames();
@@ -277,6 +282,51 @@ static void eachPage(Desk &desk, DemoCluster &cluster, const std::function<void(
     look();
     QTest::keyClick(QApplication::activeModalWidget(), Qt::Key_Escape);
     QTRY_VERIFY(!QApplication::activeModalWidget());
+}
+
+void MainWindowTest::aLaterCopyWinsOverALongOne_data()
+{
+    QTest::addColumn<QString>("next");
+    QTest::addColumn<QString>("held");
+    QTest::newRow("nothing follows") << QString() << u"JSON"_s;
+    QTest::newRow("a token") << u"copyTokenAction"_s << u"a token"_s;
+    QTest::newRow("another long one") << u"copyAllJson"_s << u"JSON"_s;
+    QTest::newRow("clearing") << u"clearClipboardAction"_s << u"nothing"_s;
+    QTest::newRow("a lock") << u"lockAction"_s << u"nothing"_s;
+}
+
+void MainWindowTest::aLaterCopyWinsOverALongOne()
+{
+    QFETCH(QString, next);
+    QFETCH(QString, held);
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    Desk desk;
+    bool isSignedIn = false;
+    eachPage(desk, cluster, [&] { isSignedIn = desk.one(u"Session info"_s); });
+    QVERIFY(isSignedIn);
+    desk.window.findChild<QTabBar *>(u"sessionTabs"_s)->setCurrentIndex(2);
+    QTRY_VERIFY(desk.window.findChild<LineView *>()->lineModel().rowCount() > 10);
+    QGuiApplication::clipboard()->clear();
+    QSignalSpy changes(QGuiApplication::clipboard(), &QClipboard::dataChanged);
+
+    auto *copyAll = desk.window.findChild<QAbstractButton *>(u"copyAllJson"_s);
+    copyAll->click();
+    if (QAction *action = desk.action(next)) {
+        action->setEnabled(true); // clearing: there is nothing yet
+        action->trigger();
+    } else if (next == "copyAllJson"_L1) {
+        copyAll->click();
+    }
+    QVERIFY(QThreadPool::globalInstance()->waitForDone(5000));
+    QCoreApplication::processEvents();
+    const QString text = QGuiApplication::clipboard()->text();
+    const QString kind = text.isEmpty()          ? u"nothing"_s
+                         : text.startsWith(u'{') ? u"JSON"_s
+                         : text.contains(u' ')   ? u"something else"_s
+                                                 : u"a token"_s;
+    QCOMPARE(kind, held);
+    QCOMPARE(changes.count(), held == "nothing"_L1 ? 0 : 1);
 }
 
 void MainWindowTest::noLabelShowsMarkup()

@@ -73,6 +73,11 @@ struct Shown
 
     explicit Shown(const SignedIn &state)
     {
+        // As the window does, but for the worker.
+        QObject::connect(&panel, &SessionPanel::copyLongTextRequested, &panel,
+                         [this](const std::function<QString()> &make, bool isSecret) {
+                             Q_EMIT panel.copyTextRequested(make(), isSecret);
+                         });
         panel.resize(840, 420);
         panel.render(state);
         panel.show();

@@ -1,6 +1,7 @@
 #include "ui/mainwindow/handout.h"
 
 #include "core/storage/profile.h"
+#include "core/support/worker.h"
 #include "ui/support/handofftext.h"
 #include "ui/support/secretclipboard.h"
 
@@ -32,6 +33,7 @@ void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff
                        "something else in this form."));
         return;
     }
+    m_making.reset();
     m_what = tr("%1 copied.").arg(handofftext::name(format));
     m_owner = profile.id;
     m_clipboard.copy(text);
@@ -39,6 +41,7 @@ void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff
 
 void Handout::copyValue(const QUuid &profile, const QString &text, bool isSecret)
 {
+    m_making.reset();
     if (isSecret) {
         m_what = tr("Secret value copied.");
         m_owner = profile;
@@ -65,6 +68,26 @@ static bool endsToken(const SessionState &before, const SessionState &now)
 void Handout::followSession(const QUuid &profile, const SessionState &before,
                             const SessionState &now)
 {
-    if (profile == m_owner && endsToken(before, now))
+    if (!endsToken(before, now))
+        return;
+    if (profile == m_makingFor)
+        m_making.reset();
+    if (profile == m_owner)
         m_clipboard.clear();
+}
+
+void Handout::copyLongText(const QUuid &profile, const std::function<QString()> &make,
+                           bool isSecret)
+{
+    m_making = std::make_unique<QObject>();
+    m_makingFor = profile;
+    runOnWorker(m_making.get(), make, [this, profile, isSecret](const QString &text) {
+        copyValue(profile, text, isSecret);
+    });
+}
+
+void Handout::clear()
+{
+    m_making.reset();
+    m_clipboard.clear();
 }

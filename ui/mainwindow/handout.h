@@ -7,6 +7,9 @@
 #include <QString>
 #include <QUuid>
 
+#include <functional>
+#include <memory>
+
 class SecretClipboard;
 struct Profile;
 
@@ -23,6 +26,11 @@ public:
     //! The token of \a session in \a format; nothing where there is none.
     void copyToken(const Profile &profile, const SignedIn &session, handoff::Format format);
     void copyValue(const QUuid &profile, const QString &text, bool isSecret);
+    //! What \a make gives, which a worker calls; nothing if anything else was copied or the
+    //! clipboard cleared by then.
+    void copyLongText(const QUuid &profile, const std::function<QString()> &make, bool isSecret);
+    //! Takes away the secret that lies there, and what would come to lie there.
+    void clear();
     //! The session of \a profile went from \a before to \a now: what was copied from it is cleared
     //! when that made it useless.
     void followSession(const QUuid &profile, const SessionState &before, const SessionState &now);
@@ -34,6 +42,8 @@ Q_SIGNALS:
 
 private:
     SecretClipboard &m_clipboard;
+    std::unique_ptr<QObject> m_making; //!< whom a long text is made for: its end drops the text
+    QUuid m_makingFor;                 //!< the profile that it is of
     QString m_what;
     QUuid m_owner; //!< the profile whose secret was copied last
 };

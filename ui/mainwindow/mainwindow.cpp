@@ -12,7 +12,6 @@
 #include "ui/profiles/profilelist.h"
 #include "ui/profiles/startpage.h"
 #include "ui/support/errortext.h"
-#include "ui/support/secretclipboard.h"
 #include "ui/token/tokenpanel.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/pill.h"
@@ -41,7 +40,6 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     : QMainWindow(parent)
     , m_store(store)
     , m_sessions(sessions)
-    , m_clipboard(clipboard)
     , m_verbs(new ProfileVerbs(store, sessions, *this))
     , m_handout(new Handout(clipboard, this))
     , m_menus(Menus::build(*menuBar()))

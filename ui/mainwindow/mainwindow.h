@@ -112,7 +112,6 @@ private:
 
     ProfileStore &m_store;
     Sessions &m_sessions;
-    SecretClipboard &m_clipboard;
     ProfileVerbs *m_verbs;
     Handout *m_handout;
     Menus m_menus;

@@ -3,9 +3,9 @@
 #include "ui/lock/lockpanel.h"
 #include "ui/lock/windowlock.h"
 #include "ui/login/loginpanel.h"
+#include "ui/mainwindow/handout.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/sessionpage.h"
-#include "ui/support/secretclipboard.h"
 
 #include <QApplication>
 #include <QDialog>
@@ -40,7 +40,7 @@ void MainWindow::connectLock()
 
 void MainWindow::hideSecrets()
 {
-    m_clipboard.clear();
+    m_handout->clear();
     m_sessions.interruptAll();
     while (QWidget *popup = QApplication::activePopupWidget()) {
         if (!popup->close())

@@ -14,7 +14,6 @@
 #include "ui/profiles/profilelist.h"
 #include "ui/profiles/startpage.h"
 #include "ui/session/sessionpanel.h"
-#include "ui/support/secretclipboard.h"
 #include "ui/token/tokenpanel.h"
 #include "ui/vault/secretkeeping.h"
 
@@ -46,7 +45,7 @@ void MainWindow::connectMenus()
     on(m_menus.getToken, [this] { sessionPage().token().askForNewToken(); });
     on(m_menus.checkToken, [this] { currentService()->checkToken(); });
     on(m_menus.revokeToken, [this] { sessionPage().token().confirmRevoke(); });
-    on(m_menus.clearClipboard, [this] { m_clipboard.clear(); });
+    on(m_menus.clearClipboard, [this] { m_handout->clear(); });
     on(m_menus.goToProfiles, [this] { m_column->focusList(); });
     on(m_menus.searchProfiles, [this] { m_column->focusSearch(); });
     on(m_menus.nextProfile, [this] { m_column->step(1); });
@@ -105,7 +104,7 @@ void MainWindow::connectSessions()
 
 void MainWindow::connectClipboard()
 {
-    connect(m_status, &StatusStrip::clearClipboardRequested, &m_clipboard, &SecretClipboard::clear);
+    connect(m_status, &StatusStrip::clearClipboardRequested, m_handout, &Handout::clear);
     connect(m_handout, &Handout::told, this, &MainWindow::showStatus);
     connect(m_handout, &Handout::countdown, this, [this](const QString &what, int seconds) {
         m_status->setCountdown(what, seconds);
@@ -169,6 +168,10 @@ SessionPage &MainWindow::sessionPage()
     connect(session, &SessionPanel::copyTextRequested, this,
             [this](const QString &text, bool isSecret) {
                 m_handout->copyValue(m_current, text, isSecret);
+            });
+    connect(session, &SessionPanel::copyLongTextRequested, this,
+            [this](const std::function<QString()> &make, bool isSecret) {
+                m_handout->copyLongText(m_current, make, isSecret);
             });
     return *m_session;
 }

@@ -1,6 +1,5 @@
 #include "ui/session/fieldview.h"
 
-#include "core/support/worker.h"
 #include "ui/session/fielddelegate.h"
 #include "ui/session/jsontext.h"
 #include "ui/session/secretfields.h"
@@ -226,9 +225,8 @@ void FieldView::copySecret()
 
 void FieldView::copyJson(int node)
 {
-    runOnWorker(
-        this, [json = m_model->json(), node] { return jsonText(json, node, Secrets::Masked); },
-        [this](const QString &text) { Q_EMIT copyTextRequested(text, false); });
+    Q_EMIT copyLongTextRequested(
+        [json = m_model->json(), node] { return jsonText(json, node, Secrets::Masked); }, false);
 }
 
 void FieldView::reveal(bool isRevealed)

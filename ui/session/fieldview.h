@@ -6,6 +6,7 @@
 #include <QPointer>
 #include <QTreeView>
 
+#include <functional>
 #include <vector>
 
 class QMenu;
@@ -39,6 +40,8 @@ public:
 
 Q_SIGNALS:
     void copyTextRequested(const QString &text, bool isSecret);
+    //! A text that takes a worker to make.
+    void copyLongTextRequested(const std::function<QString()> &make, bool isSecret);
     //! Something to tell the person, in one sentence.
     void remarked(const QString &text);
 

@@ -1,6 +1,5 @@
 #include "ui/session/lineview.h"
 
-#include "core/support/worker.h"
 #include "ui/session/linedelegate.h"
 #include "ui/support/theme.h"
 
@@ -218,11 +217,9 @@ void LineView::setAllFolded(bool folded)
 
 void LineView::copyAll(Secrets secrets)
 {
-    runOnWorker(
-        this, [json = m_model->lines().json(), secrets] { return jsonText(json, 0, secrets); },
-        [this, secrets](const QString &text) {
-            Q_EMIT copyTextRequested(text, secrets == Secrets::Plain);
-        });
+    Q_EMIT copyLongTextRequested(
+        [json = m_model->lines().json(), secrets] { return jsonText(json, 0, secrets); },
+        secrets == Secrets::Plain);
 }
 
 void LineView::copySelection()
@@ -233,15 +230,14 @@ void LineView::copySelection()
     if (ranges.empty())
         return;
     std::ranges::sort(ranges);
-    runOnWorker(
-        this,
+    Q_EMIT copyLongTextRequested(
         [lines = m_model->lines(), ranges] {
             QStringList texts;
             for (const auto &[first, last] : ranges)
                 texts += lines.text(first, last, Secrets::Masked);
             return texts.join(u'\n');
         },
-        [this](const QString &text) { Q_EMIT copyTextRequested(text, false); });
+        false);
 }
 
 bool LineView::event(QEvent *event)

@@ -5,6 +5,8 @@
 #include <QAbstractItemView>
 #include <QPointer>
 
+#include <functional>
+
 class LineDelegate;
 class QMenu;
 
@@ -35,6 +37,8 @@ public:
 
 Q_SIGNALS:
     void copyTextRequested(const QString &text, bool isSecret);
+    //! A text that takes a worker to make.
+    void copyLongTextRequested(const std::function<QString()> &make, bool isSecret);
 
 protected:
     bool event(QEvent *event) override;

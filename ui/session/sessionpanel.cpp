@@ -181,8 +181,11 @@ void SessionPanel::connectHeader()
 void SessionPanel::connectViews()
 {
     connect(m_fields, &FieldView::copyTextRequested, this, &SessionPanel::copyTextRequested);
+    connect(m_fields, &FieldView::copyLongTextRequested, this,
+            &SessionPanel::copyLongTextRequested);
     connect(m_fields, &FieldView::remarked, this, &SessionPanel::remark);
     connect(m_lines, &LineView::copyTextRequested, this, &SessionPanel::copyTextRequested);
+    connect(m_lines, &LineView::copyLongTextRequested, this, &SessionPanel::copyLongTextRequested);
     connect(m_copyAll, &QPushButton::clicked, m_lines, [this] {
         m_lines->copyAll(Secrets::Masked);
         if (m_lines->lineModel().lines().json().secretCount() > 0)

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class Banner;
@@ -42,6 +43,9 @@ Q_SIGNALS:
     void refreshRequested();
     //! A plain value goes to the clipboard; \a isSecret asks for the timed way.
     void copyTextRequested(const QString &text, bool isSecret);
+    //! The same for a text that may take long: \a make is to be called on a worker, and the text to
+    //! be copied unless something else was meanwhile.
+    void copyLongTextRequested(const std::function<QString()> &make, bool isSecret);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
