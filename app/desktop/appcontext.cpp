@@ -4,7 +4,8 @@
 #include "ui/support/deskstyle.h"
 #include "ui/support/icons.h"
 
-#include <QGuiApplication>
+#include <QApplication>
+#include <QDialog>
 #include <QProcess>
 
 #include <algorithm>
@@ -90,23 +91,46 @@ void AppContext::openAskedFor()
         m_demo->start();
         return;
     }
-    if (m_options.server.isEmpty() && m_options.user.isEmpty())
+    openProfile(m_options);
+}
+
+void AppContext::openProfile(const LaunchOptions &options)
+{
+    if (options.server.isEmpty() && options.user.isEmpty())
         return;
     const QList<Profile> known = m_store->profiles();
-    const auto match = std::ranges::find_if(known, [this](const Profile &profile) {
-        return (m_options.server.isEmpty() || profile.origin == m_options.server) &&
-               (m_options.user.isEmpty() || profile.userName == m_options.user);
+    const auto match = std::ranges::find_if(known, [&options](const Profile &profile) {
+        return (options.server.isEmpty() || profile.origin == options.server) &&
+               (options.user.isEmpty() || profile.userName == options.user);
     });
-    if (match != known.end() && !m_options.choosesForm) {
+    if (match != known.end() && !options.choosesForm) {
         m_window->showProfile(match->id);
         return;
     }
     Profile profile;
-    profile.origin = m_options.server;
-    profile.userName = m_options.user;
-    if (m_options.choosesForm)
-        profile.form = m_options.form;
+    profile.origin = options.server;
+    profile.userName = options.user;
+    if (options.choosesForm)
+        profile.form = options.form;
     m_window->openDraft(profile);
+}
+
+void AppContext::openAlso(const LaunchOptions &options)
+{
+    m_window->setWindowState(m_window->windowState() & ~Qt::WindowMinimized);
+    m_window->show();
+    m_window->raise();
+    m_window->activateWindow();
+    // A sheet or a menu that is open speaks of the profile that is shown.
+    if (QWidget *menu = QApplication::activePopupWidget())
+        menu->close();
+    if (const auto *sheet = qobject_cast<QDialog *>(QApplication::activeModalWidget())) {
+        connect(
+            sheet, &QDialog::finished, this, [this, options] { openAlso(options); },
+            Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+        return;
+    }
+    openProfile(options);
 }
 
 void AppContext::openDemo(const QString &origin, const QList<std::pair<QString, QString>> &users)

@@ -32,9 +32,13 @@ public:
     [[nodiscard]] MainWindow &window() { return *m_window; }
     //! Shows the window, then does what may wait: the demo child, the profile asked for.
     void start();
+    //! Brings the window to the front and opens what \a options ask for: they are those of a
+    //! desktop that was started later. An open sheet is finished first.
+    void openAlso(const LaunchOptions &options);
 
 private:
     void openAskedFor();
+    void openProfile(const LaunchOptions &options);
     void openDemo(const QString &origin, const QList<std::pair<QString, QString>> &users);
     void startDemoProgram();
     void applyPreferences();

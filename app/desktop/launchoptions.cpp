@@ -6,6 +6,8 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 static QString translated(const char *text)
@@ -20,17 +22,35 @@ static Failure<LaunchRefusal> misuse(const QString &what)
                       .exitCode = 2}};
 }
 
+static constexpr std::pair<QLatin1StringView, Api::Form> formNames[] = {
+    {"auto"_L1, Api::Form::Auto},
+    {"beta-2022"_L1, Api::Form::Beta2022},
+    {"beta"_L1, Api::Form::Beta},
+    {"2.0"_L1, Api::Form::V2}};
+
 static std::optional<Api::Form> formNamed(const QString &name)
 {
-    if (name == "auto"_L1)
-        return Api::Form::Auto;
-    if (name == "beta-2022"_L1)
-        return Api::Form::Beta2022;
-    if (name == "beta"_L1)
-        return Api::Form::Beta;
-    if (name == "2.0"_L1)
-        return Api::Form::V2;
+    for (const auto &[known, form] : formNames) {
+        if (name == known)
+            return form;
+    }
     return std::nullopt;
+}
+
+QStringList launchArguments(const LaunchOptions &options)
+{
+    QStringList arguments;
+    if (options.demo)
+        arguments += u"--demo"_s;
+    if (!options.server.isEmpty())
+        arguments += u"--server="_s + options.server;
+    if (!options.user.isEmpty())
+        arguments += u"--user="_s + options.user;
+    for (const auto &[name, form] : formNames) {
+        if (options.choosesForm && form == options.form)
+            arguments += u"--api="_s + name;
+    }
+    return arguments;
 }
 
 Result<LaunchOptions, LaunchRefusal> parseLaunchOptions(const QStringList &arguments)

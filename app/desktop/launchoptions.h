@@ -18,6 +18,9 @@ struct LaunchOptions
     friend bool operator==(const LaunchOptions &, const LaunchOptions &) = default;
 };
 
+//! The command line, without the program's name, that asks for \a options.
+[[nodiscard]] QStringList launchArguments(const LaunchOptions &options);
+
 //! What to print instead of starting, and how to end.
 struct LaunchRefusal
 {

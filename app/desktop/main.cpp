@@ -1,5 +1,6 @@
 #include "app/desktop/appcontext.h"
 #include "app/desktop/fontwarmup.h"
+#include "app/desktop/singledesk.h"
 #include "app/desktop/terminationsignals.h"
 #include "core/support/logging.h"
 #include "core/support/processprivacy.h"
@@ -68,7 +69,14 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(u"Session Desk"_s);
     QGuiApplication::setDesktopFileName(u"session-desk"_s);
-    AppContext context(*options, ProfileStore::defaultFilePath(), *dress(application));
+    const QString settingsFile = ProfileStore::defaultFilePath();
+    SingleDesk desk(options->demo ? QString() : settingsFile); // a demo has settings of its own
+    if (desk.isTakenOn(*options))
+        return refuse(
+            {.text = u"session-desk: it is open already; its window comes to the front.\n"_s,
+             .exitCode = 0});
+    AppContext context(*options, settingsFile, *dress(application));
+    QObject::connect(&desk, &SingleDesk::asked, &context, &AppContext::openAlso);
     const TerminationSignals termination;
     QObject::connect(&termination, &TerminationSignals::received, &application,
                      &QCoreApplication::quit);

@@ -17,6 +17,7 @@ public:
              TimeSource time = TimeSource::system());
 
     [[nodiscard]] WindowDriver &window() { return m_driver; }
+    [[nodiscard]] AppContext &context() { return m_context; }
     [[nodiscard]] MainWindow &mainWindow() { return m_context.window(); }
     //! Where this desk keeps its profiles; nothing for a demo.
     [[nodiscard]] QString settingsFile() const;

@@ -153,7 +153,8 @@ void MainWindow::openDraft(const Profile &profile)
         m_draft->id = QUuid::createUuid();
     m_draft->tokenValiditySeconds = m_store.preferences().tokenValiditySeconds;
     showProfile(m_draft->id);
-    loginPanel().focusFirstEmptyField();
+    if (!isLocked())
+        loginPanel().focusFirstEmptyField();
 }
 
 void MainWindow::setDemo(const QList<std::pair<QString, QString>> &users)
