@@ -15,6 +15,7 @@
 #include "ui/profiles/startpage.h"
 #include "ui/session/sessionpanel.h"
 #include "ui/token/tokenpanel.h"
+#include "ui/token/tokentext.h"
 #include "ui/vault/secretkeeping.h"
 
 #include <QActionGroup>
@@ -237,11 +238,12 @@ static bool isStill(const SessionService *service, const Account &account)
 //! then.
 void MainWindow::askForOrgToken(const Org &org, const Account &account)
 {
-    auto *sheet = new PasswordSheet(
-        tr("Go to %1?").arg(org.name),
+    QString body =
         tr("A new token for this Organization is asked for. The cluster wants the password of %1.")
-            .arg(account.userName),
-        tr("Get token"), this);
+            .arg(account.userName);
+    if (m_session && m_session->token().hasUsableToken())
+        body += u' ' + tokentext::heldOneLivesOn();
+    auto *sheet = new PasswordSheet(tr("Go to %1?").arg(org.name), body, tr("Get token"), this);
     connect(sheet, &PasswordSheet::passwordGiven, this,
             [this, org, account, id = m_current](const SecretBuffer &password) {
                 SessionService *service = m_sessions.existing(id);

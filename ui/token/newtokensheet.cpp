@@ -2,6 +2,7 @@
 
 #include "ui/support/deskstyle.h"
 #include "ui/support/uitext.h"
+#include "ui/token/tokentext.h"
 #include "ui/token/validitybox.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/secretlineedit.h"
@@ -21,10 +22,7 @@ static QString introduction(const NewTokenSheet::Offer &offer)
                             ? NewTokenSheet::tr("For %1 at %2.").arg(user, host)
                             : NewTokenSheet::tr("For %1 at %2, Organization %3.")
                                   .arg(user, host, shown(offer.orgName, 64));
-    return offer.isReplacing ? who + u' ' +
-                                   NewTokenSheet::tr("The one held now works on until it runs "
-                                                     "out, but is no longer shown here.")
-                             : who;
+    return offer.isReplacing ? who + u' ' + tokentext::heldOneLivesOn() : who;
 }
 
 static PlainLabel *fieldLabel(const QString &text, QWidget *buddy)

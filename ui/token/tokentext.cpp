@@ -14,6 +14,12 @@ struct TokenText
     Q_DECLARE_TR_FUNCTIONS(TokenText)
 };
 
+QString tokentext::heldOneLivesOn()
+{
+    return TokenText::tr("The one held now works on until it runs out, but is no longer shown "
+                         "here.");
+}
+
 tokentext::State tokentext::state(Condition condition)
 {
     switch (condition) {

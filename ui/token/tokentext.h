@@ -8,6 +8,9 @@
 //! What the card says of a token.
 namespace tokentext {
 
+//! What becomes of the token that is held when another one is asked for.
+[[nodiscard]] QString heldOneLivesOn();
+
 struct State
 {
     QString words;
