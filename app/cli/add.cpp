@@ -1,0 +1,79 @@
+#include "app/cli/clicontext.h"
+#include "app/cli/clitext.h"
+#include "app/cli/spelling.h"
+#include "app/cli/verb.h"
+#include "core/http/serveraddress.h"
+#include "ui/support/uitext.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+//! The profile that \a line describes; none: the program has ended.
+static std::optional<Profile> read(CliContext &context, const QCommandLineParser &line)
+{
+    const auto refuse = [&context](const QString &what, const QString &nextStep) {
+        context.fail(ExitCode::Misuse, what, nextStep);
+        return std::nullopt;
+    };
+    for (const QString &needed : {u"server"_s, u"user"_s}) {
+        if (line.value(needed).isEmpty())
+            return refuse(Cli::tr("--%1 is missing.").arg(needed), Cli::tr("Add it."));
+    }
+    const auto address = ServerAddress::parse(line.value(u"server"_s));
+    if (!address) {
+        const ErrorText text = errorText(address.error());
+        return refuse(u"--server: "_s + text.what, text.nextStep);
+    }
+    const auto form = spelling::form(line.value(u"api"_s));
+    if (!form)
+        return refuse(Cli::tr("This --api is not known."),
+                      Cli::tr("Say auto, beta-2022, beta or 2.0."));
+    Profile profile;
+    profile.name = line.positionalArguments().constFirst();
+    profile.origin = address->origin;
+    profile.userName = line.value(u"user"_s);
+    profile.org = line.value(u"org"_s);
+    profile.form = *form;
+    if (line.isSet(u"authority"_s))
+        profile.authorityFile = QFileInfo(line.value(u"authority"_s)).absoluteFilePath();
+    return profile;
+}
+
+static void run(CliContext &context, const QCommandLineParser &line)
+{
+    auto profile = read(context, line);
+    if (!profile)
+        return;
+    profile->name = Profile::cleanName(profile->name, profile->origin);
+    profile->tokenValiditySeconds = context.store().preferences().tokenValiditySeconds;
+    const QList<Profile> known = context.store().profiles();
+    const bool isTaken = std::ranges::any_of(
+        known, [&](const Profile &other) { return other.name == profile->name; });
+    if (isTaken)
+        return context.fail(ExitCode::NoProfile,
+                            Cli::tr("There is a profile of this name already."),
+                            Cli::tr("Choose another name."));
+    context.store().save(*profile);
+    context.finish();
+}
+
+Verb verbs::add()
+{
+    return {
+        .name = u"add"_s,
+        .arguments = u"PROFILE"_s,
+        .summary = Cli::tr("adds a profile: --server and --user are needed"),
+        .fewest = 1,
+        .most = 1,
+        .options = {{u"server"_s, Cli::tr("The cluster's address."), Cli::tr("URL")},
+                    {u"user"_s, Cli::tr("The user's name."), Cli::tr("NAME")},
+                    {u"api"_s, Cli::tr("Form of the API: auto, beta-2022, beta or 2.0."),
+                     Cli::tr("FORM"), u"auto"_s},
+                    {u"org"_s, Cli::tr("The Organization: its number or name."), Cli::tr("ORG")},
+                    {u"authority"_s, Cli::tr("PEM file with a private authority."),
+                     Cli::tr("FILE")}},
+        .run = run};
+}

@@ -1,0 +1,43 @@
+#include "app/cli/ending.h"
+
+#include "app/cli/clitext.h"
+#include "app/cli/kept.h"
+#include "ui/support/uitext.h"
+
+using namespace Qt::StringLiterals;
+
+static void tell(CliContext &context, const Profile &profile, const tokencalls::Revoked &revoked,
+                 ending::Unconfirmed unconfirmed)
+{
+    const QString name = shown(profile.name, Profile::longestName);
+    const bool wasDead =
+        !revoked.result && revoked.result.error().kind == ApiError::Kind::SessionEnded;
+    const bool isAlive = revoked.check && revoked.check->accepted;
+    const bool isConfirmed = wasDead || (revoked.result && !isAlive);
+    if (isConfirmed || unconfirmed == ending::Unconfirmed::Forget)
+        context.vault().forget(profile.id, SecretField::Token);
+    if (isConfirmed) {
+        context.print(
+            wasDead ? Cli::tr("%1: the cluster did not accept the token any more.").arg(name)
+            : revoked.check
+                ? Cli::tr("%1: revoked; the cluster no longer accepts the token.").arg(name)
+                : Cli::tr("%1: revoked.").arg(name));
+        return context.finish();
+    }
+    if (!revoked.result)
+        return context.fail(revoked.result.error());
+    context.fail(
+        ExitCode::BadAnswer,
+        Cli::tr("The cluster says that it revoked the token, and accepts it all the same."),
+        Cli::tr("Tell the cluster's administrator; until it expires the token works."));
+}
+
+void ending::revoke(CliContext &context, const Profile &profile, Unconfirmed unconfirmed)
+{
+    kept::withToken(context, profile, [&context, profile, unconfirmed](const Token &token) {
+        context.cluster(profile).revoke(
+            token, [&context, profile, unconfirmed](const tokencalls::Revoked &revoked) {
+                tell(context, profile, revoked, unconfirmed);
+            });
+    });
+}

@@ -1,0 +1,24 @@
+#include "app/cli/handout.h"
+
+#include "app/cli/clitext.h"
+#include "app/cli/kept.h"
+
+void handOut(CliContext &context, const QCommandLineParser &line, handoff::Format format)
+{
+    const auto profile = context.profile(line.positionalArguments().constFirst());
+    if (!profile)
+        return;
+    kept::withGoodToken(
+        context, *profile, [&context, profile = *profile, format](const Token &token) {
+            const SecretBuffer text = handoff::text(format, {.token = token,
+                                                             .origin = profile.origin,
+                                                             .form = profile.spokenForm(),
+                                                             .name = profile.name});
+            if (text.isEmpty())
+                return context.fail(ExitCode::Failed,
+                                    Cli::tr("This token and server cannot be said in this form."),
+                                    Cli::tr("Choose another form."));
+            context.print(text);
+            context.finish();
+        });
+}

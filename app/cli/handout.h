@@ -1,0 +1,9 @@
+#pragma once
+
+#include "app/cli/clicontext.h"
+#include "core/handoff/handoff.h"
+
+#include <QCommandLineParser>
+
+//! Prints the kept, unexpired token of the profile that \a line names in \a format, and ends.
+void handOut(CliContext &context, const QCommandLineParser &line, handoff::Format format);

@@ -1,0 +1,17 @@
+#include "app/cli/clitext.h"
+#include "app/cli/handout.h"
+#include "app/cli/verb.h"
+
+using namespace Qt::StringLiterals;
+
+Verb verbs::header()
+{
+    return {.name = u"header"_s,
+            .arguments = u"PROFILE"_s,
+            .summary = Cli::tr("prints the Authorization header with the kept token"),
+            .fewest = 1,
+            .most = 1,
+            .run = [](CliContext &context, const QCommandLineParser &line) {
+                handOut(context, line, handoff::Format::AuthorizationHeader);
+            }};
+}

@@ -1,0 +1,60 @@
+#include "app/cli/help.h"
+
+#include "app/cli/clitext.h"
+#include "app/cli/exitcode.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+static QString usage(const Verb &verb)
+{
+    QString line = u"sdesk "_s + verb.name;
+    if (!verb.arguments.isEmpty())
+        line += u' ' + verb.arguments;
+    return verb.options.isEmpty() ? line : line + Cli::tr(" [OPTIONS]");
+}
+
+static QString exitCodes()
+{
+    const std::pair<ExitCode, QString> rows[] = {
+        {ExitCode::Ok, Cli::tr("done")},
+        {ExitCode::Failed, Cli::tr("another failure")},
+        {ExitCode::Misuse, Cli::tr("the command line is wrong")},
+        {ExitCode::NoProfile, Cli::tr("no such profile, or more than one")},
+        {ExitCode::NothingKept, Cli::tr("no token is kept, or it has expired")},
+        {ExitCode::VaultShut, Cli::tr("what is kept cannot be opened")},
+        {ExitCode::Refused, Cli::tr("the cluster does not accept the password or token")},
+        {ExitCode::NotAllowed, Cli::tr("a privilege is missing, or the Organization is another")},
+        {ExitCode::Unreachable, Cli::tr("the cluster is not reached: name, network, TLS, time")},
+        {ExitCode::BadAnswer, Cli::tr("the cluster fails, or its answer makes no sense")},
+        {ExitCode::Settings, Cli::tr("the settings file cannot be read or written")},
+    };
+    QString text = Cli::tr("Exit codes:\n");
+    for (const auto &[code, meaning] : rows)
+        text += u"  %1  %2\n"_s.arg(static_cast<int>(code), 3).arg(meaning);
+    return text + Cli::tr("  exec ends as its command does; 126: it cannot be run; 127: there is "
+                          "none.\n");
+}
+
+QString help::ofProgram()
+{
+    QString text = Cli::tr("Usage: sdesk VERB …\n\n"
+                           "Sessions and tokens for ThoughtSpot clusters, in the terminal: the "
+                           "profiles and tokens of Session Desk.\n"
+                           "Passwords, tokens and passphrases are never arguments: they are asked "
+                           "for without echo, or read from\n"
+                           "standard input; a passphrase also from the file descriptor that "
+                           "SDESK_PASSPHRASE_FD names.\n\nVerbs:\n");
+    for (const Verb &verb : verbs::all())
+        text += u"  %1 %2\n"_s.arg(verb.name + u' ' + verb.arguments, -30).arg(verb.summary);
+    return text + Cli::tr("\nsdesk VERB --help tells a verb's options.\n\n") + exitCodes();
+}
+
+QString help::of(const Verb &verb, const QCommandLineParser &line)
+{
+    // Qt's own first line names this file's path and knows no verbs.
+    QString options = line.helpText();
+    options.remove(0, options.indexOf(u'\n') + 1);
+    return Cli::tr("Usage: %1\n\n%2\n").arg(usage(verb), verb.summary) + options;
+}

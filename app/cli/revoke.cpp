@@ -1,0 +1,22 @@
+#include "app/cli/clitext.h"
+#include "app/cli/ending.h"
+#include "app/cli/verb.h"
+
+using namespace Qt::StringLiterals;
+
+static void run(CliContext &context, const QCommandLineParser &line)
+{
+    if (const auto profile = context.profile(line.positionalArguments().constFirst()))
+        ending::revoke(context, *profile, ending::Unconfirmed::Keep);
+}
+
+Verb verbs::revoke()
+{
+    return {.name = u"revoke"_s,
+            .arguments = u"PROFILE"_s,
+            .summary = Cli::tr(
+                "revokes the kept token at the cluster, and forgets it once that is certain"),
+            .fewest = 1,
+            .most = 1,
+            .run = run};
+}

@@ -1,0 +1,66 @@
+#include "app/cli/spelling.h"
+
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+QString spelling::of(Api::Form form)
+{
+    switch (form) {
+    case Api::Form::Auto:
+        return u"auto"_s;
+    case Api::Form::Beta2022:
+        return u"beta-2022"_s;
+    case Api::Form::Beta:
+        return u"beta"_s;
+    case Api::Form::V2:
+        return u"2.0"_s;
+    }
+    return {};
+}
+
+std::optional<Api::Form> spelling::form(const QString &text)
+{
+    for (const Api::Form form :
+         {Api::Form::Auto, Api::Form::Beta2022, Api::Form::Beta, Api::Form::V2}) {
+        if (text == of(form))
+            return form;
+    }
+    return std::nullopt;
+}
+
+static qint64 secondsOfUnit(QChar unit)
+{
+    switch (unit.unicode()) {
+    case u's':
+        return 1;
+    case u'm':
+        return 60;
+    case u'h':
+        return 3600;
+    case u'd':
+        return 86'400;
+    default:
+        return 0;
+    }
+}
+
+std::optional<int> spelling::seconds(const QString &text)
+{
+    constexpr qint64 longest = 3650 * qint64(86'400);
+    if (text.isEmpty())
+        return std::nullopt;
+    const bool hasUnit = !text.back().isDigit();
+    const qint64 unit = hasUnit ? secondsOfUnit(text.back()) : 1;
+    bool isNumber = false;
+    const qint64 count = (hasUnit ? text.chopped(1) : text).toInt(&isNumber);
+    const qint64 whole = count * unit;
+    if (!isNumber || whole < 1 || whole > longest)
+        return std::nullopt;
+    return static_cast<int>(whole);
+}
+
+QString spelling::moment(qint64 ms)
+{
+    return QDateTime::fromMSecsSinceEpoch(ms).toUTC().toString(Qt::ISODate);
+}

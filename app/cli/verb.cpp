@@ -1,0 +1,7 @@
+#include "app/cli/verb.h"
+
+QList<Verb> verbs::all()
+{
+    return {profiles(),   status(), add(),  login(),    token(),  header(), env(),
+            credential(), exec(),   info(), validate(), revoke(), logout()};
+}
