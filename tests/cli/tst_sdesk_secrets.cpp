@@ -1,0 +1,166 @@
+#include "tests/cli/sdeskhome.h"
+#include "tests/support/canarysearch.h"
+#include "tests/support/democluster.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <termios.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+static const QByteArray password = "demo-maria-1";
+
+//! A terminal, and what was shown on it.
+class Terminal final
+{
+public:
+    Terminal()
+        : m_end(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK))
+    {
+        ::grantpt(m_end);
+        ::unlockpt(m_end);
+        m_name = ::ptsname(m_end);
+        m_held = ::open(m_name.constData(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    }
+    ~Terminal()
+    {
+        ::close(m_held);
+        ::close(m_end);
+    }
+    Q_DISABLE_COPY_MOVE(Terminal)
+
+    void type(const QByteArray &text) const
+    {
+        QCOMPARE(::write(m_end, text.constData(), static_cast<std::size_t>(text.size())),
+                 text.size());
+    }
+    [[nodiscard]] const QByteArray &name() const { return m_name; }
+    [[nodiscard]] bool showsWhatIsTyped() const
+    {
+        termios settings{};
+        return ::tcgetattr(m_held, &settings) == 0 && (settings.c_lflag & ECHO) != 0;
+    }
+    //! All that was shown so far.
+    const QByteArray &shown()
+    {
+        char bytes[4096];
+        for (ssize_t count = 1; count > 0;) {
+            count = ::read(m_end, bytes, sizeof bytes);
+            if (count > 0)
+                m_shown.append(bytes, count);
+        }
+        return m_shown;
+    }
+
+private:
+    int m_end;
+    int m_held = -1; //!< or the last program that leaves would reset it
+    QByteArray m_name;
+    QByteArray m_shown;
+};
+
+//! No secret where none was asked for.
+class TestSdeskSecrets final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
+    void noSecretIsLeftAnywhere();
+    void aTerminalDoesNotShowWhatIsTyped();
+    void anInterruptedTerminalIsAsItWas();
+};
+
+void TestSdeskSecrets::noSecretIsLeftAnywhere()
+{
+    DemoCluster cluster;
+    SdeskHome home;
+    home.logEverything();
+    home.addProfile(cluster);
+    home.chooseCheapPassphrase();
+
+    QProcess login;
+    home.start(login, {u"login"_s, u"work"_s});
+    CanarySearch early({{u"password"_s, password}, {u"passphrase"_s, SdeskHome::passphrase()}});
+    early.inProcess(login.processId());
+    login.write(password + '\n');
+    while (!login.waitForFinished(1))
+        early.inProcess(login.processId());
+    QCOMPARE(login.exitCode(), 0);
+    const QByteArray token = home.keptToken().value.view().toByteArray();
+
+    CanarySearch search({{u"password"_s, password},
+                         {u"passphrase"_s, SdeskHome::passphrase()},
+                         {u"token"_s, token}});
+    search.inBytes(u"what login said"_s, login.readAllStandardOutput());
+    search.inBytes(u"what login complained of"_s, login.readAllStandardError());
+    for (const QString &line : {u"status"_s, u"status work --json"_s, u"profiles --json"_s,
+                                u"validate work"_s, u"info work --json"_s, u"revoke work"_s}) {
+        const SdeskRun done = home.run(line.split(u' '));
+        QVERIFY2(done.code == 0, done.errors.constData());
+        search.inBytes(u"output of "_s + line, done.output);
+        search.inBytes(u"errors of "_s + line, done.errors);
+    }
+    const SdeskRun refused = home.run({u"token"_s, u"work"_s, u"--fresh"_s}, "demo-maria-2\n");
+    QCOMPARE(refused.code, 6);
+    CanarySearch wrong({{u"wrong password"_s, "demo-maria-2"}});
+    wrong.inBytes(u"errors"_s, refused.errors);
+    search.inFolder(home.path());
+    QCOMPARE(early.found() + search.found() + wrong.found(), QStringList());
+    QVERIFY(early.searchedBytes() > 100 && search.searchedBytes() > 4000);
+    QVERIFY2(refused.errors.contains("desk.storage: "), "nothing was logged");
+}
+
+void TestSdeskSecrets::aTerminalDoesNotShowWhatIsTyped()
+{
+    DemoCluster cluster;
+    const SdeskHome home;
+    home.addProfile(cluster);
+    Terminal terminal;
+    QProcess process;
+    home.startOnTerminal(process, {u"login"_s, u"work"_s, u"--keep"_s, u"passphrase"_s},
+                         terminal.name());
+    const auto answer = [&](const QByteArray &prompt, const QByteArray &text) {
+        QTRY_VERIFY2(terminal.shown().endsWith(prompt), terminal.shown().constData());
+        QVERIFY(!terminal.showsWhatIsTyped());
+        terminal.type(text + '\n');
+    };
+    answer("New passphrase: ", SdeskHome::passphrase());
+    answer("Passphrase again: ", SdeskHome::passphrase());
+    answer("Password of maria.lopez at " + cluster.origin().toString().toUtf8() + ": ", password);
+    QTRY_COMPARE(process.state(), QProcess::NotRunning);
+    QCOMPARE(process.exitCode(), 0);
+    QVERIFY2(terminal.shown().contains("work: signed in as maria.lopez"),
+             terminal.shown().constData());
+    QVERIFY(terminal.showsWhatIsTyped());
+    CanarySearch search({{u"password"_s, password}, {u"passphrase"_s, SdeskHome::passphrase()}});
+    search.inBytes(u"the terminal"_s, terminal.shown());
+    search.inFolder(home.path());
+    QCOMPARE(search.found(), QStringList());
+    QVERIFY(!terminal.shown().contains('\x1b')); // no colours either
+}
+
+void TestSdeskSecrets::anInterruptedTerminalIsAsItWas()
+{
+    DemoCluster cluster;
+    const SdeskHome home;
+    home.addProfile(cluster);
+    Terminal terminal;
+    QProcess process;
+    home.startOnTerminal(process, {u"token"_s, u"work"_s, u"--fresh"_s}, terminal.name());
+    QTRY_VERIFY2(terminal.shown().endsWith(": "), terminal.shown().constData());
+    QVERIFY(!terminal.showsWhatIsTyped());
+    terminal.type("half\x03");
+    QTRY_COMPARE(process.state(), QProcess::NotRunning);
+    QCOMPARE(process.exitStatus(), QProcess::CrashExit); // by the signal, as shells want it
+    QVERIFY(terminal.showsWhatIsTyped());
+    QCOMPARE(cluster.operations(), QStringList());
+}
+
+QTEST_GUILESS_MAIN(TestSdeskSecrets)
+#include "tst_sdesk_secrets.moc"

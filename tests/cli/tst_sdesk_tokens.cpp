@@ -1,0 +1,339 @@
+#include "core/storage/profilestore.h"
+#include "core/storage/storedtoken.h"
+#include "core/storage/vault.h"
+#include "tests/cli/sdeskhome.h"
+#include "tests/support/democluster.h"
+#include "tests/support/plainclient.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+//! Tokens got, kept, used and ended, and the exact calls that each verb makes.
+class TestSdeskTokens final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".?"_s));
+        m_home = std::make_unique<SdeskHome>();
+    }
+    void everyVerbWorksInEveryForm_data();
+    void everyVerbWorksInEveryForm();
+    void aKeptTokenIsPrintedWithoutAnyCall();
+    void aFailureOfTheClusterHasItsExitCode_data();
+    void aFailureOfTheClusterHasItsExitCode();
+    void aClusterThatIsNotThereIsSaid();
+    void aFreshTokenIsNotKept();
+    void aKeptPasswordIsUsedOnceIfItIsWrong();
+    void anotherOrgThanAskedForIsRevokedAndSaid();
+    void aTokenThatOneHasIsCheckedBeforeItIsKept();
+    void anExpiredTokenIsNotHandedOut();
+    void aTokenThatStaysAliveIsSaid();
+    void aRefusedTokenIsForgotten();
+    void theFormIsFoundAnewWhenItChanged();
+
+private:
+    //! A profile of \a user, and a place for secrets.
+    void prepare(const DemoCluster &cluster, const QString &user = u"maria.lopez"_s,
+                 const QStringList &options = {})
+    {
+        m_home->addProfile(cluster, user, options);
+        m_home->chooseCheapPassphrase();
+    }
+    SdeskRun run(const QString &line, const QByteArray &input = {}) const
+    {
+        return m_home->run(line.split(u' '), input);
+    }
+
+    std::unique_ptr<SdeskHome> m_home;
+};
+
+static const QByteArray password = "demo-maria-1\n";
+
+void TestSdeskTokens::everyVerbWorksInEveryForm_data()
+{
+    QTest::addColumn<QString>("form");
+    QTest::addColumn<QStringList>("login");
+    QTest::addColumn<QStringList>("info");
+    QTest::addColumn<QStringList>("validate");
+    QTest::addColumn<QStringList>("revoke");
+    QTest::addRow("2.0") << u"2.0"_s << QStringList{u"2.0/tokenFull"_s}
+                         << QStringList{u"2.0/sessionUser"_s} << QStringList{u"2.0/tokenValidate"_s}
+                         << QStringList{u"2.0/tokenRevoke"_s, u"2.0/tokenValidate"_s};
+    for (const QString &form : {u"beta"_s, u"beta-2022"_s})
+        QTest::addRow("%s", qPrintable(form))
+            << form << QStringList{form + u"/gettoken"_s} << QStringList{form + u"/info"_s}
+            << QStringList{form + u"/info"_s} << QStringList{form + u"/revoketoken"_s};
+}
+
+void TestSdeskTokens::everyVerbWorksInEveryForm()
+{
+    QFETCH(QString, form);
+    QFETCH(QStringList, login);
+    QFETCH(QStringList, info);
+    QFETCH(QStringList, validate);
+    QFETCH(QStringList, revoke);
+    DemoCluster cluster({u"--forms"_s, form});
+    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, form});
+    QStringList expected;
+    const auto step = [&](const QString &line, const QStringList &calls,
+                          const QByteArray &input = {}) {
+        expected += calls;
+        return run(line, input);
+    };
+    SdeskRun done = step(u"login work"_s, login, password);
+    QVERIFY2(done.code == 0, done.errors.constData());
+    QVERIFY2(done.output.startsWith("work: signed in as maria.lopez; the token is kept"),
+             done.output.constData());
+    QCOMPARE(cluster.operations(), expected);
+
+    done = step(u"token work"_s, {});
+    QCOMPARE(done.output, m_home->keptToken().value.view().toByteArray() + '\n');
+    done = step(u"info work --json"_s, info);
+    QVERIFY2(done.output.contains("maria.lopez"),
+             QByteArray(done.output + done.errors).constData());
+    done = step(u"validate work"_s, validate);
+    QVERIFY2(done.code == 0 && done.output.startsWith("work: the token is accepted"),
+             done.errors.constData());
+    done = step(u"revoke work"_s, revoke);
+    QVERIFY2(done.code == 0 && done.output.startsWith("work: revoked"), done.errors.constData());
+    QCOMPARE(cluster.operations(), expected);
+    QCOMPARE(run(u"token work"_s).code, 4);
+    QCOMPARE(cluster.state().value(u"sessions"_s).toArray(), QJsonArray());
+    QCOMPARE(cluster.state().value(u"tokens"_s)[0][u"alive"_s].toBool(), false);
+}
+
+void TestSdeskTokens::aKeptTokenIsPrintedWithoutAnyCall()
+{
+    {
+        DemoCluster cluster;
+        prepare(cluster);
+        const SdeskRun login = run(u"login work --validity 5m"_s, password);
+        QVERIFY2(login.code == 0, login.errors.constData());
+        // The form is found out once.
+        QCOMPARE(cluster.operations(), (QStringList{u"2.0/sessionUser"_s, u"2.0/tokenFull"_s}));
+        const QJsonValue token = cluster.state().value(u"tokens"_s)[0];
+        QCOMPARE(token[u"expiresMs"_s].toInteger() - token[u"createdMs"_s].toInteger(), 300'000);
+    }
+    const SdeskRun token = run(u"token work"_s); // nobody is there to be asked
+    QCOMPARE(token.code, 0);
+    QCOMPARE(token.errors, QByteArray());
+    QVERIFY(Token::isWellFormed(token.output.trimmed()));
+    QVERIFY(run(u"status work"_s).output.contains("token of maria.lopez, valid until"));
+}
+
+void TestSdeskTokens::aFailureOfTheClusterHasItsExitCode_data()
+{
+    QTest::addColumn<QString>("user");
+    QTest::addColumn<QString>("script");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("words");
+    const QString maria = u"maria.lopez"_s;
+    QTest::addRow("a wrong password") << maria << u"[]"_s << 6 << QByteArray("not accepted");
+    QTest::addRow("a locked account") << u"luis.locked"_s << u"[]"_s << 6 << QByteArray("locked");
+    QTest::addRow("a second factor") << u"nina.mfa"_s << u"[]"_s << 6 << QByteArray("factor");
+    const auto scripted = [](const QString &what) {
+        return u"[{\"operation\":\"2.0/tokenFull\",%1}]"_s.arg(what);
+    };
+    QTest::addRow("a missing privilege")
+        << maria << scripted(u"\"refuse\":403,\"code\":10023"_s) << 7 << QByteArray("not allowed");
+    QTest::addRow("too many requests")
+        << maria << scripted(u"\"status\":429"_s) << 9 << QByteArray("too many");
+    QTest::addRow("a fault inside")
+        << maria << scripted(u"\"refuse\":500"_s) << 9 << QByteArray("inside the cluster");
+    QTest::addRow("a connection that is cut")
+        << maria << scripted(u"\"drop\":true"_s) << 8 << QByteArray("hung up");
+}
+
+void TestSdeskTokens::aFailureOfTheClusterHasItsExitCode()
+{
+    QFETCH(QString, user);
+    QFETCH(QString, script);
+    QFETCH(int, code);
+    QFETCH(QByteArray, words);
+    DemoCluster cluster({u"--script"_s, script});
+    prepare(cluster, user, {u"--api"_s, u"2.0"_s});
+    const QByteArray typed = code == 6 && user == u"maria.lopez"_s
+                                 ? QByteArray("not hers")
+                                 : cluster.password(user).toUtf8();
+    const SdeskRun login = run(u"login work"_s, typed + '\n');
+    QCOMPARE(login.code, code);
+    QCOMPARE(login.output, QByteArray());
+    QVERIFY2(login.errors.contains(words), login.errors.constData());
+    QVERIFY2(login.errors.startsWith("sdesk: ") && login.errors.count('\n') == 1,
+             login.errors.constData());
+    QCOMPARE(cluster.operations(), QStringList{u"2.0/tokenFull"_s}); // one attempt
+    QVERIFY(m_home->keptToken().value.isEmpty());
+}
+
+void TestSdeskTokens::aClusterThatIsNotThereIsSaid()
+{
+    {
+        DemoCluster cluster;
+        prepare(cluster);
+    }
+    const SdeskRun login = run(u"login work"_s, password);
+    QCOMPARE(login.code, 8);
+    QVERIFY2(login.errors.contains("cannot be reached"), login.errors.constData());
+}
+
+void TestSdeskTokens::aFreshTokenIsNotKept()
+{
+    DemoCluster cluster;
+    m_home->addProfile(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s}); // and no vault
+    const SdeskRun first = run(u"token work --fresh --validity 90s"_s, password);
+    QVERIFY2(first.code == 0, first.errors.constData());
+    const SdeskRun second = run(u"token work --fresh --org 1042377815"_s, password);
+    QVERIFY2(second.code == 0, second.errors.constData());
+    QVERIFY(Token::isWellFormed(first.output.trimmed()));
+    QVERIFY(first.output != second.output);
+    QCOMPARE(cluster.operations(), (QStringList{u"2.0/tokenFull"_s, u"2.0/tokenFull"_s}));
+    QCOMPARE(cluster.state().value(u"tokens"_s)[1][u"org"_s].toInteger(), 1042377815);
+    QCOMPARE(run(u"token work"_s).code, 4);
+    QCOMPARE(run(u"token work --fresh"_s).code, 2); // no password came
+}
+
+void TestSdeskTokens::aKeptPasswordIsUsedOnceIfItIsWrong()
+{
+    DemoCluster cluster;
+    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    const auto keep = [this](const QByteArray &secret) {
+        m_home->asTheWindow([&secret](ProfileStore &store, Vault &vault) {
+            QVERIFY(vault.remember(store.profiles().value(0).id, SecretField::Password,
+                                   SecretBuffer::fromBytes(secret)));
+        });
+    };
+    keep("demo-maria-1");
+    QCOMPARE(run(u"token work --fresh"_s).code, 0); // nothing is typed
+    keep("not hers");
+    const SdeskRun wrong = run(u"token work --fresh"_s);
+    QCOMPARE(wrong.code, 6);
+    QVERIFY2(wrong.errors.contains("no longer kept"), wrong.errors.constData());
+    QCOMPARE(run(u"token work --fresh"_s).code, 2);
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 2);
+}
+
+void TestSdeskTokens::anotherOrgThanAskedForIsRevokedAndSaid()
+{
+    DemoCluster cluster({u"--quirk"_s, u"ignore-org"_s});
+    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    const SdeskRun login = run(u"login work --org 1042377815"_s, password);
+    QCOMPARE(login.code, 7);
+    QVERIFY2(login.errors.contains("Organization"), login.errors.constData());
+    QVERIFY(m_home->keptToken().value.isEmpty());
+    QCOMPARE(run(u"token work --fresh --org 1042377815"_s, password).output, QByteArray());
+    const QJsonArray tokens = cluster.state().value(u"tokens"_s).toArray();
+    QCOMPARE(tokens.size(), 2);
+    for (const QJsonValue &token : tokens)
+        QVERIFY(!token[u"alive"_s].toBool());
+}
+
+void TestSdeskTokens::aTokenThatOneHasIsCheckedBeforeItIsKept()
+{
+    DemoCluster cluster;
+    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    PlainClient client(cluster);
+    const auto mint = [&](const QString &user) {
+        return client
+            .post(u"/api/rest/2.0/auth/token/full"_s, {{u"username"_s, user},
+                                                       {u"password"_s, cluster.password(user)},
+                                                       {u"validity_time_in_sec"_s, 600}})
+            .token()
+            .toUtf8();
+    };
+    const QByteArray hers = mint(u"maria.lopez"_s);
+    const QByteArray other = mint(u"admin.demo"_s);
+    QCOMPARE(run(u"login work --token"_s, "Bearer " + hers + '\n').code, 2);
+    QCOMPARE(run(u"login work --token"_s, "bm90IGEgdG9rZW4=\n").code, 6);
+    const SdeskRun wrong = run(u"login work --token"_s, other + '\n');
+    QCOMPARE(wrong.code, 7);
+    QVERIFY2(wrong.errors.contains("admin.demo"), wrong.errors.constData());
+    QVERIFY(m_home->keptToken().value.isEmpty());
+
+    const SdeskRun right = run(u"login work --token"_s, "  " + hers + "\r\n");
+    QVERIFY2(right.code == 0, right.errors.constData());
+    const Token kept = m_home->keptToken();
+    QCOMPARE(kept.value.view(), hers);
+    QCOMPARE(kept.owner, u"maria.lopez"_s);
+    QVERIFY(kept.expiresMs.has_value());
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 2); // ours alone
+}
+
+void TestSdeskTokens::anExpiredTokenIsNotHandedOut()
+{
+    DemoCluster cluster;
+    prepare(cluster);
+    m_home->asTheWindow([](ProfileStore &store, Vault &vault) {
+        Token token;
+        token.value = SecretBuffer::fromBytes("b2xkIHRva2Vu");
+        token.owner = u"maria.lopez"_s;
+        token.expiresMs = QDateTime::currentMSecsSinceEpoch() - 1000;
+        QVERIFY(vault.remember(store.profiles().value(0).id, SecretField::Token,
+                               StoredToken::toSecret(token)));
+    });
+    for (const QString &line : {u"token work"_s, u"header work"_s, u"env work"_s,
+                                u"credential work"_s, u"info work"_s, u"exec work -- echo ran"_s}) {
+        const SdeskRun done = run(line);
+        QCOMPARE(done.code, 4);
+        QCOMPARE(done.output, QByteArray());
+        QVERIFY2(done.errors.contains("has expired"), done.errors.constData());
+    }
+    const SdeskRun status = run(u"status work --json"_s);
+    QCOMPARE(status.code, 4);
+    QVERIFY(QJsonDocument::fromJson(status.output)[u"token"_s][u"expired"_s].toBool());
+    QCOMPARE(cluster.operations(), QStringList());
+}
+
+void TestSdeskTokens::aTokenThatStaysAliveIsSaid()
+{
+    DemoCluster cluster({u"--quirk"_s, u"keep-revoked-alive"_s});
+    prepare(cluster);
+    QCOMPARE(run(u"login work"_s, password).code, 0);
+    const SdeskRun revoke = run(u"revoke work"_s);
+    QCOMPARE(revoke.code, 9);
+    QVERIFY2(revoke.errors.contains("accepts it all the same"), revoke.errors.constData());
+    QCOMPARE(run(u"token work"_s).code, 0); // still there, as it is still good
+    QCOMPARE(run(u"logout work"_s).code, 9);
+    QCOMPARE(run(u"token work"_s).code, 4); // gone, whatever the cluster says
+}
+
+void TestSdeskTokens::aRefusedTokenIsForgotten()
+{
+    DemoCluster cluster;
+    prepare(cluster);
+    QCOMPARE(run(u"login work"_s, password).code, 0);
+    const Token token = m_home->keptToken();
+    PlainClient client(cluster);
+    client.post(u"/api/rest/2.0/auth/token/revoke"_s,
+                {{u"token"_s, token.value.toText()}, {u"user_identifier"_s, u"maria.lopez"_s}},
+                PlainClient::bearer(token.value.toText()));
+    const SdeskRun validate = run(u"validate work --json"_s);
+    QCOMPARE(validate.code, 6);
+    QCOMPARE(QJsonDocument::fromJson(validate.output)[u"accepted"_s], QJsonValue(false));
+    QVERIFY2(validate.errors.contains("no longer accepts the token"), validate.errors.constData());
+    QCOMPARE(run(u"token work"_s).code, 4);
+}
+
+void TestSdeskTokens::theFormIsFoundAnewWhenItChanged()
+{
+    DemoCluster cluster({u"--forms"_s, u"2.0"_s});
+    prepare(cluster);
+    m_home->asTheWindow([](ProfileStore &store, Vault &) {
+        Profile profile = store.profiles().value(0);
+        profile.foundForm = Api::Form::Beta; // as it was before an upgrade
+        store.save(profile);
+    });
+    const SdeskRun login = run(u"login work"_s, password);
+    QVERIFY2(login.code == 0, login.errors.constData());
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 1);
+}
+
+QTEST_GUILESS_MAIN(TestSdeskTokens)
+#include "tst_sdesk_tokens.moc"
