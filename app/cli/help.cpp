@@ -20,10 +20,10 @@ static QString exitCodes()
     const std::pair<ExitCode, QString> rows[] = {
         {ExitCode::Ok, Cli::tr("done")},
         {ExitCode::Failed, Cli::tr("another failure")},
-        {ExitCode::Misuse, Cli::tr("the command line is wrong")},
+        {ExitCode::Misuse, Cli::tr("the command line is wrong, or no password came")},
         {ExitCode::NoProfile, Cli::tr("no such profile, or more than one")},
         {ExitCode::NothingKept, Cli::tr("no token is kept, or it has expired")},
-        {ExitCode::VaultShut, Cli::tr("what is kept cannot be opened")},
+        {ExitCode::VaultShut, Cli::tr("what is kept cannot be opened, or has no place yet")},
         {ExitCode::Refused, Cli::tr("the cluster does not accept the password or token")},
         {ExitCode::NotAllowed, Cli::tr("a privilege is missing, or the Organization is another")},
         {ExitCode::Unreachable, Cli::tr("the cluster is not reached: name, network, TLS, time")},

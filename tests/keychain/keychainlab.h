@@ -58,9 +58,10 @@ public:
 
     [[nodiscard]] QString path(const QString &name) const { return m_home.filePath(name); }
     [[nodiscard]] QString settings() const { return path(QLatin1StringView("desk/profiles.conf")); }
+    //! What every program of the lab is started with.
+    [[nodiscard]] QStringList environment() const;
 
 private:
-    [[nodiscard]] QStringList environment() const;
     [[nodiscard]] bool isOwned(const QString &name) const;
 
     QTemporaryDir m_home;
