@@ -31,6 +31,19 @@ void Cluster::findForm(const Then<Api::Form> &then)
     });
 }
 
+void Cluster::testForm(const Then<Api::Form> &then)
+{
+    const auto note = [this, then](const ApiResult<Api::Form> &found) {
+        if (found)
+            setForm(*found);
+        then(found);
+    };
+    if (m_profile.form == Api::Form::Auto)
+        m_finder.find(note);
+    else
+        m_finder.confirm(m_profile.form, note);
+}
+
 void Cluster::mint(const TokenWish &wish, const Credentials &credentials, const Then<Token> &then)
 {
     fetch(wish, credentials, [=, this](const ApiResult<Token> &token) {

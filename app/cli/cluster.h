@@ -20,6 +20,8 @@ public:
 
     //! The form that the server speaks, which may have to be found out first.
     void findForm(const Then<Api::Form> &then);
+    //! Asks the server in any case; another form than the chosen one is WrongApiForm.
+    void testForm(const Then<Api::Form> &then);
     //! Gets a token for \a wish. Where an Org was asked for, the Org in force is compared with it:
     //! with another one the token is revoked again, and the answer is OrgNotAllowed.
     void mint(const TokenWish &wish, const Credentials &credentials, const Then<Token> &then);

@@ -3,5 +3,5 @@
 QList<Verb> verbs::all()
 {
     return {profiles(),   status(), add(),  login(),    token(),  header(), env(),
-            credential(), exec(),   info(), validate(), revoke(), logout()};
+            credential(), exec(),   info(), validate(), revoke(), logout(), doctor()};
 }

@@ -1,0 +1,176 @@
+#include "app/cli/clicontext.h"
+#include "app/cli/clitext.h"
+#include "app/cli/kept.h"
+#include "app/cli/verb.h"
+#include "core/http/connectionprobe.h"
+#include "core/session/orglookup.h"
+#include "ui/support/formtext.h"
+#include "ui/support/timetext.h"
+#include "ui/support/uitext.h"
+
+#include <QDateTime>
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+//! Goes the way of a call step by step, and says of each how it went and how long it took. Ends the
+//! program with the first step that fails.
+class Doctor final : public QObject
+{
+    Q_OBJECT
+
+public:
+    Doctor(CliContext &context, const Profile &profile, bool asJson)
+        : QObject(&context)
+        , m_context(context)
+        , m_profile(profile)
+        , m_asJson(asJson)
+        , m_probe(profile.connection())
+    {}
+
+    void start()
+    {
+        m_clock.start();
+        m_probe.start([this](const ConnectionProbe::Step &step) { tell(step); },
+                      [this](const std::optional<ApiError> &error) {
+                          // Why TLS fails is for the call to tell.
+                          if (error && error->kind != ApiError::Kind::Tls)
+                              fail(Cli::tr("connection"), *error);
+                          else
+                              askForForm();
+                      });
+    }
+
+private:
+    void tell(const ConnectionProbe::Step &step)
+    {
+        using Part = ConnectionProbe::Step::Part;
+        const QString name = step.part == Part::Name         ? Cli::tr("name")
+                             : step.part == Part::Connection ? Cli::tr("connection")
+                                                             : Cli::tr("TLS");
+        passed(name, step.elapsedMs, step.detail);
+        m_clock.start();
+    }
+
+    void passed(const QString &step, qint64 ms, const QString &detail)
+    {
+        row(Cli::tr("ok"), step, ms, detail);
+    }
+
+    void row(const QString &verdict, const QString &step, qint64 ms, const QString &detail)
+    {
+        if (m_asJson)
+            m_rows.append(QJsonObject{
+                {u"step"_s, step}, {u"result"_s, verdict}, {u"ms"_s, ms}, {u"detail"_s, detail}});
+        else
+            m_context.print(u"%1  %2  %3 ms  %4"_s.arg(verdict, -4)
+                                .arg(step, -12)
+                                .arg(ms, 6)
+                                .arg(shown(detail, 200)));
+    }
+
+    void finish()
+    {
+        if (m_asJson)
+            m_context.print(QJsonDocument(m_rows));
+        m_context.finish();
+    }
+
+    void fail(QString step, const ApiError &error)
+    {
+        if (error.kind == ApiError::Kind::HostNotFound)
+            step = Cli::tr("name");
+        else if (error.kind == ApiError::Kind::Tls)
+            step = Cli::tr("TLS");
+        row(Cli::tr("fail"), step, m_clock.elapsed(), errorText(error).what);
+        if (m_asJson)
+            m_context.print(QJsonDocument(m_rows));
+        kept::failed(m_context, m_profile, error);
+    }
+
+    void askForForm()
+    {
+        m_clock.start();
+        m_context.cluster(m_profile).testForm([this](const ApiResult<Api::Form> &found) {
+            if (!found)
+                return fail(Cli::tr("API"), found.error());
+            passed(Cli::tr("API"), m_clock.elapsed(), formName(*found));
+            askForToken();
+        });
+    }
+
+    void askForToken()
+    {
+        if (!m_context.vault().storedFields(m_profile.id).contains(SecretField::Token)) {
+            row(Cli::tr("none"), Cli::tr("token"), 0, Cli::tr("no token is kept"));
+            return finish();
+        }
+        kept::withToken(m_context, m_profile, [this](const Token &token) {
+            m_clock.start();
+            m_context.cluster().check(token, [this, token](const ApiResult<TokenCheck> &check) {
+                if (!check)
+                    return fail(Cli::tr("token"), check.error());
+                if (!check->accepted) {
+                    ApiError ended;
+                    ended.kind = ApiError::Kind::SessionEnded;
+                    return fail(Cli::tr("token"), ended);
+                }
+                passed(Cli::tr("token"), m_clock.elapsed(), lifeOf(*check));
+                askForOrg(token);
+            });
+        });
+    }
+
+    [[nodiscard]] QString lifeOf(const TokenCheck &check) const
+    {
+        return check.expiresMs
+                   ? Cli::tr("accepted, valid until %1")
+                         .arg(timetext::clockOrDate(*check.expiresMs, m_context.cluster().nowMs()))
+                   : Cli::tr("accepted");
+    }
+
+    void askForOrg(const Token &token)
+    {
+        m_clock.start();
+        m_context.cluster().info(token, [this](const ApiResult<SessionInfo> &info) {
+            if (!info)
+                return fail(Cli::tr("session"), info.error());
+            const auto mismatch = orglookup::mismatch(info->orgs, m_profile.org, info->currentOrg);
+            if (mismatch)
+                return fail(Cli::tr("session"), *mismatch);
+            const QString org = info->currentOrg ? info->currentOrg->name : QString();
+            passed(Cli::tr("session"), m_clock.elapsed(),
+                   org.isEmpty() ? info->userName : Cli::tr("%1 in %2").arg(info->userName, org));
+            finish();
+        });
+    }
+
+    CliContext &m_context;
+    const Profile m_profile;
+    const bool m_asJson;
+    ConnectionProbe m_probe;
+    QElapsedTimer m_clock;
+    QJsonArray m_rows;
+};
+
+static void run(CliContext &context, const QCommandLineParser &line)
+{
+    const auto profile = context.profile(line.positionalArguments().constFirst());
+    if (profile)
+        (new Doctor(context, *profile, line.isSet(u"json"_s)))->start();
+}
+
+Verb verbs::doctor()
+{
+    return {.name = u"doctor"_s,
+            .arguments = u"PROFILE"_s,
+            .summary = Cli::tr("goes the way to the cluster step by step, each with its time"),
+            .fewest = 1,
+            .most = 1,
+            .options = {{u"json"_s, Cli::tr("As JSON.")}},
+            .run = run};
+}
+
+#include "doctor.moc"
