@@ -13,7 +13,7 @@ enum class ExitCode
     Refused = 6,     //!< the cluster did not accept the password or the token
     NotAllowed = 7,  //!< a privilege or the Org
     Unreachable = 8, //!< no answer: name, network, TLS, proxy, time
-    BadAnswer = 9,   //!< an answer that says failure or makes no sense
+    BadAnswer = 9,   //!< an answer that says failure or refusal, or makes no sense
     Settings = 10,   //!< the settings file
     NotRun = 126,    //!< exec: the command could not be started
     NoCommand = 127, //!< exec: there is no such command

@@ -27,7 +27,8 @@ static QString exitCodes()
         {ExitCode::Refused, Cli::tr("the cluster does not accept the password or token")},
         {ExitCode::NotAllowed, Cli::tr("a privilege is missing, or the Organization is another")},
         {ExitCode::Unreachable, Cli::tr("the cluster is not reached: name, network, TLS, time")},
-        {ExitCode::BadAnswer, Cli::tr("the cluster fails, or its answer makes no sense")},
+        {ExitCode::BadAnswer,
+         Cli::tr("the cluster fails or refuses, or its answer makes no sense")},
         {ExitCode::Settings, Cli::tr("the settings file cannot be read or written")},
     };
     QString text = Cli::tr("Exit codes:\n");

@@ -25,6 +25,7 @@ namespace verbs {
 
 [[nodiscard]] Verb add();
 [[nodiscard]] Verb credential();
+[[nodiscard]] Verb curl();
 [[nodiscard]] Verb doctor();
 [[nodiscard]] Verb env();
 [[nodiscard]] Verb exec();

@@ -5,6 +5,7 @@
 #include "core/storage/vault.h"
 #include "tests/support/democluster.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QTest>
 
@@ -131,6 +132,17 @@ void SdeskHome::asTheWindow(const std::function<void(ProfileStore &, Vault &)> &
     QTRY_COMPARE(vault.status().state, VaultStatus::State::Open);
     work(store, vault);
     QTRY_VERIFY(store.isSaved());
+}
+
+void SdeskHome::keepToken(const QByteArray &value) const
+{
+    asTheWindow([&value](ProfileStore &store, Vault &vault) {
+        Token token;
+        token.value = SecretBuffer::fromBytes(value);
+        token.expiresMs = QDateTime::currentMSecsSinceEpoch() + 3'600'000;
+        QVERIFY(vault.remember(store.profiles().value(0).id, SecretField::Token,
+                               StoredToken::toSecret(token)));
+    });
 }
 
 Token SdeskHome::keptToken() const

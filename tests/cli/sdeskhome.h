@@ -57,6 +57,8 @@ public:
     void chooseCheapPassphrase() const;
     //! Works on the same settings as a window would, with the vault open, and saves.
     void asTheWindow(const std::function<void(ProfileStore &, Vault &)> &work) const;
+    //! Keeps a token of an hour for the only profile.
+    void keepToken(const QByteArray &value) const;
     //! The token kept for the only profile; an empty one if there is none.
     [[nodiscard]] Token keptToken() const;
 

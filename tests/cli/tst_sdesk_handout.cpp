@@ -132,7 +132,7 @@ void TestSdeskHandout::aCommandThatIsNotThereIsSaid()
 {
     const SdeskRun missing = run(u"exec work -- no-such-command"_s);
     QCOMPARE(missing.code, 127);
-    QVERIFY2(missing.errors.startsWith("sdesk: The command could not be started"),
+    QVERIFY2(missing.errors.startsWith("sdesk: no-such-command could not be started"),
              missing.errors.constData());
     QCOMPARE(run(u"exec work -- /etc/passwd"_s).code, 126);
 }
