@@ -41,7 +41,7 @@ static int runVerb(const Verb &verb, const QStringList &arguments, const CliStar
         return tell(help::of(verb, line));
     const qsizetype count = line.positionalArguments().size();
     if (count < verb.fewest)
-        return misuse(Cli::tr("The profile is missing."), nextStep);
+        return misuse(Cli::tr("%1 is missing.").arg(verb.arguments.section(u' ', 0, 0)), nextStep);
     if (count > verb.most)
         return misuse(Cli::tr("There is one argument too many."), nextStep);
 

@@ -13,7 +13,7 @@ static bool writeTo(int descriptor, QByteArrayView bytes)
             ::write(descriptor, bytes.data(), static_cast<std::size_t>(bytes.size()));
         if (count > 0)
             bytes = bytes.sliced(count);
-        else if (errno != EINTR)
+        else if (count == 0 || errno != EINTR)
             return false;
     }
     return true;

@@ -18,6 +18,11 @@ static void run(CliContext &context, const QCommandLineParser &line)
         context.print(QJsonDocument(rows));
         return context.finish();
     }
+    if (line.isSet(u"names"_s)) {
+        for (const Profile &profile : all)
+            context.print(shown(profile.name, Profile::longestName));
+        return context.finish();
+    }
     qsizetype widest = 0;
     for (const Profile &profile : all)
         widest = qMax(widest, shown(profile.name, Profile::longestName).size());
@@ -32,6 +37,7 @@ Verb verbs::profiles()
 {
     return {.name = u"profiles"_s,
             .summary = Cli::tr("lists the profiles: name, server, user"),
-            .options = {{u"json"_s, Cli::tr("As JSON, with ids.")}},
+            .options = {{u"json"_s, Cli::tr("As JSON, with ids.")},
+                        {u"names"_s, Cli::tr("The names alone.")}},
             .run = run};
 }

@@ -2,6 +2,6 @@
 
 QList<Verb> verbs::all()
 {
-    return {profiles(), status(), add(),  login(),    token(),  header(), env(),   credential(),
-            exec(),     info(),   curl(), validate(), revoke(), logout(), doctor()};
+    return {profiles(), status(), add(),  login(),    token(),  header(), env(),    credential(),
+            exec(),     info(),   curl(), validate(), revoke(), logout(), doctor(), completion()};
 }

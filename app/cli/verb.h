@@ -24,6 +24,7 @@ struct Verb
 namespace verbs {
 
 [[nodiscard]] Verb add();
+[[nodiscard]] Verb completion();
 [[nodiscard]] Verb credential();
 [[nodiscard]] Verb curl();
 [[nodiscard]] Verb doctor();

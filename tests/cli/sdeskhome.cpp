@@ -7,6 +7,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QFileInfo>
 #include <QTest>
 
 #include <fcntl.h>
@@ -88,6 +89,17 @@ void SdeskHome::startOnTerminal(QProcess &process, const QStringList &arguments,
     });
     process.setProcessEnvironment(environment());
     process.start(QStringLiteral(DESK_SDESK), arguments);
+    QVERIFY(process.waitForStarted(endMs));
+}
+
+void SdeskHome::startOther(QProcess &process, const QString &program,
+                           const QStringList &arguments) const
+{
+    QProcessEnvironment whole = environment();
+    const QString folder = QFileInfo(QStringLiteral(DESK_SDESK)).path();
+    whole.insert(u"PATH"_s, folder + u':' + whole.value(u"PATH"_s));
+    process.setProcessEnvironment(whole);
+    process.start(program, arguments);
     QVERIFY(process.waitForStarted(endMs));
 }
 

@@ -47,6 +47,8 @@ public:
     //! Starts sdesk on the terminal that is called \a terminal, without a passphrase.
     void startOnTerminal(QProcess &process, const QStringList &arguments,
                          const QByteArray &terminal) const;
+    //! Starts \a program, which finds sdesk as a shell does.
+    void startOther(QProcess &process, const QString &program, const QStringList &arguments) const;
     SdeskRun run(const QStringList &arguments, const QByteArray &input = {},
                  Passphrase passphrase = Passphrase::Right) const;
 

@@ -65,7 +65,7 @@ void TestSdesk::whatIsWrongOnTheCommandLineIsSaidInOneLine_data()
     QTest::addColumn<QByteArray>("words");
     QTest::addRow("no verb") << QString() << QByteArray("verb is missing");
     QTest::addRow("an unknown verb") << u"sing"_s << QByteArray("no verb");
-    QTest::addRow("no profile") << u"token"_s << QByteArray("profile is missing");
+    QTest::addRow("no profile") << u"token"_s << QByteArray("PROFILE is missing");
     QTest::addRow("a word too many") << u"token work more"_s << QByteArray("too many");
     QTest::addRow("a password is no option")
         << u"login work --password=x"_s << QByteArray("password");

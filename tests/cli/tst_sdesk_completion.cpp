@@ -1,0 +1,120 @@
+#include "core/storage/profilestore.h"
+#include "tests/cli/sdeskhome.h"
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+//! What the shells themselves make of the completions.
+class TestSdeskCompletion final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
+    void aShellCompletes_data();
+    void aShellCompletes();
+    void anUnknownShellIsSaid();
+
+private:
+    //! What \a shell offers for the last of \a words, sorted.
+    QStringList offers(const QString &shell, const QStringList &words) const;
+
+    SdeskHome m_home;
+};
+
+void TestSdeskCompletion::initTestCase()
+{
+    ProfileStore store(m_home.settingsFile());
+    store.load();
+    Profile profile;
+    profile.origin = u"https://h.example"_s;
+    profile.userName = u"ann"_s;
+    for (const QString &name : {u"acme test"_s, u"acme's"_s, u"other"_s}) {
+        profile.name = name;
+        store.save(profile);
+    }
+    QTRY_VERIFY(store.isSaved());
+    for (const QString &shell : {u"bash"_s, u"zsh"_s, u"fish"_s}) {
+        const SdeskRun run = m_home.run({u"completion"_s, shell});
+        QVERIFY2(run.code == 0, run.errors.constData());
+        QFile file(m_home.path() + u"/completion."_s + shell);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(run.output);
+    }
+}
+
+QStringList TestSdeskCompletion::offers(const QString &shell, const QStringList &words) const
+{
+    const QString file = m_home.path() + u"/completion."_s + shell;
+    QString script;
+    QStringList arguments;
+    if (shell == "bash"_L1) {
+        script = u". %1; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _sdesk; "
+                 "eval \"printf '%s\\n' ${COMPREPLY[*]}\""_s;
+        arguments = {u"--norc"_s, u"-c"_s};
+    } else if (shell == "zsh"_L1) {
+        // What zsh has for completing works while a line is edited only: these stand in for it.
+        script = u"compdef() {}; _describe() { print -l -- ${verbs%%:*} }; "
+                 "compadd() { if [[ $1 == -a ]] { print -l -- $names } else { shift; print -l -- "
+                 "${(M)@:#$words[CURRENT]*} } }; . %1; words=(\"$@\"); CURRENT=$#; _sdesk"_s;
+        arguments = {u"-f"_s, u"-c"_s};
+    } else {
+        QString line = words.join(u' ');
+        script = u"source %1; complete -C \"$argv[1]\""_s;
+        QProcess fish;
+        m_home.startOther(fish, u"fish"_s, {u"--no-config"_s, u"-c"_s, script.arg(file), line});
+        fish.waitForFinished();
+        QStringList found = QString::fromUtf8(fish.readAll()).split(u'\n', Qt::SkipEmptyParts);
+        for (QString &word : found)
+            word = word.section(u'\t', 0, 0);
+        std::ranges::sort(found);
+        return found;
+    }
+    QProcess process;
+    script.replace("%1"_L1, file);
+    m_home.startOther(process, shell, arguments + QStringList{script, shell} + words);
+    process.waitForFinished();
+    QStringList found = QString::fromUtf8(process.readAll()).split(u'\n', Qt::SkipEmptyParts);
+    std::ranges::sort(found);
+    return found;
+}
+
+void TestSdeskCompletion::aShellCompletes_data()
+{
+    QTest::addColumn<QString>("shell");
+    for (const char *shell : {"bash", "zsh", "fish"})
+        QTest::addRow("%s", shell) << QString::fromLatin1(shell);
+}
+
+void TestSdeskCompletion::aShellCompletes()
+{
+    QFETCH(QString, shell);
+    if (QStandardPaths::findExecutable(shell).isEmpty())
+        QSKIP("this shell is not installed");
+    const QStringList verbs = offers(shell, {u"sdesk"_s, u""_s});
+    for (const QString &verb : {u"add"_s, u"curl"_s, u"login"_s, u"token"_s})
+        QVERIFY2(verbs.contains(verb), qPrintable(verbs.join(u' ')));
+    const QStringList names = offers(shell, {u"sdesk"_s, u"token"_s, u""_s});
+    for (const QString &name : {u"acme test"_s, u"acme's"_s, u"other"_s})
+        QVERIFY2(names.contains(name), qPrintable(names.join(u'|')));
+    QVERIFY(!names.contains(u"login"_s));
+    const QStringList options = offers(shell, {u"sdesk"_s, u"token"_s, u"--"_s});
+    for (const QString &option : {u"--fresh"_s, u"--org"_s, u"--validity"_s})
+        QVERIFY2(options.contains(option), qPrintable(options.join(u' ')));
+    QVERIFY(!options.contains(u"--keep"_s));
+}
+
+void TestSdeskCompletion::anUnknownShellIsSaid()
+{
+    QCOMPARE(m_home.run({u"completion"_s, u"tcsh"_s}).code, 2);
+}
+
+QTEST_GUILESS_MAIN(TestSdeskCompletion)
+#include "tst_sdesk_completion.moc"
