@@ -7,27 +7,20 @@
 #include <cstdlib>
 
 #if defined(__GLIBC__) && !defined(DESK_HAS_SANITIZER)
+#include "core/support/droppages.h"
+
 #include <algorithm>
-#include <cstdint>
 #include <cstring>
 
 #include <malloc.h>
-#include <sys/mman.h>
+#include <unistd.h>
 
 extern "C" void __libc_free(void *block);
 
-//! A large block is handed to the system page by page: writing to pages that were reserved and
-//! never touched would only bring them to life.
-static void dropPages(char *block, std::size_t size)
+static std::size_t pageSize()
 {
-    constexpr std::uintptr_t page = 4096;
-    const auto begin = reinterpret_cast<std::uintptr_t>(block);
-    const std::uintptr_t first = (begin + page - 1) / page * page;
-    const std::uintptr_t last = (begin + size) / page * page;
-    std::memset(block, 0, first - begin);
-    std::memset(block + (last - begin), 0, begin + size - last);
-    if (madvise(block + (first - begin), last - first, MADV_DONTNEED) != 0)
-        std::memset(block, 0, size);
+    static const auto size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    return size;
 }
 
 static void wipeBlock(void *block)
@@ -35,7 +28,7 @@ static void wipeBlock(void *block)
     constexpr std::size_t large = 256 * 1024;
     const std::size_t size = malloc_usable_size(block);
     if (size >= large)
-        dropPages(static_cast<char *>(block), size);
+        dropPages(static_cast<char *>(block), size, pageSize());
     else
         explicit_bzero(block, size);
 }

@@ -1,3 +1,4 @@
+#include "core/support/droppages.h"
 #include "tests/driver/livedesk.h"
 #include "tests/support/memoryscan.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -7,8 +8,10 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QTest>
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <vector>
@@ -118,6 +121,8 @@ private Q_SLOTS:
     void aCopyInGuardedMemoryIsFoundAndGoesWithIt();
     void aBlockIsOverwrittenWhenItIsFreedOrMoves_data();
     void aBlockIsOverwrittenWhenItIsFreedOrMoves();
+    void givingPagesBackTouchesNoNeighbour_data();
+    void givingPagesBackTouchesNoNeighbour();
     void secretsLeaveTheMemory_data();
     void secretsLeaveTheMemory();
 };
@@ -193,6 +198,41 @@ void TestMemory::aBlockIsOverwrittenWhenItIsFreedOrMoves()
     QCOMPARE(memoryscan::find(secret).size(), 3);
     std::free(block);
     QCOMPARE(memoryscan::find(secret), QStringList());
+}
+
+void TestMemory::givingPagesBackTouchesNoNeighbour_data()
+{
+    QTest::addColumn<size_t>("page");
+    QTest::addColumn<size_t>("before");
+    QTest::addColumn<size_t>("size");
+    const auto own = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+    QTest::newRow("from page to page") << own << 2 * own << 3 * own;
+    QTest::newRow("from within a page into another") << own << own + 16 << 3 * own + 40;
+    QTest::newRow("within one page") << own << own + 16 << size_t(40);
+    QTest::newRow("over the edge of two pages") << own << 2 * own - 16 << size_t(40);
+    // What is left over at both ends is more than a page of this system then.
+    QTest::newRow("larger pages") << 4 * own << own + 16 << 10 * own;
+    QTest::newRow("a page larger than the block") << 16 * own << own + 16 << 5 * own;
+}
+
+void TestMemory::givingPagesBackTouchesNoNeighbour()
+{
+    QFETCH(size_t, page);
+    QFETCH(size_t, before);
+    QFETCH(size_t, size);
+    const size_t whole = 16 * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+    void *mapped = mmap(nullptr, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    QVERIFY(mapped != MAP_FAILED);
+    auto *bytes = static_cast<char *>(mapped);
+    const auto unmap = qScopeGuard([&] { munmap(mapped, whole); });
+    std::fill_n(bytes, whole, 'x');
+    dropPages(bytes + before, size, page);
+    const auto count = [&](size_t from, size_t to, char byte) {
+        return static_cast<size_t>(std::count(bytes + from, bytes + to, byte));
+    };
+    QCOMPARE(count(0, before, 'x'), before);
+    QCOMPARE(count(before, before + size, '\0'), size);
+    QCOMPARE(count(before + size, whole, 'x'), whole - before - size);
 }
 
 void TestMemory::secretsLeaveTheMemory_data()
