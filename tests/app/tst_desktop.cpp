@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 class Program final
 {
 public:
-    explicit Program(const QStringList &arguments, bool hasDisplay = true)
+    explicit Program(const QStringList &arguments, bool hasDisplay = true,
+                     const QString &preloaded = {})
     {
         QProcessEnvironment environment;
         environment.insert(u"HOME"_s, m_home.path());
@@ -26,6 +27,8 @@ public:
         }
         if (hasDisplay)
             environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+        if (!preloaded.isEmpty())
+            environment.insert(u"LD_PRELOAD"_s, preloaded);
         QDir(m_home.path()).mkpath(u"tmp"_s);
         m_process.setProcessEnvironment(environment);
         m_process.start(QStringLiteral(DESK_PROGRAM), arguments);
@@ -144,6 +147,33 @@ private Q_SLOTS:
         QVERIFY(program.ends());
         QCOMPARE(program.exitCode(), 2);
         QVERIFY(program.errors().contains(u"no display"_s));
+    }
+
+    void aHeapThatIsPreloadedGetsItsOwnBlocksBack_data()
+    {
+        QTest::addColumn<QString>("heap");
+        QTest::newRow("overwritten, where it tells their sizes")
+            << QStringLiteral(DESK_TINY_MALLOC);
+        QTest::newRow("as they are, where it does not") << QStringLiteral(DESK_SIZELESS_MALLOC);
+    }
+    void aHeapThatIsPreloadedGetsItsOwnBlocksBack()
+    {
+#if defined(DESK_HAS_SANITIZER) || !defined(__GLIBC__)
+        QSKIP("the heap is that of the sanitizer or of another C library");
+#endif
+        QFETCH(QString, heap);
+        Program version({u"--version"_s}, false, heap);
+        QVERIFY(version.ends());
+        QCOMPARE(version.errors(), QString());
+        QCOMPARE(version.output(), u"session-desk " DESK_VERSION "\n"_s);
+        QCOMPARE(version.exitCode(), 0);
+
+        Program demo({u"--demo"_s}, true, heap);
+        QTRY_COMPARE_WITH_TIMEOUT(demo.children().size(), 1, 20'000);
+        demo.send(SIGTERM);
+        QVERIFY(demo.ends());
+        QCOMPARE(demo.errors(), QString());
+        QCOMPARE(demo.exitCode(), 0);
     }
 
     void anAskedForEndIsOrderly_data()
