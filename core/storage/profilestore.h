@@ -82,6 +82,8 @@ public:
     void removeSealedTexts(const QUuid &profile, const QStringList &names);
     //! Dropped if the vault's key turns out to be another than it is now by the time it is written.
     void setVaultValues(const VaultValues &values);
+    //! Changes VaultValues::leftover alone, on the same condition.
+    void setLeftover(const QString &keyId);
     //! Takes every sealed text away and puts \a values in the place of the vault's.
     void emptyVault(const VaultValues &values = {});
 

@@ -84,6 +84,14 @@ void ProfileStore::setVaultValues(const VaultValues &values)
     d->add({.vault = values.toMap(), .keyId = keyId});
 }
 
+void ProfileStore::setLeftover(const QString &keyId)
+{
+    if (std::exchange(d->vault.leftover, keyId) == keyId)
+        return;
+    Q_EMIT vaultValuesChanged();
+    d->add({.vault = VaultValues::leftoverMap(keyId), .keyId = d->vault.keyId});
+}
+
 void ProfileStore::emptyVault(const VaultValues &values)
 {
     d->vault = values;

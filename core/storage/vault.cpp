@@ -22,6 +22,8 @@ Vault::Vault(ProfileStore &store, const VaultOptions &options, QObject *parent)
     connect(&m_store, &ProfileStore::sealedTextsChanged, this, &Vault::storedFieldsChanged);
     connect(&m_store, &ProfileStore::profilesChanged, this, &Vault::dropTextsOfNobody);
     connect(&m_store, &ProfileStore::saved, this, &Vault::clearOldPlace);
+    if (m_status.place != KeyPlace::Passphrase)
+        clearLeftover();
 }
 
 Vault::~Vault() = default;
@@ -37,9 +39,10 @@ void Vault::set(const VaultStatus &status)
 // Takes over what the settings say, whoever wrote it.
 void Vault::follow()
 {
-    if (m_isSettling)
+    VaultValues values = m_store.vaultValues();
+    values.leftover.clear();
+    if (std::exchange(m_followed, values) == values || m_isSettling)
         return;
-    const VaultValues values = m_store.vaultValues();
     const bool isSession = values.place == KeyPlace::SessionOnly;
     if (m_key && isSession && m_status.place == KeyPlace::SessionOnly)
         return;
@@ -89,7 +92,11 @@ void Vault::choose(KeyPlace place, const SecretBuffer &passphrase)
         return;
     }
     if (place == KeyPlace::SessionOnly) {
-        m_store.setVaultValues({.place = place, .keyId = {}, .wrapped = {}});
+        m_store.setVaultValues({.place = place,
+                                .keyId = {},
+                                .wrapped = {},
+                                .leftover = m_store.vaultValues().leftover});
+        clearLeftover();
         return;
     }
     set({.state = State::Opening, .moving = place});
@@ -110,6 +117,7 @@ void Vault::chooseKeychain()
             refuse(KeyPlace::Keychain, {Kind::KeyNeeded, {}});
         } else if (fetched.error().kind == Kind::Missing) {
             const MasterKey key = MasterKey::random();
+            m_store.setLeftover(key.id());
             m_keeper->keep(key, [this, key](const Result<Done, VaultFault> &kept) {
                 if (kept)
                     settle(KeyPlace::Keychain, key);
@@ -139,9 +147,14 @@ void Vault::choosePassphrase(const SecretBuffer &passphrase)
 void Vault::settle(KeyPlace place, const MasterKey &key, const WrappedKey &wrapped)
 {
     const auto done = std::move(m_keeper);
+    QString leftover = m_store.vaultValues().leftover;
+    if (place == KeyPlace::Keychain)
+        leftover.clear();
+    else if (m_status.place == KeyPlace::Keychain)
+        leftover = key.id();
     m_key = key;
     m_isSettling = true;
-    m_store.setVaultValues({place, key.id(), wrapped});
+    m_store.setVaultValues({place, key.id(), wrapped, leftover});
     m_isSettling = false;
     set({.state = State::Open, .place = place});
 }
@@ -154,6 +167,8 @@ void Vault::refuse(KeyPlace place, const VaultFault &fault)
     if (status.state == State::Opening)
         status.state = State::NotChosen;
     set(status);
+    if (place == KeyPlace::Keychain)
+        clearLeftover(); // a key may have got there all the same
     Q_EMIT placeRefused(place, fault);
 }
 
@@ -166,6 +181,7 @@ void Vault::unlock(const SecretBuffer &passphrase)
         break;
     case KeyPlace::SessionOnly:
         openSession();
+        clearLeftover();
         break;
     case KeyPlace::Passphrase:
         unlockByPassphrase(passphrase);
@@ -212,6 +228,8 @@ void Vault::take(const Result<MasterKey, VaultFault> &fetched)
         m_nextTryMs = m_options.time.elapsedMs() + status.retryAfterMs;
     }
     set(status);
+    if (m_key)
+        clearLeftover();
 }
 
 void Vault::lock()

@@ -62,7 +62,9 @@ struct VaultOptions
 //! A verb that is not legal in the present state is ignored. Nothing is opened before somebody asks
 //! for it. No key is made while sealed secrets are there that it could not open. For this session
 //! only there is nothing to unlock: it is open from the start, and locking loses the secrets.
-//! Another program may change all this: then its choice holds here too.
+//! Another program may change all this: then its choice holds here too. The settings note a key
+//! that is to go from the keychain until it is gone: where the program ends before, the next start,
+//! or the next unlock by a passphrase, sees to it.
 class Vault final : public QObject
 {
     Q_OBJECT
@@ -132,7 +134,10 @@ private:
     void moved(KeyPlace place, const WrappedKey &wrapped = {});
     void clearOldPlace();
     void stopClearing();
-    void removeFromKeychain(const QString &keyId);
+    void clearLeftover();
+    void removeFromKeychain(const QString &keyId,
+                            const std::function<void(const VaultFault &)> &failed);
+    void cleared(const QString &keyId);
 
     [[nodiscard]] SealedTexts texts(const QUuid &profile) const;
     void putTexts(const QUuid &profile, const SealedTexts &texts);
@@ -141,6 +146,7 @@ private:
     ProfileStore &m_store;
     VaultOptions m_options;
     VaultStatus m_status;
+    VaultValues m_followed; //!< what the status is by; without the leftover
     std::optional<MasterKey> m_key;
     std::unique_ptr<KeyKeeper> m_keeper;      //!< at work on a verb
     std::unique_ptr<KeyKeeper> m_clearing;    //!< at work on an old place

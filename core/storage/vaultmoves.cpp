@@ -38,6 +38,7 @@ void Vault::moveToKeychain()
         } else if (fetched.error().kind != Kind::Missing) {
             refuse(KeyPlace::Keychain, fetched.error());
         } else {
+            m_store.setLeftover(m_key->id());
             m_keeper->keep(*m_key, [this](const Result<Done, VaultFault> &kept) {
                 if (kept)
                     moved(KeyPlace::Keychain);
@@ -82,12 +83,16 @@ void Vault::moveToSession()
         if (const SealedTexts own = m_store.sealedTexts(profile.id); !own.isEmpty())
             taken.insert(profile.id, own);
     }
-    if (m_status.place == KeyPlace::Keychain)
-        m_leaving = m_key->id();
+    QString leftover = m_store.vaultValues().leftover;
+    if (m_status.place == KeyPlace::Keychain) {
+        leftover = m_key->id();
+        m_leaving = leftover;
+    }
     // Set first, so that follow() finds nothing to do.
     m_sessionTexts = taken;
     set({.state = State::Open, .place = KeyPlace::SessionOnly});
-    m_store.emptyVault({.place = KeyPlace::SessionOnly, .keyId = {}, .wrapped = {}});
+    m_store.emptyVault(
+        {.place = KeyPlace::SessionOnly, .keyId = {}, .wrapped = {}, .leftover = leftover});
 }
 
 // Only once the settings that name the new place are on the disk.
@@ -97,7 +102,18 @@ void Vault::clearOldPlace()
         return;
     const QString keyId = *m_leaving;
     m_leaving.reset();
-    removeFromKeychain(keyId);
+    removeFromKeychain(
+        keyId, [this](const VaultFault &fault) { Q_EMIT leftBehind(KeyPlace::Keychain, fault); });
+}
+
+// What an earlier run, or a write that was cut short, may have left behind. A fault is not told:
+// the person asked for something else, and the next start tries again.
+void Vault::clearLeftover()
+{
+    const VaultValues values = m_store.vaultValues();
+    if (!values.leftover.isEmpty() && values.place != KeyPlace::Keychain && !m_status.moving &&
+        !m_leaving && !m_clearing)
+        removeFromKeychain(values.leftover, [](const VaultFault &) {});
 }
 
 // What is to be kept there now must not be removed afterwards. A removal that has begun is over
@@ -108,35 +124,51 @@ void Vault::stopClearing()
     m_leaving.reset();
 }
 
-void Vault::removeFromKeychain(const QString &keyId)
+void Vault::removeFromKeychain(const QString &keyId,
+                               const std::function<void(const VaultFault &)> &failed)
 {
     m_clearing = keychain({});
-    m_clearing->fetch([this, keyId](const Result<MasterKey, VaultFault> &fetched) {
-        const bool isOurs =
-            fetched ? fetched->id() == keyId : fetched.error().kind == Kind::Altered;
-        if (!isOurs) {
+    m_clearing->fetch([this, keyId, failed](const Result<MasterKey, VaultFault> &fetched) {
+        const bool isThere =
+            fetched ? fetched->id() == keyId : fetched.error().kind != Kind::Missing;
+        const bool isOurs = isThere && (fetched || fetched.error().kind == Kind::Altered);
+        // Another program may have taken the key there meanwhile.
+        if (!isOurs || m_store.vaultValues().place == KeyPlace::Keychain) {
             const auto done = std::move(m_clearing);
-            if (!fetched && fetched.error().kind != Kind::Missing)
-                Q_EMIT leftBehind(KeyPlace::Keychain, fetched.error());
+            if (!isThere)
+                cleared(keyId);
+            else if (!fetched && !isOurs)
+                failed(fetched.error());
             return;
         }
-        m_clearing->forget([this](const Result<Done, VaultFault> &forgotten) {
+        m_clearing->forget([this, keyId, failed](const Result<Done, VaultFault> &forgotten) {
             const auto done = std::move(m_clearing);
-            if (!forgotten)
-                Q_EMIT leftBehind(KeyPlace::Keychain, forgotten.error());
+            if (forgotten)
+                cleared(keyId);
+            else
+                failed(forgotten.error());
         });
     });
+}
+
+// It is certain that the key is not in the keychain any more.
+void Vault::cleared(const QString &keyId)
+{
+    if (m_store.vaultValues().leftover == keyId)
+        m_store.setLeftover({});
 }
 
 void Vault::startOver()
 {
     const VaultValues before = m_store.vaultValues();
-    const bool isLeftover = before.place == KeyPlace::Keychain || before.place == KeyPlace::None;
+    const QString kept = before.place == KeyPlace::Keychain ? before.keyId : before.leftover;
     dropKey();
+    stopClearing();
     m_wrongTries = 0;
     m_status.moving.reset();
-    m_store.emptyVault();
+    m_store.emptyVault({.place = KeyPlace::None, .keyId = {}, .wrapped = {}, .leftover = kept});
     set({});
-    if (isLeftover)
-        m_leaving = before.keyId;
+    // Without a place, something that is not whole may be there all the same.
+    if (!kept.isEmpty() || before.place == KeyPlace::None)
+        m_leaving = kept;
 }

@@ -7,6 +7,7 @@ using namespace Qt::StringLiterals;
 
 static constexpr QLatin1StringView sealedPrefix = "sealed/"_L1;
 static constexpr QLatin1StringView keyIdKey = "keyId"_L1;
+static constexpr QLatin1StringView leftoverKey = "leftover"_L1;
 static constexpr qsizetype longestKeyId = 64;
 static constexpr qsizetype longestWrapped = 1024;
 static constexpr qsizetype longestSalt = 128;
@@ -41,6 +42,7 @@ VaultValues VaultValues::from(const QVariantMap &values)
     result.wrapped.salt = QByteArray::fromHex(textOf(values, u"salt"_s, longestSalt).toLatin1());
     result.wrapped.passes = values.value(u"passes"_s).toLongLong();
     result.wrapped.memoryBytes = values.value(u"memoryBytes"_s).toLongLong();
+    result.leftover = textOf(values, leftoverKey, longestKeyId);
     return result;
 }
 
@@ -57,7 +59,13 @@ QVariantMap VaultValues::toMap() const
             {u"wrappedKey"_s, unlessEmpty(wrapped.text)},
             {u"salt"_s, unlessEmpty(QString::fromLatin1(wrapped.salt.toHex()))},
             {u"passes"_s, isWrapped ? QVariant(wrapped.passes) : QVariant()},
-            {u"memoryBytes"_s, isWrapped ? QVariant(wrapped.memoryBytes) : QVariant()}};
+            {u"memoryBytes"_s, isWrapped ? QVariant(wrapped.memoryBytes) : QVariant()},
+            {leftoverKey, unlessEmpty(leftover)}};
+}
+
+QVariantMap VaultValues::leftoverMap(const QString &keyId)
+{
+    return {{leftoverKey, unlessEmpty(keyId)}};
 }
 
 QString VaultValues::keyIdOf(const QVariantMap &values)

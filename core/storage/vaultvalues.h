@@ -31,11 +31,14 @@ struct VaultValues
     KeyPlace place = KeyPlace::None;
     QString keyId; //!< of the key that everything is sealed by; empty: there is none
     WrappedKey wrapped;
+    QString leftover; //!< id of a key that may still be in the keychain and is to go from there
 
     //! Takes what it knows, bounded, and the default for the rest; numbers are as they stand there.
     [[nodiscard]] static VaultValues from(const QVariantMap &values);
     //! Every key; an invalid value where there is nothing to keep.
     [[nodiscard]] QVariantMap toMap() const;
+    //! The leftover alone, as toMap() has it.
+    [[nodiscard]] static QVariantMap leftoverMap(const QString &keyId);
     //! The key id among \a values.
     [[nodiscard]] static QString keyIdOf(const QVariantMap &values);
 

@@ -420,6 +420,15 @@ void TestVaultSecrets::aRefusedMoveLeavesEverythingAsItWas_data()
     QTest::newRow("one that keeps something else") << false << Kind::Altered;
 }
 
+// A note that was made before a key was written, and taken back, leaves these: the number of
+// writes, and the seal of the whole.
+static QByteArray withoutCount(const QByteArray &file)
+{
+    QList<QByteArray> lines = file.first(file.lastIndexOf('}') + 1).split('\n');
+    lines.removeIf([](const QByteArray &line) { return line.contains("\"generation\""); });
+    return lines.join('\n');
+}
+
 void TestVaultSecrets::aRefusedMoveLeavesEverythingAsItWas()
 {
     QFETCH(bool, isFetch);
@@ -437,7 +446,10 @@ void TestVaultSecrets::aRefusedMoveLeavesEverythingAsItWas()
     m->vault->changePlace(KeyPlace::Passphrase); // none given
     QVERIFY(m->settles());
     QCOMPARE(m->refused(), (QList{kind, Kind::WrongPassphrase}));
-    QCOMPARE(m->savedFile(), before);
+    QTRY_COMPARE(m->store->vaultValues().leftover, QString());
+    QCOMPARE(withoutCount(m->savedFile()), withoutCount(before));
+    if (isFetch)
+        QCOMPARE(m->file(), before);
     m->restart();
     QVERIFY(m->unlock("open sesame"));
 }

@@ -1,0 +1,162 @@
+#include "tests/core/vaultfixture.h"
+
+using namespace Qt::StringLiterals;
+using Kind = VaultFault::Kind;
+using State = VaultStatus::State;
+
+//! No key stays in the keychain that nobody keeps there any more, whenever the program ends.
+class TestVaultLeftover final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void aKeyLeftInTheKeychainGoesAtTheNextUnlock();
+    void aKeyLeftInTheKeychainGoesAtTheNextStart();
+    void aKeyIsNotedBeforeItIsWrittenToTheKeychain_data();
+    void aKeyIsNotedBeforeItIsWrittenToTheKeychain();
+    void aKeyWrittenByARunThatWasCutShortGoes_data();
+    void aKeyWrittenByARunThatWasCutShortGoes();
+    void aKeyThatCannotBeRemovedIsTriedAgainAtTheNextStart();
+    void aKeyThatIsTakenBackIsNotRemoved();
+    void startingOverRemovesWhatIsLeftInTheKeychain();
+
+private:
+    std::unique_ptr<VaultFixture> m;
+};
+
+void TestVaultLeftover::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".?"_s));
+    m = std::make_unique<VaultFixture>();
+}
+
+void TestVaultLeftover::aKeyLeftInTheKeychainGoesAtTheNextUnlock()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+    const QString keyId = m->keychain.key->id();
+    QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
+    m->keychain.calls.clear();
+    m->restart(); // quits at once
+    QVERIFY(m->keychain.key);
+    QCOMPARE(m->store->vaultValues().leftover, keyId);
+    QCOMPARE(m->keychain.calls, QStringList()); // not before somebody asks for something
+    QVERIFY(m->unlock("open sesame"));
+    QTRY_VERIFY(!m->keychain.key);
+    QTRY_COMPARE(m->store->vaultValues().leftover, QString());
+    QVERIFY(!m->savedFile().contains("leftover"));
+    QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
+    QCOMPARE(m->left->count(), 0);
+}
+
+void TestVaultLeftover::aKeyLeftInTheKeychainGoesAtTheNextStart()
+{
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    m->vault->changePlace(KeyPlace::SessionOnly);
+    m->restart();
+    QCOMPARE(m->vault->status(),
+             (VaultStatus{.state = State::Open, .place = KeyPlace::SessionOnly}));
+    QTRY_VERIFY(!m->keychain.key);
+    QTRY_COMPARE(m->store->vaultValues().leftover, QString());
+}
+
+void TestVaultLeftover::aKeyIsNotedBeforeItIsWrittenToTheKeychain_data()
+{
+    QTest::addColumn<KeyPlace>("before");
+    QTest::newRow("no place yet") << KeyPlace::None;
+    QTest::newRow("a passphrase") << KeyPlace::Passphrase;
+    QTest::newRow("this session only") << KeyPlace::SessionOnly;
+}
+
+void TestVaultLeftover::aKeyIsNotedBeforeItIsWrittenToTheKeychain()
+{
+    QFETCH(KeyPlace, before);
+    QVERIFY(before == KeyPlace::None || m->choose(before, "open sesame"));
+    m->keychain.isHeld = true;
+    if (before == KeyPlace::None)
+        m->vault->choose(KeyPlace::Keychain);
+    else
+        m->vault->changePlace(KeyPlace::Keychain);
+    m->keychain.letGo(); // there is none; one is on its way there
+    QCOMPARE(m->keychain.calls, (QStringList{u"fetch"_s, u"keep"_s}));
+    QVERIFY(!m->keychain.key);
+    const QString noted = m->store->vaultValues().leftover;
+    QVERIFY(!noted.isEmpty());
+    QVERIFY(m->settles());
+    QCOMPARE(m->keychain.key->id(), noted);
+    QCOMPARE(m->store->vaultValues().keyId, noted);
+    QCOMPARE(m->store->vaultValues().leftover, QString());
+    QVERIFY(!m->savedFile().contains("leftover"));
+    m->restart();
+    QVERIFY(m->unlock());
+}
+
+void TestVaultLeftover::aKeyWrittenByARunThatWasCutShortGoes_data()
+{
+    aKeyIsNotedBeforeItIsWrittenToTheKeychain_data();
+}
+
+void TestVaultLeftover::aKeyWrittenByARunThatWasCutShortGoes()
+{
+    QFETCH(KeyPlace, before);
+    QVERIFY(before == KeyPlace::None || m->choose(before, "open sesame"));
+    m->keychain.key = MasterKey::random();
+    m->store->setLeftover(m->keychain.key->id());
+    m->restart();
+    if (before == KeyPlace::Passphrase)
+        QVERIFY(m->unlock("open sesame"));
+    QTRY_COMPARE(m->store->vaultValues().leftover, QString());
+    QVERIFY(!m->keychain.key);
+    QCOMPARE(m->store->vaultValues().place, before);
+}
+
+void TestVaultLeftover::aKeyThatCannotBeRemovedIsTriedAgainAtTheNextStart()
+{
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    m->keychain.forgetFault = VaultFault{Kind::Denied, {}};
+    QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
+    QTRY_COMPARE(m->left->count(), 1);
+    m->restart();
+    m->keychain.calls.clear();
+    QVERIFY(m->unlock("open sesame"));
+    QTRY_COMPARE(m->keychain.calls, (QStringList{u"fetch"_s, u"forget"_s}));
+    m->keychain.forgetFault.reset();
+    QVERIFY(!m->store->vaultValues().leftover.isEmpty());
+    m->restart();
+    QVERIFY(m->unlock("open sesame"));
+    QTRY_VERIFY(!m->keychain.key);
+    QTRY_COMPARE(m->store->vaultValues().leftover, QString());
+    QCOMPARE(m->left->count(), 0); // told once, when it was asked for
+}
+
+void TestVaultLeftover::aKeyThatIsTakenBackIsNotRemoved()
+{
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
+    m->restart();
+    m->keychain.isHeld = true;
+    QVERIFY(m->unlock("open sesame")); // the removal waits for the keychain
+    m->keychain.isHeld = false;
+    QVERIFY(m->move(KeyPlace::Keychain));
+    m->keychain.letGo();
+    QVERIFY(!m->savedFile().contains("leftover"));
+    QVERIFY(!m->keychain.calls.contains(u"forget"_s));
+    m->restart();
+    QVERIFY(m->unlock());
+}
+
+void TestVaultLeftover::startingOverRemovesWhatIsLeftInTheKeychain()
+{
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
+    m->restart();
+    m->vault->startOver();
+    m->restart(); // even if the program ends at once
+    QTRY_VERIFY(!m->keychain.key);
+    QTRY_VERIFY(!m->savedFile().contains("vault"));
+}
+
+QTEST_GUILESS_MAIN(TestVaultLeftover)
+#include "tst_vaultleftover.moc"
