@@ -10,7 +10,6 @@
 using Kind = VaultFault::Kind;
 
 static constexpr qint64 firstDelayMs = 1000;
-static constexpr qint64 longestDelayMs = 300'000;
 
 Vault::Vault(ProfileStore &store, const VaultOptions &options, QObject *parent)
     : QObject(parent)

@@ -70,6 +70,10 @@ class Vault final : public QObject
     Q_OBJECT
 
 public:
+    //! After wrong passphrases. The window's lock waits no longer either: were the two different,
+    //! it would let somebody try whom the vault refuses.
+    static constexpr qint64 longestDelayMs = 60'000;
+
     explicit Vault(ProfileStore &store, const VaultOptions &options = {},
                    QObject *parent = nullptr);
     ~Vault() override;

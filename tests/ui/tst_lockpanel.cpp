@@ -1,5 +1,6 @@
 #include "ui/lock/lockpanel.h"
 #include "ui/lock/windowlock.h"
+#include "ui/vault/vaulttext.h"
 #include "ui/widgets/secretlineedit.h"
 
 #include <QLabel>
@@ -55,6 +56,8 @@ private Q_SLOTS:
     void thePassphraseLeavesTheFieldWithTheTry();
     void anEmptyPassphraseIsNotTried();
     void troubleIsSaidInWords();
+    void troubleWithAPassphraseIsNotTheKeychains_data();
+    void troubleWithAPassphraseIsNotTheKeychains();
     void lockingForgetsTheKey();
     void wrongPassphrasesMakeTheNextTryWaitLonger();
     void aRightPassphraseEndsTheWaiting();
@@ -186,6 +189,38 @@ void TestLockPanel::troubleIsSaidInWords()
     QCOMPARE(textOf(panel, u"lockTrouble"_s),
              u"The keychain did not give the key. Unlock the keychain, then try again. It said: "
              "<b>no</b> service"_s);
+    QVERIFY(panel.findChild<QPushButton *>(u"unlock"_s)->isEnabled());
+}
+
+void TestLockPanel::troubleWithAPassphraseIsNotTheKeychains_data()
+{
+    QTest::addColumn<QString>("detail");
+    QTest::addColumn<QString>("words");
+    const auto what = [](VaultFault::Kind kind) { return vaulttext::error({kind, {}}).what; };
+    QTest::newRow("too soon") << what(VaultFault::Kind::TooSoon)
+                              << u"It stays locked. No passphrase is tried so soon after a wrong "
+                                 "one."_s;
+    QTest::newRow("no memory") << what(VaultFault::Kind::OutOfMemory)
+                               << u"It stays locked. There is not enough memory to work out the "
+                                  "key."_s;
+    QTest::newRow("not our way") << what(VaultFault::Kind::BadParameters)
+                                 << u"It stays locked. The settings ask for a passphrase in a way "
+                                    "that is not ours: they were changed outside the program."_s;
+    QTest::newRow("nothing more is known")
+        << QString() << u"It stays locked. The passphrase could not be tried."_s;
+}
+
+void TestLockPanel::troubleWithAPassphraseIsNotTheKeychains()
+{
+    QFETCH(QString, detail);
+    QFETCH(QString, words);
+    LockPanel panel;
+    LockState state;
+    state.key = Key::Passphrase;
+    state.trouble = Trouble::KeyUnavailable;
+    state.detail = detail;
+    panel.render(state);
+    QCOMPARE(textOf(panel, u"lockTrouble"_s), words);
     QVERIFY(panel.findChild<QPushButton *>(u"unlock"_s)->isEnabled());
 }
 

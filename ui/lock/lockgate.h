@@ -17,7 +17,8 @@ struct LockGate
         WrongPassphrase,
         KeyUnavailable
     };
-    //! \a detail: the technical words of whoever refused the key; may be empty.
+    //! \a detail: the words of whoever refused the key, where that is a passphrase one sentence for
+    //! people; may be empty.
     using Then = std::function<void(Answer answer, const QString &detail)>;
 
     std::function<LockState::Key()> key; //!< where the key comes from, as of now

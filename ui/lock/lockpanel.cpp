@@ -43,6 +43,19 @@ static QString keyText(LockState::Key key)
     Q_UNREACHABLE();
 }
 
+//! The keychain is no part of it where the key comes from a passphrase: then the detail is a
+//! sentence of ours.
+static QString unavailableText(const LockState &state)
+{
+    const QString detail = shown(state.detail, 200);
+    if (state.key == LockState::Key::Passphrase)
+        return LockPanel::tr("It stays locked. %1")
+            .arg(detail.isEmpty() ? LockPanel::tr("The passphrase could not be tried.") : detail);
+    const QString text = LockPanel::tr("The keychain did not give the key. Unlock the keychain, "
+                                       "then try again.");
+    return detail.isEmpty() ? text : text + u' ' + LockPanel::tr("It said: %1").arg(detail);
+}
+
 static QString troubleText(const LockState &state)
 {
     QString text;
@@ -53,10 +66,7 @@ static QString troubleText(const LockState &state)
         text = LockPanel::tr("That is not the passphrase.");
         break;
     case LockState::Trouble::KeyUnavailable:
-        text = LockPanel::tr("The keychain did not give the key. Unlock the keychain, then try "
-                             "again.");
-        if (!state.detail.isEmpty())
-            text += u' ' + LockPanel::tr("It said: %1").arg(shown(state.detail, 200));
+        text = unavailableText(state);
         break;
     }
     if (state.waitSeconds == 1)

@@ -1,5 +1,7 @@
 #include "ui/lock/windowlock.h"
 
+#include "core/storage/vault.h"
+
 #include <QPointer>
 
 #include <algorithm>
@@ -74,8 +76,8 @@ void WindowLock::answered(LockGate::Answer answer, const QString &detail)
     case LockGate::Answer::WrongPassphrase: {
         m_state.trouble = LockState::Trouble::WrongPassphrase;
         const int doublings = std::min(m_wrongTries++, 6);
-        const int seconds = std::min(1 << doublings, longestWaitSeconds);
-        m_mayTryAtMs = m_time.elapsedMs() + seconds * 1000;
+        m_mayTryAtMs =
+            m_time.elapsedMs() + std::min(qint64(1000) << doublings, Vault::longestDelayMs);
         break;
     }
     case LockGate::Answer::KeyUnavailable:

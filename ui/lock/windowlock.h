@@ -18,8 +18,6 @@ class WindowLock final : public QObject
     Q_OBJECT
 
 public:
-    static constexpr int longestWaitSeconds = 60;
-
     explicit WindowLock(TimeSource time = TimeSource::system(), QObject *parent = nullptr);
 
     void setGate(LockGate gate);

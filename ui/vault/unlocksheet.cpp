@@ -76,7 +76,7 @@ void UnlockSheet::render(const VaultStatus &status)
     m_passphrase->setEnabled(!isOpening);
     m_spinner->setVisible(isOpening);
     if (status.retryAfterMs > 0)
-        m_wait->start(int(qMin(status.retryAfterMs, qint64(300'000))) + 1);
+        m_wait->start(int(qMin(status.retryAfterMs, Vault::longestDelayMs)) + 1);
     m_unlock->setEnabled(!isOpening && !m_wait->isActive());
     m_unlock->setText(m_takesPassphrase ? tr("Unlock") : tr("Try again"));
     if (status.state == VaultStatus::State::Failed && status.fault) {

@@ -102,7 +102,7 @@ static ErrorText ofVault(Kind kind)
         return say(VaultText::tr("Another Session Desk has chosen a place meanwhile."),
                    VaultText::tr("That choice holds here too; change it if you like."));
     case Kind::TooSoon:
-        return say(VaultText::tr("Too many wrong tries."),
+        return say(VaultText::tr("No passphrase is tried so soon after a wrong one."),
                    VaultText::tr("Wait a moment, then try again."));
     case Kind::WrongPassphrase:
         return say(VaultText::tr("That is not the passphrase."), VaultText::tr("Try again."));
