@@ -4,6 +4,8 @@
 #include "core/storage/profilestore.h"
 #include "core/support/logging.h"
 
+#include <QTimer>
+
 #include <algorithm>
 #include <utility>
 
@@ -21,8 +23,11 @@ Vault::Vault(ProfileStore &store, const VaultOptions &options, QObject *parent)
     connect(&m_store, &ProfileStore::sealedTextsChanged, this, &Vault::storedFieldsChanged);
     connect(&m_store, &ProfileStore::profilesChanged, this, &Vault::dropTextsOfNobody);
     connect(&m_store, &ProfileStore::saved, this, &Vault::clearOldPlace);
-    if (m_status.place != KeyPlace::Passphrase)
-        clearLeftover();
+    // The store may still have to read its file.
+    QTimer::singleShot(0, this, [this] {
+        if (m_status.place != KeyPlace::Passphrase)
+            clearLeftover();
+    });
 }
 
 Vault::~Vault() = default;

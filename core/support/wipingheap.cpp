@@ -2,7 +2,10 @@
 // overwrite a block before they give it back: of what was handed to a line edit, a socket or a
 // parser, copies are made and dropped where nobody can reach them. The functions that they stand
 // before do the work: those of the C library, or of a heap that the person put before it
-// (LD_PRELOAD). Of a heap that does not tell how large its blocks are, nothing is overwritten.
+// (LD_PRELOAD). Of a heap that does not tell how large its blocks are, nothing is overwritten. Only
+// glibc's own checking heap (libc_malloc_debug, when its checks are on) cannot be found behind this
+// one: with it the program does not start.
+//
 // Only for glibc; elsewhere, and under the sanitizers, which bring a heap of their own, this file
 // is empty. Linked into programs by naming the target `wiping_heap`.
 //

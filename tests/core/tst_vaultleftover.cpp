@@ -12,6 +12,7 @@ class TestVaultLeftover final : public QObject
 private Q_SLOTS:
     void init();
     void aKeyLeftInTheKeychainGoesAtTheNextUnlock();
+    void aKeyLeftInTheKeychainGoesAtTheNextStart_data();
     void aKeyLeftInTheKeychainGoesAtTheNextStart();
     void aKeyIsNotedBeforeItIsWrittenToTheKeychain_data();
     void aKeyIsNotedBeforeItIsWrittenToTheKeychain();
@@ -51,11 +52,26 @@ void TestVaultLeftover::aKeyLeftInTheKeychainGoesAtTheNextUnlock()
     QCOMPARE(m->left->count(), 0);
 }
 
+void TestVaultLeftover::aKeyLeftInTheKeychainGoesAtTheNextStart_data()
+{
+    QTest::addColumn<bool>("isReadLater");
+    QTest::newRow("the settings are read before there is a vault") << false;
+    QTest::newRow("the settings are read with the vault over them") << true;
+}
+
 void TestVaultLeftover::aKeyLeftInTheKeychainGoesAtTheNextStart()
 {
+    QFETCH(bool, isReadLater);
     QVERIFY(m->choose(KeyPlace::Keychain));
     m->vault->changePlace(KeyPlace::SessionOnly);
     m->restart();
+    QVERIFY(m->keychain.key);
+    if (isReadLater) {
+        m->vault.reset();
+        m->store = std::make_unique<ProfileStore>(m->path());
+        m->vault = std::make_unique<Vault>(*m->store, m->options());
+        m->store->load();
+    }
     QCOMPARE(m->vault->status(),
              (VaultStatus{.state = State::Open, .place = KeyPlace::SessionOnly}));
     QTRY_VERIFY(!m->keychain.key);
