@@ -126,10 +126,13 @@ public:
         next();
     }
 
+    //! The job that has not ended; only to be kept in mind.
+    [[nodiscard]] const QObject *unfinished() const { return m_job; }
+
 private:
     void next()
     {
-        while (!m_isBusy && !m_waiting.isEmpty()) {
+        while (!m_job && !m_waiting.isEmpty()) {
             const Errand errand = m_waiting.dequeue();
             if (!errand.isWanted->load())
                 continue;
@@ -162,7 +165,7 @@ private:
         }
         job->setAutoDelete(true);
         job->setKey(errand.request.key);
-        m_isBusy = true;
+        m_job = job;
         connect(job, &QKeychain::Job::finished, this,
                 [this, errand](QKeychain::Job *finished) { end(errand, *finished); });
         job->start();
@@ -180,23 +183,28 @@ private:
         }
         // A job may say that it is finished more than once.
         job.disconnect(this);
-        m_isBusy = false;
+        m_job = nullptr;
         next();
     }
 
     QQueue<Errand> m_waiting;
-    bool m_isBusy = false;
+    const QObject *m_job = nullptr;
 };
 
 // As many as there are of QtKeychain's own queue: one for the process.
 static QThread *thread = nullptr;
 static KeychainClerk *clerk = nullptr;
 
+// A job under way stays as it is until the process has ended: something must know of it, or it
+// counts as leaked.
+[[maybe_unused]] static const QObject *volatile unfinished = nullptr;
+
 static void endThread()
 {
     thread->quit();
     // A keychain that holds the thread must not hold up the end of the program.
     if (thread->wait(endWaitMs)) {
+        unfinished = clerk->unfinished();
         delete clerk;
         delete thread;
     }

@@ -168,3 +168,16 @@ QJsonObject KeychainLab::ask(const QString &command, int silentAfterMs) const
     one->process.closeWriteChannel();
     return one->endsWell(5000) ? answer : QJsonObject();
 }
+
+bool KeychainLab::keepsNothing() const
+{
+    QFile file(settings());
+    if (!file.open(QIODevice::ReadOnly))
+        return true;
+    const QByteArray text = file.readAll();
+    for (const QByteArray &value : {"\"vault/place\""_ba, "\"vault/keyId\""_ba, "sealed"_ba}) {
+        if (text.contains(value))
+            return false;
+    }
+    return true;
+}

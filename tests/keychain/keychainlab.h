@@ -57,6 +57,9 @@ public:
                                          int ms = 20'000);
 
     [[nodiscard]] QString path(const QString &name) const { return m_home.filePath(name); }
+    //! No settings, or such that say of the vault at most that a key may have to go from the
+    //! keychain.
+    [[nodiscard]] bool keepsNothing() const;
     [[nodiscard]] QString settings() const { return path(QLatin1StringView("desk/profiles.conf")); }
     //! What every program of the lab is started with.
     [[nodiscard]] QStringList environment() const;
