@@ -47,10 +47,8 @@ static QJsonValue at(const QJsonObject &root, const QString &path)
     return value;
 }
 
-static QString inOneLine(const QJsonValue &value)
+static QString bareJson(const QJsonValue &value)
 {
-    if (value.isString())
-        return value.toString();
     // An array of one is the only document that takes a bare value.
     const QByteArray json = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
     return QString::fromUtf8(json.sliced(1, json.size() - 2));
@@ -67,11 +65,8 @@ static void tellPath(CliContext &context, const QJsonObject &object, const QStri
         context.print(QJsonDocument(value.toObject()));
     else if (value.isArray())
         context.print(QJsonDocument(value.toArray()));
-    else if (asJson && value.isString())
-        context.print(QString::fromUtf8(
-            QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact).chopped(1).sliced(1)));
     else
-        context.print(inOneLine(value));
+        context.print(value.isString() && !asJson ? value.toString() : bareJson(value));
     context.finish();
 }
 

@@ -20,12 +20,9 @@ void kept::withToken(CliContext &context, const Profile &profile,
     if (!context.vault().storedFields(profile.id).contains(SecretField::Token))
         return failWithoutToken(context, profile, Cli::tr("No token is kept for %1."));
     context.whenOpen([&context, profile, then] {
-        const auto secret = context.vault().recall(profile.id, SecretField::Token);
-        if (!secret)
-            return context.fail(secret.error());
-        const std::optional<Token> token = StoredToken::fromSecret(*secret);
+        const auto token = StoredToken::recall(context.vault(), profile.id);
         if (!token)
-            return context.fail(VaultFault{VaultFault::Kind::NotSealed, {}});
+            return context.fail(token.error());
         then(*token);
     });
 }

@@ -79,6 +79,8 @@ bool SingleDesk::isTakenOn(const LaunchOptions &options)
     return false;
 }
 
+// The waits are those that the house forbids elsewhere: there is no window and no event loop yet,
+// the answer decides whether there will be, and the deadline bounds them all together.
 bool SingleDesk::isAnswered(const LaunchOptions &options, const QDeadlineTimer &deadline) const
 {
     const auto leftMs = [&deadline] { return static_cast<int>(deadline.remainingTime()); };

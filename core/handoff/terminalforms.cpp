@@ -26,28 +26,30 @@ static void appendOption(SecretWriter &writer, QByteArrayView option, QByteArray
     appendShellWord(writer, value);
 }
 
-bool writeCurl(SecretWriter &writer, const Subject &subject)
+//! One \a option per header, Authorization first, then the address: as curl and wget take them.
+static void appendCall(SecretWriter &writer, const Subject &subject, QByteArrayView option)
 {
     const Call call = Call::of(subject);
+    appendOption(writer, option, authorizationHeader(subject).view());
+    for (const Call::Header &header : call.headers)
+        appendOption(writer, option, header.name + ": " + header.value);
+    appendOption(writer, " ", call.url);
+}
+
+bool writeCurl(SecretWriter &writer, const Subject &subject)
+{
     writer.append(QByteArrayView("curl"));
     // curl would otherwise read the brackets of an IPv6 address as a range.
     if (subject.origin.contains(u'['))
         writer.append(QByteArrayView(" --globoff"));
-    appendOption(writer, " -H ", authorizationHeader(subject).view());
-    for (const Call::Header &header : call.headers)
-        appendOption(writer, " -H ", header.name + ": " + header.value);
-    appendOption(writer, " ", call.url);
+    appendCall(writer, subject, " -H ");
     return true;
 }
 
 bool writeWget(SecretWriter &writer, const Subject &subject)
 {
-    const Call call = Call::of(subject);
     writer.append(QByteArrayView("wget -q -O -"));
-    appendOption(writer, " --header=", authorizationHeader(subject).view());
-    for (const Call::Header &header : call.headers)
-        appendOption(writer, " --header=", header.name + ": " + header.value);
-    appendOption(writer, " ", call.url);
+    appendCall(writer, subject, " --header=");
     return true;
 }
 

@@ -1,5 +1,7 @@
 #include "core/storage/storedtoken.h"
 
+#include "core/storage/vault.h"
+
 #include <QByteArray>
 
 namespace StoredToken {
@@ -84,6 +86,17 @@ std::optional<Token> fromSecret(const SecretBuffer &secret)
             return {};
     }
     return rest.isEmpty() ? std::optional(token) : std::nullopt;
+}
+
+Result<Token, VaultFault> recall(const Vault &vault, const QUuid &profile)
+{
+    const auto secret = vault.recall(profile, SecretField::Token);
+    if (!secret)
+        return Failure{secret.error()};
+    const std::optional<Token> token = fromSecret(*secret);
+    if (!token)
+        return Failure{VaultFault{VaultFault::Kind::NotSealed, {}}};
+    return *token;
 }
 
 } // namespace StoredToken

@@ -93,6 +93,7 @@ private:
     void keep(const Profile &profile, SecretField field, const SecretBuffer &secret);
     void keepToken(const Profile &profile, const Token &token);
     void forgetToken(const QUuid &profile);
+    void forgetAllOf(const QUuid &profile);
     void tellSaved(const Profile &changed);
     void signInFailed(const QUuid &profile, const ApiError &reason);
 

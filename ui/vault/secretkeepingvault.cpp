@@ -1,0 +1,167 @@
+// The half of SecretKeeping that opens the vault: whoever waits for it, the sheets, and the lock.
+#include "ui/vault/secretkeeping.h"
+
+#include "core/storage/profilestore.h"
+#include "ui/vault/placesheet.h"
+#include "ui/vault/unlocksheet.h"
+#include "ui/vault/vaulttext.h"
+#include "ui/widgets/confirmsheet.h"
+
+#include <utility>
+
+using State = VaultStatus::State;
+
+//! It has done its work; another one may be asked for before it is deleted.
+template<typename Sheet> static void close(QPointer<Sheet> &sheet)
+{
+    if (sheet)
+        sheet->accept();
+    sheet.clear();
+}
+
+void SecretKeeping::whenOpen(const QString &inVain, const std::function<void()> &then)
+{
+    const VaultStatus status = m_vault.status();
+    if (status.state == State::Open) {
+        then();
+        return;
+    }
+    m_waiting.append({then, inVain});
+    if (status.state == State::NotChosen)
+        openPlaceSheet();
+    else if (status.state == State::Opening)
+        return;
+    else if (status.place == KeyPlace::Passphrase)
+        openUnlockSheet();
+    else
+        m_vault.unlock();
+}
+
+void SecretKeeping::giveUpWaiting()
+{
+    for (const Waiting &waiting : std::exchange(m_waiting, {}))
+        Q_EMIT told(waiting.inVain);
+}
+
+void SecretKeeping::openUnlockSheet()
+{
+    if (!m_unlockSheet) {
+        m_unlockSheet = new UnlockSheet(&m_window);
+        connect(m_unlockSheet, &UnlockSheet::unlockRequested, &m_vault, &Vault::unlock);
+        connect(m_unlockSheet, &QDialog::rejected, this, [this] {
+            m_unlockSheet.clear();
+            giveUpWaiting();
+        });
+        m_unlockSheet->open();
+    }
+    m_unlockSheet->render(m_vault.status());
+}
+
+void SecretKeeping::openPlaceSheet()
+{
+    if (!m_placeSheet) {
+        m_placeSheet = new PlaceSheet(&m_window);
+        connect(m_placeSheet, &PlaceSheet::placeChosen, this, &SecretKeeping::choosePlace);
+        connect(m_placeSheet, &PlaceSheet::forgetAllRequested, this,
+                &SecretKeeping::confirmForgettingAll);
+        connect(m_placeSheet, &QDialog::rejected, this, [this] {
+            m_placeSheet.clear();
+            giveUpWaiting();
+        });
+        m_placeSheet->open();
+    }
+    m_placeSheet->render(m_vault.status());
+}
+
+void SecretKeeping::choosePlace(KeyPlace place, const SecretBuffer &passphrase)
+{
+    const VaultStatus status = m_vault.status();
+    if (status.state == State::NotChosen)
+        m_vault.choose(place, passphrase);
+    else if (place == status.place && place != KeyPlace::Passphrase)
+        close(m_placeSheet);
+    else
+        whenOpen(tr("The key stays where it is."),
+                 [this, place, passphrase] { m_vault.changePlace(place, passphrase); });
+}
+
+void SecretKeeping::confirmForgettingAll()
+{
+    auto *sheet = new ConfirmSheet(tr("Forget all that is kept?"),
+                                   tr("Every kept password and token goes, for all profiles, and "
+                                      "the key to them. Nothing changes on the clusters."),
+                                   tr("Forget all"), &m_window);
+    connect(sheet, &QDialog::accepted, this, [this] {
+        if (m_placeSheet)
+            m_placeSheet->reject();
+        m_vault.startOver();
+        Q_EMIT told(tr("All that was kept is forgotten."));
+    });
+    sheet->open();
+}
+
+void SecretKeeping::followVault(const VaultStatus &status)
+{
+    if (m_gateThen)
+        answerGate(status);
+    else if ((status.state == State::Failed || status.state == State::Locked) &&
+             !m_waiting.isEmpty())
+        openUnlockSheet();
+    if (m_unlockSheet)
+        m_unlockSheet->render(status);
+    if (m_placeSheet)
+        m_placeSheet->render(status);
+    if (status.state == State::Open && !status.moving) {
+        close(m_unlockSheet);
+        for (const Waiting &waiting : std::exchange(m_waiting, {}))
+            waiting.then();
+        // Unless it was the key's move to another place that waited.
+        const VaultStatus now = m_vault.status();
+        if (now.state == State::Open && !now.moving)
+            close(m_placeSheet);
+    }
+    Q_EMIT changed();
+}
+
+void SecretKeeping::tell(const VaultFault &fault)
+{
+    const ErrorText text = vaulttext::error(fault);
+    Q_EMIT told(text.what + u' ' + text.nextStep);
+}
+
+LockGate SecretKeeping::lockGate()
+{
+    LockGate gate;
+    gate.key = [this] {
+        if (!m_store.hasSealedTexts())
+            return LockState::Key::NotNeeded;
+        return m_vault.status().place == KeyPlace::Passphrase ? LockState::Key::Passphrase
+                                                              : LockState::Key::Keychain;
+    };
+    gate.forgetKey = [this] {
+        m_gateThen = {};
+        m_waiting.clear();
+        m_typed.clear();
+        m_vault.lock();
+    };
+    gate.open = [this](const SecretBuffer &passphrase, LockGate::Then then) {
+        m_vault.unlock(passphrase);
+        // From here on Locked means that it came to nothing.
+        m_gateThen = std::move(then);
+        answerGate(m_vault.status());
+    };
+    return gate;
+}
+
+void SecretKeeping::answerGate(const VaultStatus &status)
+{
+    if (!m_gateThen || status.state == State::Opening)
+        return;
+    const auto then = std::exchange(m_gateThen, {});
+    if (status.state != State::Failed && status.state != State::Locked)
+        return then(LockGate::Answer::Opened, {});
+    const VaultFault fault = status.fault.value_or(VaultFault{});
+    const bool isWrong = fault.kind == VaultFault::Kind::WrongPassphrase;
+    then(isWrong ? LockGate::Answer::WrongPassphrase : LockGate::Answer::KeyUnavailable,
+         isWrong ? QString() : vaulttext::error(fault).what);
+}
