@@ -256,6 +256,11 @@ void SettingsFile::removeLeftovers() const
     const QStringList names = directory.entryList({pattern}, QDir::Files | QDir::Hidden);
     for (const QString &name : names)
         directory.remove(name);
+    // QLockFile's own, of a process that was killed while it took a dead one's lock away. Nobody is
+    // at that now, as the lock is ours; one that is held all the same stays.
+    const QString takingAway = m_path + u".lock.rmlock"_s;
+    if (QFileInfo::exists(takingAway))
+        static_cast<void>(QLockFile(takingAway).removeStaleLockFile());
 }
 
 // Never the same name twice: QSettings remembers files by name, failed writes included.

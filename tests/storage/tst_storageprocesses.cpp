@@ -32,6 +32,7 @@ private Q_SLOTS:
     void debrisInPlaceOfTheLockIsCleared();
     void aDirectoryInPlaceOfTheLockIsReported();
     void aProcessKilledWhileSavingLeavesAGoodFile();
+    void whatAKilledTakerOfALockLeftGoesWithTheNextWrite();
     void aSlowDiskDoesNotHoldUpTheMainThread();
     void aSlowDiskDoesNotHoldUpTheEnd();
     void placesOfOthersAreReported_data();
@@ -199,6 +200,19 @@ void TestStorageProcesses::aProcessKilledWhileSavingLeavesAGoodFile()
     prepare();
     QCOMPARE(QFileInfo(path()).dir().entryList(QDir::Files | QDir::Hidden, QDir::Name),
              (QStringList{u"profiles.conf"_s, u"profiles.conf.bak"_s}));
+}
+
+void TestStorageProcesses::whatAKilledTakerOfALockLeftGoesWithTheNextWrite()
+{
+    prepare();
+    // QLockFile has one while it takes the lock of a dead process away.
+    for (const QByteArray &content : {""_ba, "999999999\nactor\n\n\n\n"_ba}) {
+        QFile debris(path() + u".lock.rmlock"_s);
+        QVERIFY(debris.open(QIODevice::WriteOnly) && debris.write(content) == content.size());
+        debris.close();
+        prepare();
+        QVERIFY(!debris.exists());
+    }
 }
 
 void TestStorageProcesses::aSlowDiskDoesNotHoldUpTheMainThread()
