@@ -21,15 +21,21 @@ SettingsWatch::SettingsWatch(const QString &filePath, QObject *parent)
     follow();
 }
 
+static QString nearestExisting(QString directory)
+{
+    while (!QFileInfo(directory).isDir() && QFileInfo(directory).path() != directory)
+        directory = QFileInfo(directory).path();
+    return directory;
+}
+
 void SettingsWatch::follow()
 {
-    QString nearest = m_directory;
-    while (!QFileInfo(nearest).isDir() && QFileInfo(nearest).path() != nearest)
-        nearest = QFileInfo(nearest).path();
-    const QStringList watched = m_watcher.directories();
-    if (watched == QStringList{nearest})
-        return;
-    if (!watched.isEmpty())
-        m_watcher.removePaths(watched);
-    m_watcher.addPath(nearest);
+    // What is made between the look and the watch is told by nobody: look again once watching.
+    for (QString nearest = nearestExisting(m_directory);
+         m_watcher.directories() != QStringList{nearest}; nearest = nearestExisting(m_directory)) {
+        if (const QStringList watched = m_watcher.directories(); !watched.isEmpty())
+            m_watcher.removePaths(watched);
+        if (!m_watcher.addPath(nearest))
+            return;
+    }
 }
