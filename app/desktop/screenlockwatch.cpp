@@ -9,8 +9,12 @@
 #include <QDBusObjectPath>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusUnixFileDescriptor>
 #include <QFileInfo>
 #include <QStringList>
+#include <QTimer>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +22,12 @@ using namespace Qt::StringLiterals;
 static constexpr auto sessionBus = "desk-session"_L1;
 static constexpr auto systemBus = "desk-system"_L1;
 static constexpr auto logind = "org.freedesktop.login1"_L1;
+
+static QDBusMessage toLogind(const QString &method)
+{
+    return QDBusMessage::createMethodCall(logind, u"/org/freedesktop/login1"_s,
+                                          u"org.freedesktop.login1.Manager"_s, method);
+}
 
 ScreenLockWatch::ScreenLockWatch(QObject *parent)
     : QObject(parent)
@@ -86,16 +96,34 @@ void ScreenLockWatch::listenToLogind()
                                        u"org.freedesktop.login1.Manager"_s, u"PrepareForSleep"_s,
                                        this, SLOT(sleepBegins(bool)));
     Q_EMIT listening(u"sleep"_s);
+    holdSleep();
     findSession();
+}
+
+// The computer may sleep for weeks, with its memory written to the disk: what is to be wiped is
+// wiped before. No more than the delay is asked for, so that nobody is kept from sleeping.
+void ScreenLockWatch::holdSleep()
+{
+    QDBusMessage question = toLogind(u"Inhibit"_s);
+    question << u"sleep"_s << u"Session Desk"_s << u"Lock before the computer sleeps"_s
+             << u"delay"_s;
+    auto *answer =
+        new QDBusPendingCallWatcher(QDBusConnection(systemBus).asyncCall(question), this);
+    connect(answer, &QDBusPendingCallWatcher::finished, this, [this, answer] {
+        answer->deleteLater();
+        const QDBusPendingReply<QDBusUnixFileDescriptor> reply = *answer;
+        if (reply.isError() || m_isFallingAsleep)
+            return;
+        m_sleepHold = std::make_shared<QDBusUnixFileDescriptor>(reply.value());
+        Q_EMIT listening(u"put off"_s);
+    });
 }
 
 //! The signals of one session come from its path, which only logind knows.
 void ScreenLockWatch::findSession()
 {
     const QString id = qEnvironmentVariable("XDG_SESSION_ID");
-    QDBusMessage question = QDBusMessage::createMethodCall(
-        logind, u"/org/freedesktop/login1"_s, u"org.freedesktop.login1.Manager"_s,
-        id.isEmpty() ? u"GetSessionByPID"_s : u"GetSession"_s);
+    QDBusMessage question = toLogind(id.isEmpty() ? u"GetSessionByPID"_s : u"GetSession"_s);
     question << (id.isEmpty() ? QVariant(0U) : QVariant(id)); // 0: whoever asks
     auto *answer =
         new QDBusPendingCallWatcher(QDBusConnection(systemBus).asyncCall(question), this);
@@ -141,8 +169,15 @@ void ScreenLockWatch::sessionChanged(const QString &interface, const QVariantMap
 
 void ScreenLockWatch::sleepBegins(bool isBeginning)
 {
-    if (isBeginning)
-        Q_EMIT left(LockState::Reason::Suspended);
+    const bool wasFallingAsleep = std::exchange(m_isFallingAsleep, isBeginning);
+    if (!isBeginning) {
+        if (wasFallingAsleep)
+            holdSleep();
+        return;
+    }
+    Q_EMIT left(LockState::Reason::Suspended);
+    // Not before the locked window has been painted: its last picture may stay on the screen.
+    QTimer::singleShot(0, this, [this] { m_sleepHold.reset(); });
 }
 #else
 ScreenLockWatch::ScreenLockWatch(QObject *parent)

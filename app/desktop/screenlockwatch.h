@@ -6,10 +6,13 @@
 #include <QStringList>
 #include <QVariantMap>
 
+#include <memory>
+
 //! Tells when the person left the screen: it was locked, somebody else has it, or the computer goes
-//! to sleep. Asks logind and the screen savers over D-Bus; all of it beside the window, so that a
-//! bus that is missing, slow or deaf changes nothing but that nothing is told. Does nothing where
-//! there is no D-Bus.
+//! to sleep, which it puts off until what left() is connected to has been done and shown. Asks
+//! logind and the screen savers over D-Bus; all of it beside the window, so that a bus that is
+//! missing, slow or deaf changes nothing but that nothing is told. Does nothing where there is no
+//! D-Bus.
 class ScreenLockWatch final : public QObject
 {
     Q_OBJECT
@@ -29,10 +32,14 @@ Q_SIGNALS:
 private:
     void listenToScreenSavers();
     void listenToLogind();
+    void holdSleep();
     void findSession();
     void listenToSession(const QString &path);
 
     QStringList m_connected; //!< names of our connections
+    //! While it lives, logind waits with the sleep, for as long as its own limit lets it (5 s).
+    std::shared_ptr<void> m_sleepHold;
+    bool m_isFallingAsleep = false;
 
 private Q_SLOTS:
     void screenSaverChanged(bool isActive);

@@ -5,6 +5,7 @@
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
+#include <QDBusUnixFileDescriptor>
 #include <QElapsedTimer>
 #include <QLocalServer>
 #include <QRegularExpression>
@@ -13,7 +14,11 @@
 #include <QTest>
 #include <QThreadPool>
 
+#include <array>
 #include <memory>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using Reason = LockState::Reason;
@@ -28,7 +33,18 @@ class Logind final : public QObject
     Q_CLASSINFO("D-Bus Interface", "org.freedesktop.login1.Manager")
 
 public:
+    ~Logind() override { ::close(held); }
+
+    //! Whether whoever wanted to put the sleep off has let go of what it was given.
+    [[nodiscard]] bool maySleep() const
+    {
+        char byte = 0;
+        return ::read(held, &byte, 1) == 0;
+    }
+
     QStringList asked;
+    QList<QStringList> holds;
+    int held = -1; //!< the end of the latest pipe that stays here
 
 public Q_SLOTS:
     QDBusObjectPath GetSession(const QString &id)
@@ -40,6 +56,18 @@ public Q_SLOTS:
     {
         asked += u"process %1"_s.arg(id);
         return QDBusObjectPath(sessionPath);
+    }
+    QDBusUnixFileDescriptor Inhibit(const QString &what, const QString &who, const QString &,
+                                    const QString &mode)
+    {
+        holds.append(QStringList{what, who, mode});
+        std::array<int, 2> ends{};
+        if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+            return {};
+        held = ends[0];
+        QDBusUnixFileDescriptor handedOut;
+        handedOut.giveFileDescriptor(ends[1]);
+        return handedOut;
     }
 };
 
@@ -56,6 +84,8 @@ private Q_SLOTS:
     void whatSaysNothingOfTheKind_data();
     void whatSaysNothingOfTheKind();
     void theSessionIsFoundByItsNumberOrByTheProcess();
+    void theComputerDoesNotSleepBeforeTheWindowIsLocked();
+    void theSleepAfterTheNextIsPutOffToo();
     void withoutLogindTheScreenSaverIsStillHeard();
     void withoutABusNothingHappens();
     void aDeafBusHoldsNothingUp();
@@ -83,7 +113,7 @@ private:
         QSignalSpy left{&watch, &ScreenLockWatch::left};
         QSignalSpy listening{&watch, &ScreenLockWatch::listening};
     };
-    const QStringList everything{u"screen savers"_s, u"session"_s, u"sleep"_s};
+    const QStringList everything{u"put off"_s, u"screen savers"_s, u"session"_s, u"sleep"_s};
 
     [[nodiscard]] QDBusConnection others() const { return QDBusConnection(u"others"_s); }
     void provideLogind();
@@ -142,6 +172,14 @@ static const QString manager = u"org.freedesktop.login1.Manager"_s;
 static const QString session = u"org.freedesktop.login1.Session"_s;
 static const QString properties = u"org.freedesktop.DBus.Properties"_s;
 
+static QDBusMessage prepareForSleep(bool isBeginning)
+{
+    QDBusMessage message =
+        QDBusMessage::createSignal(u"/org/freedesktop/login1"_s, manager, u"PrepareForSleep"_s);
+    message.setArguments({isBeginning});
+    return message;
+}
+
 void TestScreenLockWatch::whatSaysThatThePersonLeft_data()
 {
     QTest::addColumn<QDBusMessage>("message");
@@ -157,8 +195,7 @@ void TestScreenLockWatch::whatSaysThatThePersonLeft_data()
                     changed({{u"Active"_s, false}}))
         << Reason::UserSwitched;
     QTest::newRow("logind: the computer goes to sleep")
-        << signalOf(u"/org/freedesktop/login1"_s, manager, u"PrepareForSleep"_s, {true})
-        << Reason::Suspended;
+        << prepareForSleep(true) << Reason::Suspended;
     QTest::newRow("the screen saver of GNOME")
         << signalOf(u"/org/gnome/ScreenSaver"_s, u"org.gnome.ScreenSaver"_s, u"ActiveChanged"_s,
                     {true})
@@ -189,8 +226,7 @@ void TestScreenLockWatch::whatSaysNothingOfTheKind_data()
         sessionPath, properties, u"PropertiesChanged"_s, changed({{u"Active"_s, true}}));
     QTest::newRow("something else of the session changes") << signalOf(
         sessionPath, properties, u"PropertiesChanged"_s, changed({{u"IdleHint"_s, true}}));
-    QTest::newRow("the computer wakes up")
-        << signalOf(u"/org/freedesktop/login1"_s, manager, u"PrepareForSleep"_s, {false});
+    QTest::newRow("the computer wakes up") << prepareForSleep(false);
     QTest::newRow("the screen saver ends") << signalOf(
         u"/org/gnome/ScreenSaver"_s, u"org.gnome.ScreenSaver"_s, u"ActiveChanged"_s, {false});
 }
@@ -218,6 +254,42 @@ void TestScreenLockWatch::theSessionIsFoundByItsNumberOrByTheProcess()
     const Listener listener;
     QTRY_COMPARE(listener.heardFrom(), everything);
     QCOMPARE(m_logind->asked, QStringList({u"process 0"_s, u"session c7"_s}));
+}
+
+void TestScreenLockWatch::theComputerDoesNotSleepBeforeTheWindowIsLocked()
+{
+    provideLogind();
+    Listener listener;
+    QTRY_COMPARE(listener.heardFrom(), everything);
+    QCOMPARE(m_logind->holds.size(), 1);
+    QCOMPARE(m_logind->holds.first(), QStringList({u"sleep"_s, u"Session Desk"_s, u"delay"_s}));
+    QList<bool> maySleep;
+    connect(&listener.watch, &ScreenLockWatch::left, this, [&] {
+        maySleep += m_logind->maySleep();
+        // What the window asks for meanwhile, to be painted.
+        QMetaObject::invokeMethod(
+            this, [&] { maySleep += m_logind->maySleep(); }, Qt::QueuedConnection);
+    });
+    QVERIFY(others().send(prepareForSleep(true)));
+    QTRY_VERIFY(m_logind->maySleep());
+    QCOMPARE(maySleep, QList<bool>({false, false}));
+}
+
+void TestScreenLockWatch::theSleepAfterTheNextIsPutOffToo()
+{
+    provideLogind();
+    const Listener listener;
+    QTRY_COMPARE(listener.heardFrom(), everything);
+    QVERIFY(others().send(prepareForSleep(true)));
+    QTRY_VERIFY(m_logind->maySleep());
+    ::close(m_logind->held);
+    QVERIFY(others().send(prepareForSleep(false)));
+    QTRY_COMPARE(m_logind->holds.size(), 2);
+    QTRY_COMPARE(listener.listening.size(), everything.size() + 1);
+    QVERIFY(!m_logind->maySleep());
+    QVERIFY(others().send(prepareForSleep(true)));
+    QTRY_VERIFY(m_logind->maySleep());
+    QCOMPARE(listener.reasons(), QList<Reason>({Reason::Suspended, Reason::Suspended}));
 }
 
 void TestScreenLockWatch::withoutLogindTheScreenSaverIsStillHeard()
