@@ -261,6 +261,7 @@ void tst_Keeping::aPassphraseIsAskedForWhenItIsNeeded()
     QVERIFY(desk.driver.click(u"Unlock"_s));
     QVERIFY(desk.driver.waitFor(
         [&] { return desk.driver.findLabel(u"That is not the passphrase."_s); }, u"to be told"_s));
+    QVERIFY(desk.driver.findLabel(u"The next try can be made in 1 second."_s));
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
     QVERIFY(desk.driver.type(u"Passphrase"_s, passphrase));
     QVERIFY(desk.driver.click(u"Unlock"_s)); // once it may be tried again

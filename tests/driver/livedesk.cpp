@@ -6,6 +6,8 @@
 
 #include <QApplication>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 LiveDesk::LiveDesk(const LaunchOptions &options, const QString &pictureFolder)
@@ -14,7 +16,16 @@ LiveDesk::LiveDesk(const LaunchOptions &options, const QString &pictureFolder)
 
 LiveDesk::LiveDesk(const LaunchOptions &options, const QString &pictureFolder,
                    const QList<Profile> &profiles, const Preferences &preferences, TimeSource time)
-    : m_context(options, kept(profiles, preferences), *dress(*qApp), std::move(time))
+    : m_home(std::make_shared<QTemporaryDir>())
+    , m_context(options, kept(profiles, preferences), *dress(*qApp), std::move(time))
+    , m_driver(m_context.window(), pictureFolder)
+{
+    m_context.start();
+}
+
+LiveDesk::LiveDesk(std::shared_ptr<QTemporaryDir> home, const QString &pictureFolder)
+    : m_home(std::move(home))
+    , m_context({}, settingsFile(), *dress(*qApp), TimeSource::system())
     , m_driver(m_context.window(), pictureFolder)
 {
     m_context.start();
@@ -35,5 +46,5 @@ QString LiveDesk::kept(const QList<Profile> &profiles, const Preferences &prefer
 
 QString LiveDesk::settingsFile() const
 {
-    return m_home.filePath(u"profiles.conf"_s);
+    return m_home->filePath(u"profiles.conf"_s);
 }

@@ -5,6 +5,8 @@
 
 #include <QTemporaryDir>
 
+#include <memory>
+
 //! The real program inside a test: the same composition as main(), on settings of its own.
 class LiveDesk final
 {
@@ -16,6 +18,10 @@ public:
              const QList<Profile> &profiles, const Preferences &preferences = {},
              TimeSource time = TimeSource::system());
 
+    //! Started again on the \a home of a desk that is gone.
+    LiveDesk(std::shared_ptr<QTemporaryDir> home, const QString &pictureFolder);
+
+    [[nodiscard]] std::shared_ptr<QTemporaryDir> home() const { return m_home; }
     [[nodiscard]] WindowDriver &window() { return m_driver; }
     [[nodiscard]] AppContext &context() { return m_context; }
     [[nodiscard]] MainWindow &mainWindow() { return m_context.window(); }
@@ -25,7 +31,7 @@ public:
 private:
     [[nodiscard]] QString kept(const QList<Profile> &profiles, const Preferences &preferences);
 
-    QTemporaryDir m_home; // before the context, which keeps its settings there
+    std::shared_ptr<QTemporaryDir> m_home; // before the context, which keeps its settings there
     AppContext m_context;
     WindowDriver m_driver;
 };

@@ -23,9 +23,10 @@ public:
     bool run()
     {
         bool isWhole = true;
-        for (const auto scene : {&Gallery::empty, &Gallery::unreachable, &Gallery::busy,
-                                 &Gallery::withoutToken, &Gallery::soonOver, &Gallery::ended,
-                                 &Gallery::wrongOrg, &Gallery::longNames, &Gallery::sheets})
+        for (const auto scene :
+             {&Gallery::empty, &Gallery::unreachable, &Gallery::busy, &Gallery::withoutToken,
+              &Gallery::soonOver, &Gallery::ended, &Gallery::wrongOrg, &Gallery::longNames,
+              &Gallery::sheets, &Gallery::kept})
             isWhole = (this->*scene)() && isWhole;
         return isWhole;
     }
@@ -161,6 +162,43 @@ private:
                window.check(u"A passphrase"_s, true) && window.picture(u"where-kept"_s) &&
                window.click(u"Cancel"_s) && window.press(Qt::Key_L, Qt::ControlModifier) &&
                window.picture(u"locked"_s);
+    }
+
+    //! A password and a token that are kept, locked with a passphrase, and used after a restart.
+    bool kept()
+    {
+        const QString passphrase = u"four words and more"_s;
+        DemoCluster cluster;
+        std::shared_ptr<QTemporaryDir> home;
+        {
+            LiveDesk desk = this->desk(u"kept"_s, profile({}, cluster.origin().toString(), {}));
+            home = desk.home();
+            WindowDriver &window = desk.window();
+            const bool isKept =
+                window.check(u"Keep password"_s, true) && window.check(u"Keep token"_s, true) &&
+                window.picture(u"to-keep"_s) && signIn(window, cluster) &&
+                window.waitFor([&] { return window.find(u"Keep there"_s); }, u"to be asked"_s) &&
+                window.check(u"A passphrase"_s, true) &&
+                window.type(u"New passphrase"_s, passphrase) &&
+                window.type(u"Passphrase again"_s, passphrase) && window.click(u"Keep there"_s) &&
+                sees(window, u"Maria Lopez"_s) &&
+                window.waitFor([&] { return !window.find(u"Keep there"_s); }, u"for the key"_s) &&
+                window.picture(u"token-kept"_s) && window.press(Qt::Key_L, Qt::ControlModifier) &&
+                window.picture(u"locked-passphrase"_s) &&
+                window.type(u"Passphrase"_s, u"not it"_s) && window.click(u"Unlock"_s) &&
+                sees(window, u"That is not the passphrase."_s) && window.picture(u"locked-wrong"_s);
+            if (!isKept)
+                return false;
+        }
+        LiveDesk desk(std::move(home), folder(u"kept"_s));
+        WindowDriver &window = desk.window();
+        return window.waitFor([&] { return window.find(u"Use the kept token"_s); },
+                              u"for the form"_s) &&
+               window.picture(u"kept-token"_s) && window.click(u"Use the kept token"_s) &&
+               window.waitFor([&] { return window.find(u"Passphrase"_s); }, u"to be asked"_s) &&
+               window.picture(u"unlock"_s) && window.type(u"Passphrase"_s, u"not it"_s) &&
+               window.click(u"Unlock"_s) && sees(window, u"That is not the passphrase."_s) &&
+               window.picture(u"unlock-wrong"_s);
     }
 
     const QString m_folder;

@@ -2,6 +2,7 @@
 
 #include "ui/support/deskstyle.h"
 #include "ui/support/uitext.h"
+#include "ui/vault/vaulttext.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/secretlineedit.h"
@@ -69,11 +70,8 @@ static QString troubleText(const LockState &state)
         text = unavailableText(state);
         break;
     }
-    if (state.waitSeconds == 1)
-        text += u' ' + LockPanel::tr("The next try can be made in 1 second.");
-    else if (state.waitSeconds > 1)
-        text +=
-            u' ' + LockPanel::tr("The next try can be made in %1 seconds.").arg(state.waitSeconds);
+    if (state.waitSeconds > 0)
+        text += u' ' + vaulttext::nextTry(state.waitSeconds);
     return text.trimmed();
 }
 

@@ -40,7 +40,7 @@ StatusStrip::StatusStrip(QWidget *parent)
     m_status->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     for (ElidedLabel *label : {m_place, m_who}) {
         label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-        label->setMaximumWidth(240);
+        label->setMaximumWidth(280);
     }
     layout->addWidget(m_status);
     layout->addWidget(m_clear);

@@ -80,7 +80,9 @@ void UnlockSheet::render(const VaultStatus &status)
     m_unlock->setEnabled(!isOpening && !m_wait->isActive());
     m_unlock->setText(m_takesPassphrase ? tr("Unlock") : tr("Try again"));
     if (status.state == VaultStatus::State::Failed && status.fault) {
-        const ErrorText text = vaulttext::error(*status.fault);
+        ErrorText text = vaulttext::error(*status.fault);
+        if (status.retryAfterMs > 0)
+            text.nextStep = vaulttext::nextTry(int((status.retryAfterMs + 999) / 1000));
         m_banner->present(Banner::Kind::Error, text.what, text.nextStep, text.details);
         if (status.fault->kind != VaultFault::Kind::TooSoon)
             m_passphrase->forget();

@@ -153,3 +153,9 @@ ErrorText vaulttext::error(const VaultFault &fault)
     text.details = fault.detail;
     return text;
 }
+
+QString vaulttext::nextTry(int seconds)
+{
+    return seconds == 1 ? VaultText::tr("The next try can be made in 1 second.")
+                        : VaultText::tr("The next try can be made in %1 seconds.").arg(seconds);
+}

@@ -10,5 +10,7 @@ namespace vaulttext {
 [[nodiscard]] QString place(const VaultStatus &status);
 //! The sentences for a secret or a key that is not to be had.
 [[nodiscard]] ErrorText error(const VaultFault &fault);
+//! When the next passphrase is taken after a wrong one; \a seconds from now, at least 1.
+[[nodiscard]] QString nextTry(int seconds);
 
 } // namespace vaulttext
