@@ -11,22 +11,22 @@ Q_LOGGING_CATEGORY(lcSession, "desk.session", QtWarningMsg)
 Q_LOGGING_CATEGORY(lcStorage, "desk.storage", QtWarningMsg)
 
 //! Never destroyed: Qt still logs while the static objects of the process go.
-static const QRegularExpression &pattern(const QString &text)
+static const QRegularExpression *pattern(const QString &text)
 {
-    return *new QRegularExpression(text, QRegularExpression::CaseInsensitiveOption);
+    return new QRegularExpression(text, QRegularExpression::CaseInsensitiveOption);
 }
 
 QString redacted(const QString &text)
 {
-    static const QRegularExpression &headers = pattern(
+    static const QRegularExpression *const headers = pattern(
         u"(authorization|proxy-authorization|cookie|set-cookie|x-refresh-token)(\"?\\s*[:=,]\\s*)[^\\r\\n]*"_s);
-    static const QRegularExpression &fields = pattern(
+    static const QRegularExpression *const fields = pattern(
         u"((?:password|secret_?key|auth_?token|bind_?password|token|jsessionid|clientid)\\\\?\"?\\s*[:=]\\s*\\\\?\"?)[^\"\\\\\\s,;&}]+"_s);
-    static const QRegularExpression &bearer = pattern(u"(bearer\\s+)[A-Za-z0-9._~+/=%-]+"_s);
+    static const QRegularExpression *const bearer = pattern(u"(bearer\\s+)[A-Za-z0-9._~+/=%-]+"_s);
     QString clean = text;
-    clean.replace(headers, u"\\1\\2[redacted]"_s);
-    clean.replace(fields, u"\\1[redacted]"_s);
-    clean.replace(bearer, u"\\1[redacted]"_s);
+    clean.replace(*headers, u"\\1\\2[redacted]"_s);
+    clean.replace(*fields, u"\\1[redacted]"_s);
+    clean.replace(*bearer, u"\\1[redacted]"_s);
     return clean;
 }
 
