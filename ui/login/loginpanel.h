@@ -56,6 +56,8 @@ Q_SIGNALS:
     void signInRequested(const Profile &profile, const SignInRequest &request);
     //! The kept token is wanted instead of a sign-in.
     void keptTokenRequested();
+    //! A token that the person has, or the browser, is wanted instead; \a profile as above.
+    void tokenSheetRequested(const Profile &profile);
     void testConnectionRequested(const Profile &profile);
     //! A whole, valid server address stands in the field: the connection may be warmed, the form
     //! found.
@@ -88,6 +90,7 @@ private:
     QTimer m_doublePress;
     QUuid m_profileId;
     QString m_offeredOrigin;
+    bool m_offersBrowser = false;
 
     QScrollArea *m_scroll;
     Card *m_card;
@@ -97,4 +100,5 @@ private:
     LoginFields *m_fields;
     QPushButton *m_useToken;
     LoginButtons *m_buttons;
+    QPushButton *m_otherWay;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/handoff/handoff.h"
+#include "core/handoff/pastedtoken.h"
 #include "core/session/sessionservice.h"
 #include "core/storage/profile.h"
 #include "ui/lock/lockgate.h"
@@ -102,6 +103,9 @@ private:
     void showDesk();
     void renderKeeping();
     void signInByKeptToken();
+    void openTokenSheet(const Profile &profile);
+    void signInByPasted(const Profile &shown, const QString &origin,
+                        const handoff::PastedToken &found);
     void showProblem(const StorageProblem &problem);
 
     void signIn(const Profile &profile, const SignInRequest &request);

@@ -1,12 +1,15 @@
-// The keeping half of MainWindow: what the vault offers to the form, and takes from it.
+// The keeping half of MainWindow: what the vault offers to the form and takes from it, and tokens
+// that come from elsewhere.
 #include "core/storage/profilestore.h"
 #include "ui/login/loginpanel.h"
+#include "ui/login/tokensheet.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/profileverbs.h"
 #include "ui/mainwindow/statusstrip.h"
 #include "ui/vault/secretkeeping.h"
 
 #include <QAction>
+#include <QDesktopServices>
 
 void MainWindow::setVault(Vault &vault)
 {
@@ -37,4 +40,40 @@ void MainWindow::signInByKeptToken()
 {
     if (const auto profile = m_store.profile(m_current); profile && m_keeping)
         m_keeping->signInByToken(*profile);
+}
+
+void MainWindow::openTokenSheet(const Profile &profile)
+{
+    auto *sheet = new TokenSheet(profile.origin, this);
+    connect(sheet, &TokenSheet::browserRequested, this, [this](const QUrl &page) {
+        showStatus(QDesktopServices::openUrl(page)
+                       ? tr("The token page was opened in your browser.")
+                       : tr("No browser could be started. Open %1 by hand.").arg(page.toString()));
+    });
+    connect(sheet, &TokenSheet::chosen, this,
+            [this, profile](const QString &origin, const handoff::PastedToken &found) {
+                signInByPasted(profile, origin, found);
+            });
+    sheet->open();
+}
+
+void MainWindow::signInByPasted(const Profile &shown, const QString &origin,
+                                const handoff::PastedToken &found)
+{
+    Profile target = shown;
+    if (!shown.origin.isEmpty() && origin != shown.origin) {
+        // Another server's token must not change what this profile is for.
+        Profile fresh;
+        fresh.origin = origin;
+        openDraft(fresh);
+        target = *m_draft;
+    }
+    target.origin = origin;
+    if (target.userName.isEmpty())
+        target.userName = found.user;
+    SignInRequest request;
+    request.held = Token{};
+    request.held->value = found.token;
+    request.held->expiresMs = found.expiresMs;
+    signIn(target, request);
 }

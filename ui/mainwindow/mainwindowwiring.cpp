@@ -123,6 +123,7 @@ LoginPanel &MainWindow::loginPanel()
     m_login->setDemoUsers(m_demoUsers);
     renderKeeping();
     connect(m_login, &LoginPanel::keptTokenRequested, this, &MainWindow::signInByKeptToken);
+    connect(m_login, &LoginPanel::tokenSheetRequested, this, &MainWindow::openTokenSheet);
     connect(m_login, &LoginPanel::signInRequested, this, &MainWindow::signIn);
     connect(m_login, &LoginPanel::testConnectionRequested, this,
             [this](const Profile &profile) { m_sessions.service(profile).testConnection(); });

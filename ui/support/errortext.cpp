@@ -170,8 +170,7 @@ static ErrorText kindText(const ApiError &error)
     case Kind::MultiFactorRequired:
         return say(Words::tr("This account needs a second factor, which the API has no way to ask "
                              "for."),
-                   Words::tr("Use an account that may sign in with its password alone, or ask the "
-                             "cluster's administrator for one."));
+                   Words::tr("Sign in with your browser and paste the token it shows."));
     case Kind::AccountLocked:
         return say(Words::tr("The account is locked, inactive or expired."),
                    Words::tr("Ask the cluster's administrator to open it again."));

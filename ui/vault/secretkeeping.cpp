@@ -68,8 +68,9 @@ void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
         m_vault.forget(profile.id, SecretField::Password);
     if (!profile.keepsToken)
         forgetToken(profile.id);
-    if (!request.credentials.password.isEmpty()) {
-        if (profile.keepsPassword)
+    const bool isTyped = !request.credentials.password.isEmpty();
+    if (isTyped || request.held) {
+        if (isTyped && profile.keepsPassword)
             m_typed.insert(profile.id, {profile, request.credentials.password});
         send(profile, request);
         return;
