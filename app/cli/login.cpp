@@ -138,13 +138,16 @@ static void run(CliContext &context, const QCommandLineParser &line)
     if (!wish)
         return;
     const bool hasToken = line.isSet(u"token"_s);
-    if (hasToken && (line.isSet(u"validity"_s) || line.isSet(u"org"_s)))
+    const bool asksForOne =
+        line.isSet(u"validity"_s) || line.isSet(u"org"_s) || line.isSet(u"secret-key"_s);
+    if (hasToken && asksForOne)
         return context.fail(ExitCode::Misuse, Cli::tr("--token takes a token as it is."),
-                            Cli::tr("Leave out --validity and --org."));
-    whenThereIsAPlace(context, line, [&context, profile = *profile, wish = *wish, hasToken] {
+                            Cli::tr("Leave out --validity, --org and --secret-key."));
+    const auto by = minting::by(line);
+    whenThereIsAPlace(context, line, [&context, profile = *profile, wish = *wish, by, hasToken] {
         if (hasToken)
             return takeToken(context, profile);
-        minting::mint(context, profile, wish,
+        minting::mint(context, profile, wish, by,
                       [&context, profile](const Token &token) { keep(context, profile, token); });
     });
 }

@@ -17,14 +17,14 @@ static void run(CliContext &context, const QCommandLineParser &line)
     };
     if (!line.isSet(u"fresh"_s)) {
         // A kept token is as it was made: another life or Org takes another token.
-        if (line.isSet(u"validity"_s) || line.isSet(u"org"_s))
+        if (line.isSet(u"validity"_s) || line.isSet(u"org"_s) || line.isSet(u"secret-key"_s))
             return context.fail(ExitCode::Misuse,
-                                Cli::tr("--validity and --org are for a new token."),
+                                Cli::tr("--validity, --org and --secret-key are for a new token."),
                                 Cli::tr("Add --fresh."));
         return kept::withGoodToken(context, *profile, print);
     }
     if (const auto wish = minting::wish(context, *profile, line))
-        minting::mint(context, *profile, *wish, print);
+        minting::mint(context, *profile, *wish, minting::by(line), print);
 }
 
 Verb verbs::token()
