@@ -37,6 +37,14 @@ static std::optional<Profile> read(CliContext &context, const QCommandLineParser
     profile.userName = line.value(u"user"_s);
     profile.org = line.value(u"org"_s);
     profile.form = *form;
+    if (line.isSet(u"host-variable"_s))
+        profile.variables.host = line.value(u"host-variable"_s);
+    if (line.isSet(u"token-variable"_s))
+        profile.variables.token = line.value(u"token-variable"_s);
+    if (!profile.variables.areProper())
+        return refuse(Cli::tr("The names of the variables cannot be used."),
+                      Cli::tr("Give two different ones of letters, digits and _, not names that "
+                              "the system uses."));
     if (line.isSet(u"authority"_s))
         profile.authorityFile = QFileInfo(line.value(u"authority"_s)).absoluteFilePath();
     return profile;
@@ -73,6 +81,10 @@ Verb verbs::add()
                     {u"api"_s, Cli::tr("Form of the API: auto, beta-2022, beta or 2.0."),
                      Cli::tr("FORM"), u"auto"_s},
                     {u"org"_s, Cli::tr("The Organization: its number or name."), Cli::tr("ORG")},
+                    {u"host-variable"_s, Cli::tr("What env and exec call the host (TS_HOST)."),
+                     Cli::tr("NAME")},
+                    {u"token-variable"_s,
+                     Cli::tr("What env and exec call the token (TS_AUTH_TOKEN)."), Cli::tr("NAME")},
                     {u"authority"_s, Cli::tr("PEM file with a private authority."),
                      Cli::tr("FILE")}},
         .run = run};

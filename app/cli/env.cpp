@@ -25,7 +25,7 @@ Verb verbs::env()
 {
     return {.name = u"env"_s,
             .arguments = u"PROFILE"_s,
-            .summary = Cli::tr("prints lines that set TS_HOST and TS_AUTH_TOKEN in a shell"),
+            .summary = Cli::tr("prints lines that set host and token in a shell"),
             .fewest = 1,
             .most = 1,
             .options = {{u"shell"_s, Cli::tr("sh, fish, powershell, cmd or dotenv."),

@@ -2,7 +2,6 @@
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
 #include "app/cli/verb.h"
-#include "core/handoff/handoff.h"
 
 using namespace Qt::StringLiterals;
 
@@ -23,7 +22,7 @@ static void run(CliContext &context, const QCommandLineParser &line)
         command.append(word);
     kept::withGoodToken(context, *profile,
                         [&context, command, profile = *profile](const Token &token) {
-                            const handoff::VariableNames names;
+                            const handoff::VariableNames &names = profile.variables;
                             child::become(context, command,
                                           {{names.host, SecretBuffer::fromText(profile.origin)},
                                            {names.token, token.value}});
@@ -34,7 +33,7 @@ Verb verbs::exec()
 {
     return {.name = u"exec"_s,
             .arguments = u"PROFILE -- COMMAND…"_s,
-            .summary = Cli::tr("runs a command with TS_HOST and TS_AUTH_TOKEN set for it alone"),
+            .summary = Cli::tr("runs a command with host and token in variables for it alone"),
             .fewest = 1,
             .most = 1'000'000,
             .takesCommand = true,

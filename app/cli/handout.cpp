@@ -13,7 +13,8 @@ void handOut(CliContext &context, const QCommandLineParser &line, handoff::Forma
             const SecretBuffer text = handoff::text(format, {.token = token,
                                                              .origin = profile.origin,
                                                              .form = profile.spokenForm(),
-                                                             .name = profile.name});
+                                                             .name = profile.name,
+                                                             .variables = profile.variables});
             if (text.isEmpty())
                 return context.fail(ExitCode::Failed,
                                     Cli::tr("This token and server cannot be said in this form."),

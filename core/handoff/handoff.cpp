@@ -69,20 +69,10 @@ static constexpr std::array rows = {
     Row{Format::TypeScriptSdk, writeTypeScriptSdk},
 };
 
-static bool isVariableName(const QString &name)
-{
-    const auto isLetter = [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'_';
-    };
-    return !name.isEmpty() && isLetter(name.front()) && std::ranges::all_of(name, [&](QChar c) {
-        return isLetter(c) || (c >= u'0' && c <= u'9');
-    });
-}
-
 SecretBuffer text(Format format, const Subject &subject)
 {
     if (!Token::isWellFormed(subject.token.value.view()) || subject.origin.contains(QChar(0)) ||
-        !isVariableName(subject.variables.host) || !isVariableName(subject.variables.token))
+        !subject.variables.areProper())
         return {};
     const auto row = std::ranges::find(rows, format, &Row::format);
     SecretWriter writer;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/handoff/variablenames.h"
 #include "core/session/account.h"
 #include "core/session/token.h"
 
@@ -32,15 +33,6 @@ enum class Format
     TypeScriptSdk, //!< the vendor's REST client
 };
 Q_ENUM_NS(Format)
-
-//! What the two variables are called where a form has variables: [A-Za-z_][A-Za-z0-9_]*.
-struct VariableNames
-{
-    QString host = QStringLiteral("TS_HOST");
-    QString token = QStringLiteral("TS_AUTH_TOKEN");
-
-    friend bool operator==(const VariableNames &, const VariableNames &) = default;
-};
 
 //! What a text is made of. With form Auto there is no path to ask, so calls ask in 2.0.
 struct Subject

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/handoff/variablenames.h"
 #include "core/http/connectionsettings.h"
 #include "core/session/account.h"
 
@@ -42,6 +43,7 @@ struct Profile
     QString authorityFile; //!< PEM file of a private CA
     QByteArray pinnedKeySha256;
     ProxySettings proxy;
+    handoff::VariableNames variables; //!< where a token is handed out in variables
     qint64 lastUsedMs = 0;
 
     [[nodiscard]] ConnectionSettings connection() const;

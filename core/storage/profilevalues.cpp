@@ -10,6 +10,8 @@ using namespace Qt::StringLiterals;
 static constexpr int longestText = 4096;
 static constexpr qsizetype mostOrgs = 500;
 static constexpr int longestOrgName = 256;
+static constexpr auto hostVariableKey = "hostVariable"_L1;
+static constexpr auto tokenVariableKey = "tokenVariable"_L1;
 
 template<typename Choice> struct Word
 {
@@ -120,6 +122,8 @@ QVariantMap ProfileValues::of(const Profile &profile)
             {u"proxyHost"_s, plain(profile.proxy.host)},
             {u"proxyPort"_s, profile.proxy.port},
             {u"proxySocks"_s, profile.proxy.isSocks},
+            {hostVariableKey, profile.variables.host},
+            {tokenVariableKey, profile.variables.token},
             {u"lastUsedMs"_s, profile.lastUsedMs}};
 }
 
@@ -149,6 +153,10 @@ Profile ProfileValues::profile(const QUuid &id, const QVariantMap &values)
     result.proxy.host = textOf(values, u"proxyHost"_s);
     result.proxy.port = numberOf(values, u"proxyPort"_s, 0, 0, 65535);
     result.proxy.isSocks = values.value(u"proxySocks"_s).toBool();
+    const handoff::VariableNames names{textOf(values, hostVariableKey),
+                                       textOf(values, tokenVariableKey)};
+    if (names.areProper())
+        result.variables = names;
     result.lastUsedMs = qMax(qint64(0), values.value(u"lastUsedMs"_s).toLongLong());
     return result;
 }

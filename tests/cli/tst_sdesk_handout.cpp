@@ -19,6 +19,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
     void everyShellHasItsLines_data();
     void everyShellHasItsLines();
+    void aProfileHasItsOwnNamesForVariables();
+    void namesThatAreNoVariablesAreRefused();
     void theHeaderIsOneLine();
     void aCredentialTellsWhenItEnds();
     void aCommandGetsTokenAndHostInItsEnvironment();
@@ -77,6 +79,35 @@ void TestSdeskHandout::everyShellHasItsLines()
     QCOMPARE(done.code, 0);
     QCOMPARE(done.output, lines.replace("%1", m_origin).replace("%2", m_value));
     QCOMPARE(done.errors, QByteArray());
+}
+
+void TestSdeskHandout::aProfileHasItsOwnNamesForVariables()
+{
+    SdeskHome home;
+    home.addProfile(*m_cluster, u"maria.lopez"_s,
+                    {u"--host-variable"_s, u"THOUGHTSPOT_HOST"_s, u"--token-variable"_s,
+                     u"THOUGHTSPOT_TOKEN"_s});
+    home.chooseCheapPassphrase();
+    home.keepToken(m_value);
+    QCOMPARE(home.run({u"env"_s, u"work"_s}).output, "export THOUGHTSPOT_HOST='" + m_origin +
+                                                         "'\nexport THOUGHTSPOT_TOKEN='" + m_value +
+                                                         "'\n");
+    const SdeskRun done =
+        home.run({u"exec"_s, u"work"_s, u"--"_s, u"sh"_s, u"-c"_s,
+                  u"echo \"$THOUGHTSPOT_HOST $THOUGHTSPOT_TOKEN$TS_AUTH_TOKEN\""_s});
+    QCOMPARE(done.output, m_origin + ' ' + m_value + '\n');
+}
+
+void TestSdeskHandout::namesThatAreNoVariablesAreRefused()
+{
+    SdeskHome home;
+    for (const QString &name : {u"PATH"_s, u"A;id"_s, u""_s, u"TS_HOST"_s}) {
+        const SdeskRun done = home.run({u"add"_s, u"work"_s, u"--server"_s, u"https://a.example"_s,
+                                        u"--user"_s, u"ann"_s, u"--token-variable"_s, name});
+        QCOMPARE(done.code, 2);
+        QVERIFY2(done.errors.contains("names of the variables"), done.errors.constData());
+    }
+    QCOMPARE(home.run({u"profiles"_s}).output, QByteArray());
 }
 
 void TestSdeskHandout::theHeaderIsOneLine()

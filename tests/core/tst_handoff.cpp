@@ -135,7 +135,10 @@ void tst_handoff::aTokenThatCouldMeanSomethingElseGivesNothing()
 
 void tst_handoff::aVariableNameThatIsNoneGivesNothing()
 {
-    for (const QString &name : {u""_s, u"1A"_s, u"A B"_s, u"A=B"_s, u"A;id"_s, u"Ä"_s}) {
+    const QString tooLong(handoff::VariableNames::longestName + 1, u'A');
+    for (const QString &name : {u""_s, u"1A"_s, u"A B"_s, u"A=B"_s, u"A;id"_s, u"Ä"_s, tooLong,
+                                u"PATH"_s, u"Path"_s, u"LD_PRELOAD"_s, u"SDESK_PASSPHRASE_FD"_s,
+                                u"ts_host"_s}) { // the last is the other one's on Windows
         handoff::Subject named = subject(Api::Form::V2);
         named.variables.token = name;
         QCOMPARE(bytes(Format::PosixEnvironment, named), QByteArray());

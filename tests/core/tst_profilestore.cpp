@@ -1,4 +1,5 @@
 #include "core/storage/profilestore.h"
+#include "core/storage/profilevalues.h"
 #include "tests/storage/quickdirectory.h"
 
 #include <QDir>
@@ -30,6 +31,7 @@ static Profile sample(const QString &name)
     profile.authorityFile = u"/etc/ssl/acme \"ca\".pem"_s;
     profile.pinnedKeySha256 = QByteArray(32, '\xfe');
     profile.proxy = {ProxySettings::Mode::Manual, u"proxy.acme.example"_s, 3128, true};
+    profile.variables = {u"THOUGHTSPOT_HOST"_s, u"THOUGHTSPOT_TOKEN"_s};
     profile.lastUsedMs = 1'700'000'000'123;
     return profile;
 }
@@ -63,6 +65,7 @@ class TestProfileStore final : public QObject
 private Q_SLOTS:
     void init();
     void everyFieldOfAProfileComesBack();
+    void namesOfVariablesThatAreNoneAreNotTaken();
     void preferencesComeBack();
     void theOrderOfProfilesIsKept();
     void aNewStoreIsEmptyAndTouchesNothing();
@@ -111,6 +114,17 @@ void TestProfileStore::everyFieldOfAProfileComesBack()
     QCOMPARE(told.changes.count(), 1);
     QCOMPARE(told.kinds(), QList<Kind>());
     QVERIFY(store.isSaved());
+}
+
+void TestProfileStore::namesOfVariablesThatAreNoneAreNotTaken()
+{
+    const handoff::VariableNames usual;
+    for (const QString &name : {u"A;id"_s, u"PATH"_s, usual.token, QString()}) {
+        QVariantMap values = ProfileValues::of(sample(u"Acme"_s));
+        values.insert(u"hostVariable"_s, name);
+        values.insert(u"tokenVariable"_s, usual.token);
+        QCOMPARE(ProfileValues::profile(QUuid::createUuid(), values).variables, usual);
+    }
 }
 
 void TestProfileStore::preferencesComeBack()

@@ -320,11 +320,14 @@ void ProfileListTest::theEditorGivesBackWhatWasTyped()
     editor->findChild<QComboBox *>(u"proxyMode"_s)->setCurrentIndex(3);
     editor->findChild<QLineEdit *>(u"proxyHost"_s)->setText(u"proxy.example.com"_s);
     editor->findChild<QLineEdit *>(u"proxyPort"_s)->setText(u"1080"_s);
+    editor->findChild<QComboBox *>(u"hostVariable"_s)->setEditText(u"MY_HOST"_s);
+    editor->findChild<QComboBox *>(u"tokenVariable"_s)->setCurrentIndex(1);
     QTest::keyClick(editor, Qt::Key_Return);
     QCOMPARE(saved.count(), 1);
     profile.name = u"Acme production"_s;
     profile.colour = Profile::Colour::Red;
     profile.proxy = {ProxySettings::Mode::Manual, u"proxy.example.com"_s, 1080, true};
+    profile.variables = {u"MY_HOST"_s, u"THOUGHTSPOT_TOKEN"_s};
     QCOMPARE(changed, profile);
 }
 
@@ -348,6 +351,12 @@ void ProfileListTest::theEditorRefusesWithAReasonAndKeepsTheTypedText()
     save->click();
     QVERIFY(banner->accessibleDescription().contains(u"cannot be read"_s));
     field(u"authorityFile"_s)->clear();
+    const auto variable = editor->findChild<QComboBox *>(u"tokenVariable"_s);
+    variable->setEditText(u"PATH"_s);
+    save->click();
+    QVERIFY(banner->accessibleDescription().contains(u"variables cannot be used"_s));
+    QCOMPARE(variable->currentText(), u"PATH"_s);
+    variable->setCurrentIndex(0);
     field(u"profileName"_s)->setText(u"  "_s);
     save->click();
     QVERIFY(banner->accessibleDescription().contains(u"no name"_s));

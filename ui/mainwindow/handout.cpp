@@ -27,7 +27,8 @@ void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff
     const SecretBuffer text = handoff::text(format, {.token = *session.token,
                                                      .origin = session.account.origin,
                                                      .form = session.account.form,
-                                                     .name = profile.name});
+                                                     .name = profile.name,
+                                                     .variables = profile.variables});
     if (text.isEmpty()) {
         Q_EMIT told(tr("Not copied: the token or the address holds characters that could mean "
                        "something else in this form."));

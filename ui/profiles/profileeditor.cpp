@@ -32,6 +32,20 @@ static QLineEdit *namedField(const QString &name, const QString &objectName)
     return field;
 }
 
+//! A choice of the names that are in use, where another one can be typed.
+static QComboBox *nameBox(const QString &name, const QString &objectName, const QStringList &known)
+{
+    auto *box = new QComboBox;
+    box->setEditable(true);
+    box->setInsertPolicy(QComboBox::NoInsert);
+    box->addItems(known);
+    box->setAccessibleName(name);
+    box->setObjectName(objectName);
+    box->lineEdit()->setMaxLength(handoff::VariableNames::longestName);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    return box;
+}
+
 static void addRow(QFormLayout &form, const QString &text, QWidget *field, QWidget *buddy)
 {
     auto *label = new PlainLabel(text, TextRole::Label, Ink::Dim);
@@ -51,6 +65,12 @@ ProfileEditor::ProfileEditor(const Profile &profile, QWidget *parent)
     , m_proxyMode(new QComboBox)
     , m_proxyHost(namedField(tr("Proxy host"), u"proxyHost"_s))
     , m_proxyPort(namedField(tr("Proxy port"), u"proxyPort"_s))
+    , m_hostVariable(
+          nameBox(tr("Variable for the host"), u"hostVariable"_s,
+                  {u"TS_HOST"_s, u"TS_SERVER"_s, u"THOUGHTSPOT_HOST"_s, u"THOUGHTSPOT_REST_URL"_s}))
+    , m_tokenVariable(nameBox(
+          tr("Variable for the token"), u"tokenVariable"_s,
+          {u"TS_AUTH_TOKEN"_s, u"THOUGHTSPOT_TOKEN"_s, u"CS_TOOLS_THOUGHTSPOT__BEARER_TOKEN"_s}))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Edit profile"));
@@ -104,6 +124,7 @@ void ProfileEditor::buildFields(QFormLayout &form)
     addRow(form, tr("Private CA"), buildAuthorityRow(), m_authorityFile);
     addRow(form, tr("Pinned key"), m_pin, m_pin);
     addRow(form, tr("Proxy"), buildProxyRow(), m_proxyMode);
+    addRow(form, tr("Variables"), buildVariablesRow(), m_hostVariable);
 }
 
 QWidget *ProfileEditor::buildAuthorityRow()
@@ -146,6 +167,17 @@ QWidget *ProfileEditor::buildProxyRow()
     return row;
 }
 
+QWidget *ProfileEditor::buildVariablesRow()
+{
+    auto *row = new QWidget;
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::space2);
+    layout->addWidget(m_hostVariable, 1);
+    layout->addWidget(m_tokenVariable, 1);
+    return row;
+}
+
 void ProfileEditor::fill()
 {
     m_name->setText(m_profile.name);
@@ -161,6 +193,8 @@ void ProfileEditor::fill()
     m_proxyHost->setEnabled(choice >= HttpProxy);
     m_proxyPort->setEnabled(choice >= HttpProxy);
     m_proxyHost->setText(proxy.host);
+    m_hostVariable->setEditText(m_profile.variables.host);
+    m_tokenVariable->setEditText(m_profile.variables.token);
     m_proxyPort->setText(proxy.port > 0 ? QString::number(proxy.port) : QString());
 }
 
@@ -208,6 +242,14 @@ bool ProfileEditor::readInto(Profile &profile)
     if (choice >= HttpProxy && (profile.proxy.host.isEmpty() || profile.proxy.port <= 0))
         return complain(tr("The proxy needs a host and a port."),
                         tr("Enter both, or choose the system's proxy."), m_proxyHost);
+    profile.variables = {m_hostVariable->currentText().trimmed(),
+                         m_tokenVariable->currentText().trimmed()};
+    if (!profile.variables.areProper())
+        return complain(tr("The names of the variables cannot be used."),
+                        tr("Enter two different ones of letters, digits and _, not names that the "
+                           "system uses, such as PATH."),
+                        handoff::VariableNames::isProper(profile.variables.host) ? m_tokenVariable
+                                                                                 : m_hostVariable);
     return true;
 }
 

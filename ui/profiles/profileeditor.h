@@ -10,7 +10,8 @@ class QComboBox;
 class QFormLayout;
 class QLineEdit;
 
-//! Edits what the sign-in form does not show: name, colour, private CA, pinned key, proxy. Open it
+//! Edits what the sign-in form does not show: name, colour, private CA, pinned key, proxy, names of
+//! variables. Open it
 //! with open(); it deletes itself.
 class ProfileEditor final : public QDialog
 {
@@ -26,6 +27,7 @@ private:
     void buildFields(QFormLayout &form);
     [[nodiscard]] QWidget *buildAuthorityRow();
     [[nodiscard]] QWidget *buildProxyRow();
+    [[nodiscard]] QWidget *buildVariablesRow();
     void fill();
     void chooseAuthorityFile();
     void save();
@@ -41,4 +43,6 @@ private:
     QComboBox *m_proxyMode;
     QLineEdit *m_proxyHost;
     QLineEdit *m_proxyPort;
+    QComboBox *m_hostVariable;
+    QComboBox *m_tokenVariable;
 };
