@@ -45,7 +45,7 @@ static QString forBash()
     elif [[ $word == -* ]]; then
         case ${COMP_WORDS[1]} in
 %2        esac
-    elif [ "$COMP_CWORD" -eq 2 ]; then
+    elif [ "$COMP_CWORD" -eq 2 ] && [ "${COMP_WORDS[1]}" != import ]; then
         while IFS= read -r name; do
             [[ $name == "$word"* ]] && COMPREPLY+=("$(printf %q "$name")")
         done < <(sdesk profiles --names 2>/dev/null)
@@ -69,7 +69,7 @@ _sdesk() {
     elif [[ $words[CURRENT] == -* ]]; then
         case $words[2] in
 %2        esac
-    elif (( CURRENT == 3 )); then
+    elif (( CURRENT == 3 )) && [[ $words[2] != import ]]; then
         names=(${(f)"$(sdesk profiles --names 2>/dev/null)"})
         compadd -a names
     else
@@ -85,8 +85,9 @@ static QString forFish()
     const auto fishQuoted = [](QString text) {
         return u'\'' + text.replace(u'\\', "\\\\"_L1).replace(u'\'', "\\'"_L1) + u'\'';
     };
-    QString text = uR"sh(complete -c sdesk -n 'test (count (commandline -opc)) -lt 3' -f
-complete -c sdesk -n 'test (count (commandline -opc)) -eq 2' -a '(sdesk profiles --names 2>/dev/null)'
+    QString text =
+        uR"sh(complete -c sdesk -n 'test (count (commandline -opc)) -lt 3; and not __fish_seen_subcommand_from import' -f
+complete -c sdesk -n 'test (count (commandline -opc)) -eq 2; and not __fish_seen_subcommand_from import' -a '(sdesk profiles --names 2>/dev/null)'
 )sh"_s;
     for (const Verb &verb : verbs::all()) {
         text += u"complete -c sdesk -n __fish_use_subcommand -a %1 -d %2\n"_s.arg(

@@ -2,6 +2,7 @@
 
 QList<Verb> verbs::all()
 {
-    return {profiles(), status(), add(),  login(),    token(),  header(), env(),    credential(),
-            exec(),     info(),   curl(), validate(), revoke(), logout(), doctor(), completion()};
+    return {profiles(), status(),   add(),    importProfiles(), exportProfiles(), login(),
+            token(),    header(),   env(),    credential(),     exec(),           info(),
+            curl(),     validate(), revoke(), logout(),         doctor(),         completion()};
 }

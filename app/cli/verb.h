@@ -30,7 +30,9 @@ namespace verbs {
 [[nodiscard]] Verb doctor();
 [[nodiscard]] Verb env();
 [[nodiscard]] Verb exec();
+[[nodiscard]] Verb exportProfiles();
 [[nodiscard]] Verb header();
+[[nodiscard]] Verb importProfiles();
 [[nodiscard]] Verb info();
 [[nodiscard]] Verb login();
 [[nodiscard]] Verb logout();

@@ -99,8 +99,9 @@ void TestSdeskSecrets::noSecretIsLeftAnywhere()
                          {u"token"_s, token}});
     search.inBytes(u"what login said"_s, login.readAllStandardOutput());
     search.inBytes(u"what login complained of"_s, login.readAllStandardError());
-    for (const QString &line : {u"status"_s, u"status work --json"_s, u"profiles --json"_s,
-                                u"validate work"_s, u"info work --json"_s, u"revoke work"_s}) {
+    for (const QString &line :
+         {u"status"_s, u"status work --json"_s, u"export"_s, u"profiles --json"_s, u"export"_s,
+          u"validate work"_s, u"info work --json"_s, u"revoke work"_s}) {
         const SdeskRun done = home.run(line.split(u' '));
         QVERIFY2(done.code == 0, done.errors.constData());
         search.inBytes(u"output of "_s + line, done.output);

@@ -1,0 +1,148 @@
+#include "core/import/entries.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace profileimport {
+
+static Failure<Fault> brokenAt(qsizetype index)
+{
+    return {Fault{Problem::Broken, static_cast<int>(index) + 1}};
+}
+
+static bool saysNothing(const QString &line)
+{
+    const QString text = line.trimmed();
+    return text.isEmpty() || text.startsWith(u'#');
+}
+
+//! What follows a value on its line may be a comment and nothing else.
+static bool endsLine(QStringView rest)
+{
+    rest = rest.trimmed();
+    return rest.isEmpty() || rest.startsWith(u'#');
+}
+
+//! A text between double quotes at the start of \a text, with the escapes that TOML, shells and
+//! .env files have in common; none if it does not end. \a end is behind it.
+static std::optional<QString> quoted(QStringView text, qsizetype &end)
+{
+    QString value;
+    for (qsizetype i = 1; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c == u'"') {
+            end = i + 1;
+            return value;
+        }
+        if (c != u'\\' || i + 1 == text.size()) {
+            value += c;
+            continue;
+        }
+        const QChar escaped = text[++i];
+        if (escaped == u'n' || escaped == u't')
+            value += escaped == u'n' ? u'\n' : u'\t';
+        else
+            value += escaped;
+    }
+    return std::nullopt;
+}
+
+//! A text between single quotes, in which nothing has a meaning.
+static std::optional<QString> literal(QStringView text, qsizetype &end)
+{
+    const qsizetype close = text.indexOf(u'\'', 1);
+    if (close < 0)
+        return std::nullopt;
+    end = close + 1;
+    return text.sliced(1, close - 1).toString();
+}
+
+//! The value that a line gives: quoted in either way, or bare up to a comment.
+static std::optional<QString> valueOf(QStringView text)
+{
+    text = text.trimmed();
+    qsizetype end = 0;
+    std::optional<QString> value;
+    if (text.startsWith(u'"'))
+        value = quoted(text, end);
+    else if (text.startsWith(u'\''))
+        value = literal(text, end);
+    else {
+        const qsizetype comment = text.indexOf(" #"_L1);
+        return text.first(comment < 0 ? text.size() : comment).trimmed().toString();
+    }
+    return value && endsLine(text.sliced(end)) ? value : std::nullopt;
+}
+
+Read<Entry> readToml(const QStringList &lines)
+{
+    static const QRegularExpression table(u"^\\s*\\[\\s*([\\w.\\-]+)\\s*\\]\\s*(#.*)?$"_s);
+    static const QRegularExpression assignment(u"^\\s*\"?([\\w.\\-]+)\"?\\s*=(.*)$"_s);
+    static const QStringList ours{QString(), u"thoughtspot"_s, u"auth"_s, u"auth.frontend"_s};
+    Entry entry;
+    QString section;
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (saysNothing(lines[i]))
+            continue;
+        if (const auto opened = table.match(lines[i]); opened.hasMatch()) {
+            section = opened.captured(1);
+            continue;
+        }
+        const auto match = assignment.match(lines[i]);
+        const auto value = match.hasMatch() ? valueOf(match.capturedView(2)) : std::nullopt;
+        if (!value)
+            return brokenAt(i);
+        const QString key = match.captured(1);
+        entry.append({ours.contains(section) ? key : section + u'.' + key, *value});
+    }
+    return entry;
+}
+
+Read<Entry> readBruno(const QStringList &lines)
+{
+    static const QRegularExpression block(u"^\\s*(vars|vars:secret|color)\\s*([{\\[])\\s*$"_s);
+    Entry entry;
+    QChar end;
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QString text = lines[i].trimmed();
+        if (text.isEmpty() || text.startsWith(u'#'))
+            continue;
+        if (end.isNull()) {
+            const auto opened = block.match(text);
+            if (!opened.hasMatch())
+                return brokenAt(i);
+            end = opened.capturedView(2) == u"{" ? u'}' : u']';
+        } else if (text == end) {
+            end = QChar();
+        } else if (end == u'}' && !text.startsWith(u'~')) { // with a tilde it is switched off
+            const qsizetype colon = text.indexOf(u':');
+            if (colon < 1)
+                return brokenAt(i);
+            entry.append({text.left(colon).trimmed(), text.mid(colon + 1).trimmed()});
+        }
+        // A list holds the names of secrets, whose values Bruno keeps elsewhere.
+    }
+    if (!end.isNull())
+        return brokenAt(lines.size() - 1);
+    return entry;
+}
+
+Read<Entry> readEnvironment(const QStringList &lines)
+{
+    static const QRegularExpression assignment(
+        u"^\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$"_s);
+    Entry entry;
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (saysNothing(lines[i]))
+            continue;
+        const auto match = assignment.match(lines[i]);
+        const auto value = match.hasMatch() ? valueOf(match.capturedView(2)) : std::nullopt;
+        if (!value)
+            return brokenAt(i);
+        entry.append({match.captured(1), *value});
+    }
+    return entry;
+}
+
+} // namespace profileimport

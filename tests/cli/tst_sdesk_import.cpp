@@ -1,0 +1,118 @@
+#include "tests/cli/sdeskhome.h"
+#include "tests/support/canarysearch.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+//! Profiles in from files and out to one.
+class TestSdeskImport final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".?"_s));
+        m_home = std::make_unique<SdeskHome>();
+    }
+    void aFileIsTakenAndWhatIsNotTakenIsNamed();
+    void whatGoesOutComesInAgain();
+    void aTakenNameGetsANumber();
+    void whatCannotBeTakenIsSaid();
+    void noSecretOfAFileIsLeftAnywhere();
+
+private:
+    SdeskRun run(const QString &line, const QByteArray &input = {}) const
+    {
+        return m_home->run(line.split(u' '), input);
+    }
+
+    std::unique_ptr<SdeskHome> m_home;
+};
+
+static const QByteArray config =
+    "[thoughtspot]\nurl = \"https://acme.example\"\nusername = \"ann\"\n"
+    "password = \"canary-password-1\"\nverbose = true\n";
+
+void TestSdeskImport::aFileIsTakenAndWhatIsNotTakenIsNamed()
+{
+    const QString name = m_home->path() + u"/cluster-cfg_prod.toml"_s;
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(config) == config.size());
+    file.close();
+    const SdeskRun done = m_home->run({u"import"_s, name});
+    QVERIFY2(done.code == 0, done.errors.constData());
+    QCOMPARE(done.output,
+             QByteArray("prod: added, https://acme.example, ann\n"
+                        "prod: not taken, for they are secrets: password; use sdesk login\n"
+                        "prod: not understood: verbose\n"));
+    QCOMPARE(run(u"profiles"_s).output, QByteArray("prod  https://acme.example  ann\n"));
+}
+
+void TestSdeskImport::whatGoesOutComesInAgain()
+{
+    QCOMPARE(run(u"import"_s, config).code, 0);
+    QCOMPARE(run(u"add work --server b.example --user bob --api beta --token-variable TOK"_s).code,
+             0);
+    const SdeskRun out = run(u"export"_s);
+    QVERIFY2(out.code == 0, out.errors.constData());
+    QCOMPARE(QJsonDocument::fromJson(run(u"export work"_s).output)[u"profiles"_s].toArray().size(),
+             1);
+    QCOMPARE(run(u"import -"_s, out.output).output,
+             QByteArray("acme.example: was there already\nwork: was there already\n"));
+    const SdeskHome other;
+    QCOMPARE(other.run({u"import"_s}, out.output).code, 0);
+    QCOMPARE(other.run({u"export"_s}).output, out.output);
+    QCOMPARE(run(u"export nobody"_s).code, 3);
+}
+
+void TestSdeskImport::aTakenNameGetsANumber()
+{
+    QCOMPARE(run(u"add acme.example --server b.example --user bob"_s).code, 0);
+    const SdeskRun done = run(u"import"_s, config);
+    QVERIFY2(done.output.startsWith("acme.example 2: added"), done.output.constData());
+    QCOMPARE(run(u"profiles --names"_s).output, QByteArray("acme.example\nacme.example 2\n"));
+}
+
+void TestSdeskImport::whatCannotBeTakenIsSaid()
+{
+    const auto refused = [this](const QString &line, const QByteArray &input,
+                                const QByteArray &words) {
+        const SdeskRun done = run(line, input);
+        QCOMPARE(done.code, 1);
+        QVERIFY2(done.errors.startsWith("sdesk: " + words) && done.errors.count('\n') == 1,
+                 done.errors.constData());
+    };
+    refused(u"import"_s, "TS_HOST=a\nrm x\n", "The file cannot be read at line 2. Mend");
+    refused(u"import"_s, {}, "The file has no form that is known here. Give");
+    refused(u"import"_s, "[]", "There is no profile in the file. Give");
+    refused(u"import /no/such/file"_s, {}, "/no/such/file cannot be read. Check");
+    refused(u"import"_s, "{\"one\":{\"url\":\"http://a.example\"},\"two\":{\"url\":\"b.example\"}}",
+            "one was not added: ");
+    QCOMPARE(run(u"profiles --names"_s).output, QByteArray("two\n")); // the rest is
+}
+
+void TestSdeskImport::noSecretOfAFileIsLeftAnywhere()
+{
+    m_home->logEverything();
+    CanarySearch search({{u"password"_s, "canary-password-1"}});
+    const QByteArray broken = config + "canary-password-1\n"; // at a line that is none
+    const QByteArray odd = "TS_HOST=https://ann:canary-password-1@a.example\n";
+    for (const QByteArray &file : {config, broken, odd}) {
+        const SdeskRun done = run(u"import"_s, file);
+        search.inBytes(u"output"_s, done.output);
+        search.inBytes(u"errors"_s, done.errors);
+    }
+    search.inBytes(u"the export"_s, run(u"export"_s).output);
+    search.inFolder(m_home->path());
+    QCOMPARE(search.found(), QStringList());
+    QVERIFY(search.searchedBytes() > 500);
+}
+
+QTEST_GUILESS_MAIN(TestSdeskImport)
+#include "tst_sdesk_import.moc"
