@@ -1,9 +1,6 @@
 #include "app/cli/help.h"
 
 #include "app/cli/clitext.h"
-#include "app/cli/exitcode.h"
-
-#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -15,9 +12,9 @@ static QString usage(const Verb &verb)
     return verb.options.isEmpty() ? line : line + Cli::tr(" [OPTIONS]");
 }
 
-static QString exitCodes()
+QList<std::pair<ExitCode, QString>> help::exitMeanings()
 {
-    const std::pair<ExitCode, QString> rows[] = {
+    return {
         {ExitCode::Ok, Cli::tr("done")},
         {ExitCode::Failed, Cli::tr("another failure")},
         {ExitCode::Misuse, Cli::tr("the command line is wrong, or no password came")},
@@ -31,8 +28,12 @@ static QString exitCodes()
          Cli::tr("the cluster fails or refuses, or its answer makes no sense")},
         {ExitCode::Settings, Cli::tr("the settings file cannot be read or written")},
     };
+}
+
+static QString exitCodes()
+{
     QString text = Cli::tr("Exit codes:\n");
-    for (const auto &[code, meaning] : rows)
+    for (const auto &[code, meaning] : help::exitMeanings())
         text += u"  %1  %2\n"_s.arg(static_cast<int>(code), 3).arg(meaning);
     return text + Cli::tr("  exec ends as its command does; 126: it cannot be run; 127: there is "
                           "none.\n");

@@ -1,6 +1,7 @@
 #include "app/cli/clicontext.h"
 #include "app/cli/clitext.h"
 #include "app/cli/help.h"
+#include "app/cli/manual.h"
 #include "app/cli/output.h"
 #include "app/cli/verb.h"
 #include "core/support/logging.h"
@@ -60,6 +61,8 @@ static int run(const QStringList &arguments, const CliStart &start)
         return misuse(Cli::tr("The verb is missing."), Cli::tr("See sdesk help."));
     if (first == "--version"_L1 || first == "-v"_L1)
         return tell(u"sdesk %1\n"_s.arg(QCoreApplication::applicationVersion()));
+    if (first == "--manual"_L1)
+        return tell(manual::page());
     const bool isHelp = first == "help"_L1 || first == "--help"_L1 || first == "-h"_L1;
     if (isHelp && arguments.size() == 2)
         return tell(help::ofProgram());
