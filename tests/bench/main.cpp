@@ -18,19 +18,19 @@ int main(int argc, char **argv)
     parser.addOptions(
         {{u"json"_s, u"Print JSON instead of a table."_s},
          {u"rounds"_s, u"How often to start the programs."_s, u"number"_s, u"9"_s},
-         {u"only"_s, u"One section: startup, signin, request, large or idle."_s, u"section"_s}});
+         {u"only"_s, u"One section: startup, signin, request, large, sdesk or idle."_s,
+          u"section"_s}});
     parser.process(application);
 
     const Display display;
     const Bench bench{.display = display, .rounds = qMax(1, parser.value(u"rounds"_s).toInt())};
     const std::map<QString, QList<Figure> (*)(const Bench &)> sections{
-        {u"startup"_s, measureStartup},
-        {u"signin"_s, measureSignIn},
-        {u"request"_s, measureRequestCost},
-        {u"large"_s, measureLargeObject},
-        {u"idle"_s, measureIdle}};
+        {u"startup"_s, measureStartup},     {u"signin"_s, measureSignIn},
+        {u"request"_s, measureRequestCost}, {u"large"_s, measureLargeObject},
+        {u"sdesk"_s, measureSdesk},         {u"idle"_s, measureIdle}};
     QList<Figure> all;
-    for (const QString &name : {u"startup"_s, u"signin"_s, u"request"_s, u"large"_s, u"idle"_s}) {
+    for (const QString &name :
+         {u"startup"_s, u"signin"_s, u"request"_s, u"large"_s, u"sdesk"_s, u"idle"_s}) {
         if (parser.isSet(u"only"_s) && parser.value(u"only"_s) != name)
             continue;
         std::fprintf(stderr, "Measuring: %s\n", qPrintable(name));

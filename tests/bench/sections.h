@@ -18,5 +18,7 @@ struct Bench
 [[nodiscard]] QList<Figure> measureRequestCost(const Bench &bench);
 //! The 10 MB session object, from the reply to the card, and what the window feels of it.
 [[nodiscard]] QList<Figure> measureLargeObject(const Bench &bench);
+//! sdesk as scripts run it, against an empty program, curl and gh.
+[[nodiscard]] QList<Figure> measureSdesk(const Bench &bench);
 //! Memory with one profile signed in, and what the program does while it is hidden.
 [[nodiscard]] QList<Figure> measureIdle(const Bench &bench);
