@@ -49,7 +49,7 @@ static std::optional<double> runOnce(const Bench &bench, const QString &program,
     return isGood ? std::optional(ms) : std::nullopt;
 }
 
-//! A profile "work" at \a cluster with a kept token and password, behind a passphrase whose
+//! A profile "work" at \a cluster with a kept token behind a passphrase whose
 //! derivation costs \a cost.
 static void keepEverything(const Bench &bench, const DemoCluster &cluster, bool isCheap)
 {
@@ -67,7 +67,6 @@ static void keepEverything(const Bench &bench, const DemoCluster &cluster, bool 
     profile.userName = u"maria.lopez"_s;
     profile.form = Api::Form::V2;
     profile.keepsToken = true;
-    profile.keepsPassword = true;
     const QUuid id = store.save(profile);
     vault.choose(KeyPlace::Passphrase, SecretBuffer::fromBytes(passphrase));
     constexpr int openMs = 10'000;
@@ -77,10 +76,8 @@ static void keepEverything(const Bench &bench, const DemoCluster &cluster, bool 
     Token token;
     token.value = SecretBuffer::fromBytes(QByteArray("bWFyaWEubG9wZXo6").repeated(12));
     token.expiresMs = QDateTime::currentMSecsSinceEpoch() + 3'600'000;
-    if (!vault.remember(id, SecretField::Token, StoredToken::toSecret(token)) ||
-        !vault.remember(id, SecretField::Password,
-                        SecretBuffer::fromText(cluster.password(u"maria.lopez"_s))))
-        fprintf(stderr, "Nothing could be kept.\n");
+    if (!vault.remember(id, SecretField::Token, StoredToken::toSecret(token)))
+        fprintf(stderr, "The token could not be kept.\n");
     while (!store.isSaved())
         letPass(20);
 }
@@ -151,22 +148,25 @@ QList<Figure> measureSdesk(const Bench &bench)
     const QByteArray body = "{\"username\":\"maria.lopez\",\"password\":\"" +
                             cluster.password(u"maria.lopez"_s).toUtf8() +
                             "\",\"validity_time_in_sec\":3600,\"auto_create\":false}";
+    const QByteArray typed = cluster.password(u"maria.lopez"_s).toUtf8() + '\n';
     const auto byCurl = [&] {
         return runOnce(bench, curl,
                        {u"-sf"_s, u"-H"_s, u"Content-Type: application/json"_s, u"-d"_s, u"@-"_s,
                         cluster.origin().toString() + u"/api/rest/2.0/auth/token/full"_s},
                        body);
     };
-    const auto times = inTurns(
-        bench.rounds, {[&] {
-                           return runOnce(bench, sdesk, {u"token"_s, u"work"_s, u"--fresh"_s});
-                       },
-                       [&] {
-                           return runOnce(bench, sdesk, {u"login"_s, u"work"_s});
-                       },
-                       byCurl});
+    const auto times =
+        inTurns(bench.rounds,
+                {[&] {
+                     return runOnce(bench, sdesk, {u"token"_s, u"work"_s, u"--fresh"_s}, typed);
+                 },
+                 [&] {
+                     return runOnce(bench, sdesk, {u"login"_s, u"work"_s}, typed);
+                 },
+                 byCurl});
     constexpr double callLimit = 1.5;
     add(u"token --fresh"_s, times[0], u"curl, the same call"_s, times[2], callLimit);
-    add(u"login"_s, times[1], u"curl, the same call"_s, times[2], callLimit);
+    add(u"login, kept behind a cheap passphrase"_s, times[1], u"curl, the same call"_s, times[2],
+        callLimit);
     return result;
 }
