@@ -32,8 +32,9 @@ public:
 
     //! What the form can do; a verb it cannot do gives Unsupported.
     [[nodiscard]] virtual bool canCheckToken() const = 0;
-    [[nodiscard]] virtual bool canSwitchOrg() const = 0;  //!< by moving the cookie session
-    [[nodiscard]] virtual bool canScopeToken() const = 0; //!< object-scoped tokens
+    [[nodiscard]] virtual bool canSwitchOrg() const = 0;      //!< by moving the cookie session
+    [[nodiscard]] virtual bool canScopeToken() const = 0;     //!< object-scoped tokens
+    [[nodiscard]] virtual bool canCustomizeToken() const = 0; //!< releases before 10.4 cannot yet
     [[nodiscard]] virtual bool canUseSecretKey() const = 0;
     [[nodiscard]] virtual bool canChooseOrg() const = 0;
     [[nodiscard]] virtual bool canTokenFromSession() const = 0;

@@ -142,6 +142,8 @@ std::optional<ApiError> BetaDialect::refusal(const TokenWish &wish,
 {
     if (wish.source == TokenWish::Source::FromSession)
         return requestrules::unsupported(u"Token from the session"_s);
+    if (wish.scope == TokenWish::Scope::Custom)
+        return requestrules::unsupported(u"Custom token"_s);
     if (auto error = requestrules::check(credentials))
         return error;
     if (auto error = requestrules::check(wish))

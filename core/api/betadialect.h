@@ -20,6 +20,7 @@ public:
     [[nodiscard]] bool canCheckToken() const override;
     [[nodiscard]] bool canSwitchOrg() const override;
     [[nodiscard]] bool canScopeToken() const override;
+    [[nodiscard]] bool canCustomizeToken() const override { return false; }
     [[nodiscard]] bool canUseSecretKey() const override;
     [[nodiscard]] bool canChooseOrg() const override;
     [[nodiscard]] bool canTokenFromSession() const override;

@@ -5,13 +5,12 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <utility>
+
 JsonBody &JsonBody::text(QLatin1StringView name, QStringView value)
 {
     begin(name);
-    if (value.isValidUtf16())
-        appendJsonText(m_writer, value.toUtf8());
-    else // toUtf8() makes question marks of lone surrogates
-        appendJsonText(m_writer, SecretBuffer::fromText(value).view());
+    append(value);
     return *this;
 }
 
@@ -36,6 +35,30 @@ JsonBody &JsonBody::number(QLatin1StringView name, qint64 value)
     return *this;
 }
 
+JsonBody &JsonBody::texts(QLatin1StringView name, const QStringList &values)
+{
+    begin(name);
+    char separator = '[';
+    for (const QString &value : values) {
+        m_writer.append(std::exchange(separator, ','));
+        append(value);
+    }
+    m_writer.append(values.isEmpty() ? QByteArrayView("[]") : QByteArrayView("]"));
+    return *this;
+}
+
+JsonBody &JsonBody::objects(QLatin1StringView name, const QList<SecretBuffer> &objects)
+{
+    begin(name);
+    char separator = '[';
+    for (const SecretBuffer &object : objects) {
+        m_writer.append(std::exchange(separator, ','));
+        m_writer.append(object.view());
+    }
+    m_writer.append(objects.isEmpty() ? QByteArrayView("[]") : QByteArrayView("]"));
+    return *this;
+}
+
 SecretBuffer JsonBody::take()
 {
     m_writer.append(m_isFirst ? QByteArrayView("{}") : QByteArrayView("}"));
@@ -50,4 +73,12 @@ void JsonBody::begin(QLatin1StringView name)
     m_writer.append('"');
     m_writer.append(QByteArrayView(name.data(), name.size()));
     m_writer.append(QByteArrayView("\":"));
+}
+
+void JsonBody::append(QStringView text)
+{
+    if (text.isValidUtf16())
+        appendJsonText(m_writer, text.toUtf8());
+    else // toUtf8() makes question marks of lone surrogates
+        appendJsonText(m_writer, SecretBuffer::fromText(text).view());
 }

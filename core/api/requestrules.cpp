@@ -1,5 +1,7 @@
 #include "core/api/requestrules.h"
 
+#include "core/api/customtokenbody.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -24,8 +26,7 @@ ApiError unsupported(const QString &what)
     return refusal(ApiError::Kind::Unsupported, what);
 }
 
-// Lone surrogates would be sent as U+FFFD: another name than the one that was typed.
-static bool isPlainText(const QString &text)
+bool isPlainText(const QString &text)
 {
     const auto isControl = [](QChar c) { return c.category() == QChar::Other_Control; };
     return QStringView(text).isValidUtf16() && std::none_of(text.begin(), text.end(), isControl);
@@ -71,7 +72,8 @@ std::optional<ApiError> check(const TokenWish &wish)
     const bool needsObject = wish.scope == TokenWish::Scope::Object;
     if (!isPlainText(wish.objectId) || (needsObject && wish.objectId.isEmpty()))
         return invalid(u"Object"_s);
-    return std::nullopt;
+    return wish.scope == TokenWish::Scope::Custom ? customtokenbody::check(wish.custom)
+                                                  : std::nullopt;
 }
 
 std::optional<ApiError> check(const Token &token)

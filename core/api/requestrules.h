@@ -6,6 +6,10 @@
 //! field as the sign-in form does.
 namespace requestrules {
 
+//! Valid UTF-16 without control characters: lone surrogates would be sent as U+FFFD, another name
+//! than the one that was typed.
+[[nodiscard]] bool isPlainText(const QString &text);
+
 [[nodiscard]] ApiError invalid(const QString &field);
 //! The form has no such thing; \a what names it.
 [[nodiscard]] ApiError unsupported(const QString &what);
@@ -16,7 +20,7 @@ namespace requestrules {
 [[nodiscard]] std::optional<ApiError> check(const Credentials &credentials);
 //! check(), and a password: no form signs in with a secret key.
 [[nodiscard]] std::optional<ApiError> checkLogin(const SignInRequest &request);
-//! A positive life, and an object where the scope is one.
+//! A positive life; an object where the scope is one; what a custom token carries.
 [[nodiscard]] std::optional<ApiError> check(const TokenWish &wish);
 //! A value that may travel in a header and in a body.
 [[nodiscard]] std::optional<ApiError> check(const Token &token);

@@ -1,5 +1,6 @@
 #include "core/api/v2dialect.h"
 
+#include "core/api/customtokenbody.h"
 #include "core/api/jsonbody.h"
 #include "core/api/replyreading.h"
 #include "core/api/requestrules.h"
@@ -89,6 +90,19 @@ ApiResult<SessionInfo> V2Dialect::readSessionInfo(const HttpResponse &response) 
     return info;
 }
 
+static QByteArrayView tokenOperation(TokenWish::Scope scope)
+{
+    switch (scope) {
+    case TokenWish::Scope::Full:
+        return "token/full";
+    case TokenWish::Scope::Object:
+        return "token/object";
+    case TokenWish::Scope::Custom:
+        return "token/custom";
+    }
+    Q_UNREACHABLE();
+}
+
 ApiResult<HttpRequest> V2Dialect::token(const TokenWish &wish, const Credentials &credentials) const
 {
     if (wish.source == TokenWish::Source::FromSession) {
@@ -101,26 +115,31 @@ ApiResult<HttpRequest> V2Dialect::token(const TokenWish &wish, const Credentials
         return Failure{*error};
     if (auto error = requestrules::check(wish))
         return Failure{*error};
+    const bool isCustom = wish.scope == TokenWish::Scope::Custom;
     const std::optional<qint64> org = requestrules::orgNumber(wish.org);
-    if (!wish.org.isEmpty() && !org)
+    if (!wish.org.isEmpty() && !org && !isCustom)
         return Failure{requestrules::invalid(u"Organization"_s)};
 
-    const bool isScoped = wish.scope == TokenWish::Scope::Object;
     JsonBody body;
     body.text("username"_L1, credentials.userName);
     if (credentials.secretKey.isEmpty())
         body.secret("password"_L1, credentials.password);
     else
         body.secret("secret_key"_L1, credentials.secretKey);
-    if (isScoped)
+    if (wish.scope == TokenWish::Scope::Object)
         body.text("object_id"_L1, wish.objectId);
     body.number("validity_time_in_sec"_L1, wish.validitySeconds);
-    // An integer: as org_identifier it would be ignored, and the token be good for another Org.
-    if (org)
+    // An integer but for custom tokens: as org_identifier it would be ignored elsewhere, and the
+    // token be good for another Org.
+    if (isCustom && !wish.org.isEmpty())
+        body.text("org_identifier"_L1, wish.org);
+    else if (org)
         body.number("org_id"_L1, *org);
-    // True would create users, or change the one that is there.
+    if (isCustom)
+        customtokenbody::append(body, wish.custom);
+    // True would create users, or change the one that is there. A custom token's default is true.
     body.flag("auto_create"_L1, false);
-    return post(isScoped ? "token/object" : "token/full", body);
+    return post(tokenOperation(wish.scope), body);
 }
 
 static std::optional<qint64> orgOf(const QJsonObject &scope)
@@ -141,28 +160,38 @@ static QString orgNameOf(const QJsonObject &scope, std::optional<qint64> org)
     return {};
 }
 
+static void readScope(Token &token, const QJsonObject &json)
+{
+    const QJsonObject scope = json.value(scopeKey).toObject();
+    token.owner = json.value("valid_for_username"_L1).toString();
+    const QJsonValue ownerId = json.value("valid_for_user_id"_L1);
+    token.ownerId =
+        ownerId.isString() ? ownerId.toString() : json.value("valid_for_userid"_L1).toString();
+    token.orgId = orgOf(scope);
+    token.orgName = orgNameOf(scope, token.orgId);
+    token.scope = scope.value("access_type"_L1).toString();
+    token.objectId = scope.value("metadata_id"_L1).toString();
+}
+
 ApiResult<Token> V2Dialect::readToken(const HttpResponse &response, const TokenWish &wish) const
 {
     const bool isFromSession = wish.source == TokenWish::Source::FromSession;
     const auto json =
         replyreading::object(response, isFromSession ? Context::SignedIn : Context::Token);
-    if (!json) {
-        return Failure{isFromSession ? replyreading::missingOperation(json.error()) : json.error()};
+    const bool isCustom = !isFromSession && wish.scope == TokenWish::Scope::Custom;
+    if (!json) { // both came later than the form
+        const bool isLater = isFromSession || isCustom;
+        return Failure{isLater ? replyreading::missingOperation(json.error()) : json.error()};
     }
     auto value = replyreading::token(response, *json);
     if (!value)
         return Failure{value.error()};
-    const QJsonObject scope = json->value(scopeKey).toObject();
     Token token;
     token.value = *value;
-    token.owner = json->value("valid_for_username"_L1).toString();
-    const QJsonValue ownerId = json->value("valid_for_user_id"_L1);
-    token.ownerId =
-        ownerId.isString() ? ownerId.toString() : json->value("valid_for_userid"_L1).toString();
-    token.orgId = orgOf(scope);
-    token.orgName = orgNameOf(scope, token.orgId);
-    token.scope = scope.value("access_type"_L1).toString();
-    token.objectId = scope.value("metadata_id"_L1).toString();
+    if (isCustom)
+        customtokenbody::read(token, *json);
+    else
+        readScope(token, *json);
     token.createdMs = wiretime::instantMs(json->value(createdKey));
     token.expiresMs = wiretime::expiryMs(json->value(expiresKey), token.createdMs);
     return token;

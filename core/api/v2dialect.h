@@ -10,6 +10,7 @@ public:
     [[nodiscard]] bool canCheckToken() const override { return true; }
     [[nodiscard]] bool canSwitchOrg() const override { return false; }
     [[nodiscard]] bool canScopeToken() const override { return true; }
+    [[nodiscard]] bool canCustomizeToken() const override { return true; }
     [[nodiscard]] bool canUseSecretKey() const override { return true; }
     [[nodiscard]] bool canChooseOrg() const override { return true; }
     [[nodiscard]] bool canTokenFromSession() const override { return true; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/session/customtoken.h"
 #include "core/session/token.h"
 #include "core/support/secretbuffer.h"
 
@@ -49,7 +50,8 @@ struct TokenWish
     enum class Scope
     {
         Full,
-        Object
+        Object,
+        Custom //!< 2.0, 10.4 and later
     };
     //! FromSession (2.0 only) mints from the signed-in session without a password; the server sets
     //! the life.
@@ -62,7 +64,8 @@ struct TokenWish
     int validitySeconds = 3600;
     QString org; //!< an id, a name, or empty
     Scope scope = Scope::Full;
-    QString objectId; //!< GUID, for Scope::Object
+    QString objectId;     //!< GUID, for Scope::Object
+    CustomToken custom{}; //!< for Scope::Custom
     Source source = Source::Credentials;
 
     friend bool operator==(const TokenWish &, const TokenWish &) = default;

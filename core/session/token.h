@@ -50,12 +50,17 @@ public:
     };
     Q_ENUM(Condition)
 
+    //! The scope of a custom token. FACTS 3, AccessToken.
+    static constexpr QLatin1StringView customScope{"CUSTOM"};
+
     SecretBuffer value;
     QString owner;   //!< user name
     QString ownerId; //!< GUID, where the API tells
     std::optional<qint64> orgId;
     QString orgName; //!< where known
-    QString scope;   //!< FULL, REPORT_BOOK_VIEW, … as the server says; empty where it does not
+    //! FULL, REPORT_BOOK_VIEW, … as the server says; customScope, of which it says nothing; empty
+    //! where it does not say.
+    QString scope;
     QString objectId;
     std::optional<qint64> createdMs;
     std::optional<qint64> expiresMs;
@@ -64,6 +69,7 @@ public:
 
     //! Milliseconds left at \a serverNowMs, never negative; none where the expiry is unknown.
     [[nodiscard]] std::optional<qint64> remainingMs(qint64 serverNowMs) const;
+    [[nodiscard]] bool isCustom() const { return scope == customScope; }
     //! "About to expire" means the last min(5 minutes, 10 % of its life), at least 30 s.
     [[nodiscard]] Condition condition(qint64 serverNowMs) const;
     //! The first characters and dots, for showing; never enough to be used.

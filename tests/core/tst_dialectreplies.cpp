@@ -174,6 +174,19 @@ void tst_dialectreplies::aTokenIsReadAsFarAsTheServerTells_data()
         fromSession,
         "eyJhbGciOiJub25lIn0.eyJzdWIiOiJpbnZlbnRlZCJ9.no-signature owner=maria.lopez id=" +
             mariasId + " org=unknown  scope= object= created=1754560000000 expires=1754646400000");
+    TokenWish custom;
+    custom.scope = TokenWish::Scope::Custom;
+    row("2.0: a custom token tells user and Org in another place", V2,
+        json(200, sample("v2-custom-token.json")), custom,
+        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJpbnZlbnRlZCJ9.no-signature owner=maria.lopez id=" +
+            mariasId +
+            " org=1042377815 retail-emea scope=CUSTOM object= created=1754560000000 "
+            "expires=1754560300000");
+    row("2.0: a custom token of which only the value is told", V2,
+        json(200, "{\"token\":\"abc\",\"org\":null}"), custom,
+        "abc owner= id= org=unknown  scope=CUSTOM object= created=unknown expires=unknown");
+    row("2.0 before 10.4: no custom tokens", V2, page(404, "<html>"), custom,
+        "NotOffered status=404 [web page]");
     row("2.0: names of the draft", V2,
         json(200, "{\"token\":\"abc\",\"valid_for_userid\":\"u-1\","
                   "\"scope\":{\"organisation_id\":\"7\",\"metadata_id\":\"m-1\","

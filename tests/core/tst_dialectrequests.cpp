@@ -59,6 +59,15 @@ static TokenWish orgWish(const QString &org)
     return wish;
 }
 
+static TokenWish customWish(const CustomToken &custom = {}, const QString &org = {})
+{
+    TokenWish wish;
+    wish.org = org;
+    wish.scope = TokenWish::Scope::Custom;
+    wish.custom = custom;
+    return wish;
+}
+
 static TokenWish sessionWish()
 {
     TokenWish wish;
@@ -85,6 +94,8 @@ private:
     static void january2022();
     static void laterBeta();
     static void released();
+    static void customTokens();
+    static void brokenCustomTokens();
 };
 
 static constexpr auto smallCap = "at most 65536\n";
@@ -231,6 +242,76 @@ void tst_dialectrequests::released()
         "POST " + path + "session/logout\n" + asks + "cookies\n" + smallCap + "\nno body");
 }
 
+void tst_dialectrequests::customTokens()
+{
+    const auto v2 = dialectFor(Api::Form::V2);
+    const QByteArray head = "POST /api/rest/2.0/auth/token/custom\n"
+                            "Accept: application/json\nContent-Type: application/json\n";
+    const QByteArray byPassword =
+        "\n{\"username\":\"maria.lopez\",\"password\":\"not-a-real-password\",";
+    row("2.0: a custom token keeps nothing and makes nobody unless it is told to",
+        line(v2->token(customWish(), maria())),
+        head + smallCap + byPassword +
+            "\"validity_time_in_sec\":3600,\"persist_option\":\"NONE\",\"auto_create\":false}");
+    row("2.0: a custom token names its Org by a text, and by its name too",
+        line(v2->token(customWish({}, u"retail-emea"_s), mariasKey())),
+        head + smallCap +
+            "\n{\"username\":\"maria.lopez\","
+            "\"secret_key\":\"00000000-0000-4000-8000-000000000000\","
+            "\"validity_time_in_sec\":3600,\"org_identifier\":\"retail-emea\","
+            "\"persist_option\":\"NONE\",\"auto_create\":false}");
+    CustomToken custom;
+    custom.persist = CustomToken::Persist::Append;
+    custom.filterRules = {{u"Region"_s, CustomToken::Operator::IN, {u"EMEA"_s, u"A \"B\" ü"_s}},
+                          {u"Year"_s, CustomToken::Operator::BW_INC_MIN, {u"2020"_s, u"2024"_s}}};
+    custom.parameters = {{u"Currency"_s, {u"EUR"_s}}};
+    custom.variables = {{u"tenant"_s, {u"7"_s, u"8"_s}}};
+    custom.tables = {u"11111111-2222-4333-8444-555555555555"_s, u"Sales"_s};
+    custom.groups = {u"Analysts"_s};
+    row("2.0: a custom token with everything that it can carry",
+        line(v2->token(customWish(custom, u"7"_s), maria())),
+        head + smallCap + byPassword +
+            "\"validity_time_in_sec\":3600,\"org_identifier\":\"7\","
+            "\"persist_option\":\"APPEND\",\"filter_rules\":["
+            "{\"column_name\":\"Region\",\"operator\":\"IN\","
+            "\"values\":[\"EMEA\",\"A \\\"B\\\" \xc3\xbc\"]},"
+            "{\"column_name\":\"Year\",\"operator\":\"BW_INC_MIN\","
+            "\"values\":[\"2020\",\"2024\"]}],"
+            "\"parameter_values\":[{\"name\":\"Currency\",\"values\":[\"EUR\"]}],"
+            "\"variable_values\":[{\"name\":\"tenant\",\"values\":[\"7\",\"8\"]}],"
+            "\"objects\":[{\"type\":\"LOGICAL_TABLE\","
+            "\"identifier\":\"11111111-2222-4333-8444-555555555555\"},"
+            "{\"type\":\"LOGICAL_TABLE\",\"identifier\":\"Sales\"}],"
+            "\"groups\":[{\"identifier\":\"Analysts\"}],\"auto_create\":false}");
+}
+
+void tst_dialectrequests::brokenCustomTokens()
+{
+    const auto v2 = dialectFor(Api::Form::V2);
+    using Persist = CustomToken::Persist;
+    const auto refused = [&](const char *name, const CustomToken &custom, const QByteArray &field) {
+        row(name, line(v2->token(customWish(custom), maria())), "InvalidInput [" + field + ']');
+    };
+    const CustomToken::NamedValues good{u"tenant"_s, {u"7"_s}};
+    refused("a filter rule without a column", {.filterRules = {{{}, {}, {u"x"_s}}}},
+            "Filter rules");
+    refused("a filter rule without a value", {.filterRules = {{u"Region"_s, {}, {}}}},
+            "Filter rules");
+    refused("a filter rule with a line feed in a value",
+            {.filterRules = {{u"Region"_s, {}, {u"a\nb"_s}}}}, "Filter rules");
+    refused("a parameter with two values", {.parameters = {{u"p"_s, {u"1"_s, u"2"_s}}}},
+            "Parameters");
+    refused("a parameter without a name", {.parameters = {{{}, {u"1"_s}}}}, "Parameters");
+    refused("a variable without a value", {.persist = Persist::Append, .variables = {{u"v"_s, {}}}},
+            "Variables");
+    refused("variables that nobody keeps", {.persist = Persist::None, .variables = {good}},
+            "Persist option");
+    refused("variables together with a reset", {.persist = Persist::Reset, .variables = {good}},
+            "Persist option");
+    refused("an object without a name", {.tables = {QString()}}, "Objects");
+    refused("half a character in a group", {.groups = {QString(QChar(0xD800))}}, "Groups");
+}
+
 void tst_dialectrequests::everyCallIsSentExactlyAsTheFormWantsIt_data()
 {
     QTest::addColumn<QByteArray>("sent");
@@ -238,6 +319,7 @@ void tst_dialectrequests::everyCallIsSentExactlyAsTheFormWantsIt_data()
     january2022();
     laterBeta();
     released();
+    customTokens();
 }
 
 void tst_dialectrequests::everyCallIsSentExactlyAsTheFormWantsIt()
@@ -313,6 +395,11 @@ void tst_dialectrequests::whatCannotBeMeantIsRefusedBeforeAnythingIsSent_data()
         "Unsupported [Token check]");
     row("later beta: token from the session", line(later->token(sessionWish(), {})),
         "Unsupported [Token from the session]");
+    row("2022 beta: custom token", line(old->token(customWish(), maria())),
+        "Unsupported [Custom token]");
+    row("later beta: custom token", line(later->token(customWish(), mariasKey())),
+        "Unsupported [Custom token]");
+    brokenCustomTokens();
     row("login with a secret key", line(v2->login(signIn(mariasKey()))),
         "Unsupported [Secret key]");
     Token broken = mariasToken();
@@ -339,7 +426,7 @@ void tst_dialectrequests::aFormSaysWhatItCanDo_data()
     QTest::newRow("later beta: Orgs, objects, keys")
         << Api::Form::Beta << "switch scope key org org-number orgs"_ba;
     QTest::newRow("2.0: all but moving a session")
-        << Api::Form::V2 << "check scope key org from-session org-number orgs"_ba;
+        << Api::Form::V2 << "check scope custom key org from-session org-number orgs"_ba;
 }
 
 void tst_dialectrequests::aFormSaysWhatItCanDo()
@@ -355,6 +442,7 @@ void tst_dialectrequests::aFormSaysWhatItCanDo()
     add(dialect->canCheckToken(), "check");
     add(dialect->canSwitchOrg(), "switch");
     add(dialect->canScopeToken(), "scope");
+    add(dialect->canCustomizeToken(), "custom");
     add(dialect->canUseSecretKey(), "key");
     add(dialect->canChooseOrg(), "org");
     add(dialect->canTokenFromSession(), "from-session");
