@@ -16,11 +16,12 @@ namespace demo {
 //! Ways in which real servers have been seen to differ, switched on by name.
 enum class Quirk
 {
-    IgnoreOrg = 1,          //!< tokens are for Primary whatever Org was asked for
-    KeepRevokedAlive = 2,   //!< revoke answers success and the token goes on working
-    SameToken = 4,          //!< asking twice gives the same live token twice
-    SuccessIs200 = 8,       //!< login, logout and revoke of 2.0 answer 200 (before 9.5)
-    LoginWithoutCookie = 16 //!< login of 2.0 sets no cookies (before 9.2)
+    IgnoreOrg = 1,           //!< tokens are for Primary whatever Org was asked for
+    KeepRevokedAlive = 2,    //!< revoke answers success and the token goes on working
+    SameToken = 4,           //!< asking twice gives the same live token twice
+    SuccessIs200 = 8,        //!< login, logout and revoke of 2.0 answer 200 (before 9.5)
+    LoginWithoutCookie = 16, //!< login of 2.0 sets no cookies (before 9.2)
+    NoCustomTokens = 32      //!< 2.0 has no token/custom (before 10.4)
 };
 Q_DECLARE_FLAGS(Quirks, Quirk)
 

@@ -1,4 +1,5 @@
 #include "app/democluster/currentoperations.h"
+#include "app/democluster/customvalues.h"
 #include "app/democluster/objects.h"
 
 #include <QJsonArray>
@@ -98,16 +99,10 @@ Outcome Current::token(const Call &call, Kind kind) const
 
 Outcome Current::customToken(const Call &call) const
 {
-    static const QStringList options{u"REPLACE"_s, u"APPEND"_s, u"NONE"_s, u"RESET"_s};
     FieldReader &fields = call.fields;
     const Wanted wanted = readWanted(fields);
     const QString orgName = fields.text("org_identifier"_L1);
-    if (!options.contains(fields.text("persist_option"_L1, FieldReader::Need::Required)))
-        fields.fail(Failure::badRequest(u"Parameter persist_option is not one of the known"_s));
-    for (const QLatin1StringView unused :
-         {"filter_rules"_L1, "parameter_values"_L1, "variable_values"_L1, "objects"_L1, "groups"_L1,
-          "auto_create"_L1})
-        fields.ignore(unused);
+    checkCustomValues(fields, !wanted.secretKey.isEmpty());
     if (fields.failure())
         return *fields.failure();
 

@@ -75,6 +75,21 @@ QStringList FieldReader::texts(QLatin1StringView name)
     return list;
 }
 
+QList<QJsonObject> FieldReader::objects(QLatin1StringView name)
+{
+    const QJsonValue value = take(name);
+    if (!value.isUndefined() && !value.isNull() && !value.isArray())
+        wrongType(name, "a list of objects"_L1);
+    QList<QJsonObject> list;
+    const QJsonArray items = value.toArray();
+    for (const QJsonValue &item : items) {
+        if (!item.isObject())
+            wrongType(name, "a list of objects"_L1);
+        list.append(item.toObject());
+    }
+    return list;
+}
+
 void FieldReader::ignore(QLatin1StringView name)
 {
     m_known.insert(name);

@@ -4,6 +4,7 @@
 
 #include <QJsonObject>
 #include <QLatin1StringView>
+#include <QList>
 #include <QSet>
 
 #include <optional>
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] std::optional<qint32> secondsAsText(QLatin1StringView name);
     //! A list of texts.
     [[nodiscard]] QStringList texts(QLatin1StringView name);
+    //! A list of objects.
+    [[nodiscard]] QList<QJsonObject> objects(QLatin1StringView name);
     //! The value as it is, without judging it.
     [[nodiscard]] QJsonValue peek(QLatin1StringView name) const { return m_body.value(name); }
     //! A field that is allowed and makes no difference here.

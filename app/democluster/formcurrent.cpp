@@ -124,7 +124,7 @@ Form currentForm(Cluster &cluster, bool secureCookies, ErrorShape shape)
     const QString rest = u"/api/rest/2.0"_s;
     using enum BodyRule;
     using enum Access;
-    return {
+    Form form{
         u"2.0"_s,
         {{"POST", auth + u"/session/login"_s, u"2.0/login"_s, Json, Open, bind(&Current::login)},
          {"POST", auth + u"/session/logout"_s, u"2.0/logout"_s, None, SignedIn,
@@ -146,6 +146,10 @@ Form currentForm(Cluster &cluster, bool secureCookies, ErrorShape shape)
          {"POST", rest + u"/orgs/search"_s, u"2.0/orgsSearch"_s, Json, SignedIn,
           bind(&Current::searchOrgs)}},
         [shape](const Failure &failure, const QString &) { return currentError(failure, shape); }};
+    if (cluster.has(Quirk::NoCustomTokens))
+        form.operations.removeIf(
+            [](const Operation &operation) { return operation.name == "2.0/tokenCustom"_L1; });
+    return form;
 }
 
 } // namespace demo

@@ -37,7 +37,7 @@ static void describe(QCommandLineParser &parser)
          u"live"_s},
         {u"quirk"_s,
          u"Behave like some real servers (can be repeated): ignore-org, keep-revoked-alive, "
-         "same-token, success-is-200, login-without-cookie."_s,
+         "same-token, success-is-200, login-without-cookie, no-custom-tokens."_s,
          u"name"_s},
     });
 }
@@ -85,7 +85,8 @@ static std::optional<QString> readQuirks(const QCommandLineParser &parser, Optio
                                             {u"keep-revoked-alive"_s, Quirk::KeepRevokedAlive},
                                             {u"same-token"_s, Quirk::SameToken},
                                             {u"success-is-200"_s, Quirk::SuccessIs200},
-                                            {u"login-without-cookie"_s, Quirk::LoginWithoutCookie}};
+                                            {u"login-without-cookie"_s, Quirk::LoginWithoutCookie},
+                                            {u"no-custom-tokens"_s, Quirk::NoCustomTokens}};
     const QStringList names = parser.values(u"quirk"_s);
     for (const QString &name : names) {
         if (!known.contains(name))

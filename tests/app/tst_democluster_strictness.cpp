@@ -121,6 +121,41 @@ static void addCurrentRows()
            good + R"(,"persist_option":"NONE"})", 200);
 }
 
+static void addCustomRows()
+{
+    const QByteArray good = R"({"username":"maria.lopez","password":"demo-maria-1",)"
+                            R"("persist_option":)";
+    const auto row = [&](const char *name, const QByteArray &rest, int status) {
+        addRow(name, "POST", auth + u"/token/custom"_s, "application/json", good + rest, status);
+    };
+    row("custom token: everything that it can carry",
+        R"("APPEND","org_identifier":"retail-emea","filter_rules":[{"column_name":"Region",)"
+        R"("operator":"IN","values":["EMEA","APAC"]}],"parameter_values":[{"name":"p",)"
+        R"("values":["1"]}],"variable_values":[{"name":"v","values":["1","2"]}],"objects":[)"
+        R"({"type":"LOGICAL_TABLE","identifier":"Sales"},{"identifier":"x"}],"groups":[)"
+        R"({"identifier":"Analysts"}],"auto_create":false})",
+        200);
+    row("custom token: a persist option of its own making", R"("KEEP"})", 400);
+    row("custom token: an operator of its own making",
+        R"("NONE","filter_rules":[{"column_name":"Region","operator":"IS","values":["x"]}]})", 400);
+    row("custom token: a rule without a column",
+        R"("NONE","filter_rules":[{"operator":"IN","values":["x"]}]})", 400);
+    row("custom token: a rule without values",
+        R"("NONE","filter_rules":[{"column_name":"Region","operator":"IN","values":[]}]})", 400);
+    row("custom token: a rule with a field too many",
+        R"("NONE","filter_rules":[{"column_name":"R","operator":"IN","values":["x"],"y":1}]})",
+        400);
+    row("custom token: rules that are no list", R"("NONE","filter_rules":{}})", 400);
+    row("custom token: two values for one parameter",
+        R"("NONE","parameter_values":[{"name":"p","values":["1","2"]}]})", 400);
+    row("custom token: variables that nobody keeps",
+        R"("NONE","variable_values":[{"name":"v","values":["1"]}]})", 400);
+    row("custom token: an object of another type",
+        R"("NONE","objects":[{"type":"LIVEBOARD","identifier":"x"}]})", 400);
+    row("custom token: a group as a text", R"("NONE","groups":["Analysts"]})", 400);
+    row("custom token: a new user without a key", R"("NONE","auto_create":true})", 400);
+}
+
 static void addSignedInRows()
 {
     const QByteArray json = "application/json";
@@ -191,6 +226,7 @@ void tst_DemoClusterStrictness::aRequestOutsideTheContractIsRefused_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<int>("status"); // of a beta: the upstream one, 0 = none
     addCurrentRows();
+    addCustomRows();
     addSignedInRows();
     addBetaRows();
     addV1Rows();
