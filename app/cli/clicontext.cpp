@@ -213,6 +213,7 @@ static ExitCode codeOf(ApiError::Kind kind)
     case Kind::TooLarge:
     case Kind::RequestRefused:
     case Kind::NotOffered:
+    case Kind::CustomTokenHeld:
         return ExitCode::BadAnswer;
     case Kind::Cancelled:
         break;

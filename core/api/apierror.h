@@ -36,10 +36,12 @@ public:
         BadReply, //!< not HTTP, wrong status, not strict JSON, a required field missing; detail
                   //!< says what
         TooLarge, //!< the reply passed its cap, in bytes or in values
-        RequestRefused, //!< understood and refused for what it asks; serverMessage says why
-        Unsupported,    //!< this form of the API has no such operation
-        NotOffered,     //!< the form has it, but not the release of this server
-        Cancelled,      //!< by the person
+        RequestRefused,  //!< understood and refused for what it asks; serverMessage says why
+        Unsupported,     //!< this form of the API has no such operation
+        NotOffered,      //!< the form has it, but not the release of this server
+        CustomTokenHeld, //!< what that one carries is not kept, so that no other like it can be
+                         //!< had
+        Cancelled,       //!< by the person
     };
     Q_ENUM(Kind)
 

@@ -90,7 +90,7 @@ public:
     //! Asks the server whether the token is still accepted (2.0; Unsupported elsewhere).
     void checkToken();
     //! Beta: moves the cookie session. 2.0: asks for a new token in \a org, which needs \a
-    //! credentials.
+    //! credentials; a custom token (CustomTokenHeld) has to be asked for anew by getToken().
     void switchOrg(const Org &org, const Credentials &credentials);
     //! Revokes at the server; on 2.0 proved by validate. "Revoked" only after the server said so.
     void revokeToken();
@@ -130,6 +130,7 @@ private:
 
     void fetchInfo(const QString &askedOrg);
     void fetchToken(const TokenWish &wish, const Credentials &credentials);
+    void refuseSwitch();
     void moveSession(const Org &org);
     [[nodiscard]] SecretBuffer usableBearer(const SignedIn &state) const;
     [[nodiscard]] SecretBuffer bearerWithoutSession(const SignedIn &state) const;

@@ -124,9 +124,23 @@ void SessionService::switchOrg(const Org &org, const Credentials &credentials)
         return;
     if (m_dialect->canSwitchOrg() || !m_dialect->canChooseOrg())
         moveSession(org);
+    else if (current().token && current().token->isCustom())
+        refuseSwitch();
     else
         fetchToken(wishLike(current().token, org), credentials);
     begin(Activity::SwitchingOrg);
+}
+
+// What it carries is not known any more, and a full one in its place would open more.
+void SessionService::refuseSwitch()
+{
+    const auto read = [](const ApiDialect &dialect, const HttpResponse &response) {
+        return dialect.readSwitchOrg(response);
+    };
+    m_calls->ask(*m_dialect, refusal(ApiError::Kind::CustomTokenHeld, {}), read,
+                 [this](const ApiResult<Done> &done) {
+                     setState(outcomes::failed(current(), done.error(), By::Credentials));
+                 });
 }
 
 void SessionService::moveSession(const Org &org)

@@ -15,7 +15,10 @@ void tokencalls::fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &
                        std::function<void(ApiResult<Token>)> then)
 {
     const TokenWish &wish = order.wish;
-    if (!dialect.tokenOrgMustBeNumber() || wish.org.isEmpty() || orglookup::idIn(wish.org))
+    // A custom token takes a name as well. FACTS 3.
+    const bool mustBeNumber =
+        dialect.tokenOrgMustBeNumber() && wish.scope != TokenWish::Scope::Custom;
+    if (!mustBeNumber || wish.org.isEmpty() || orglookup::idIn(wish.org))
         return ask(calls, dialect, wish, order.credentials, std::move(then));
 
     const auto askInOrg = [&calls, &dialect, order, then](const ApiResult<Org> &org) {

@@ -62,6 +62,19 @@ void tst_ContractRequests::everyVerbOfTheServiceIsRecorded()
                       .objectId = u"11111111-2222-4333-8444-555555555555"_s},
                      maria);
     QTRY_VERIFY(isIdle(service));
+    TokenWish custom;
+    custom.scope = TokenWish::Scope::Custom;
+    custom.org = u"retail-emea"_s;
+    custom.custom = {.persist = CustomToken::Persist::Replace,
+                     .filterRules = {{u"Region"_s, CustomToken::Operator::IN, {u"EMEA"_s}}},
+                     .parameters = {{u"Currency"_s, {u"EUR"_s}}},
+                     .variables = {{u"tenant"_s, {u"7"_s, u"8"_s}}},
+                     .tables = {u"Sales"_s},
+                     .groups = {u"Analysts"_s}};
+    service.getToken(custom, maria);
+    QTRY_VERIFY(isIdle(service));
+    service.getToken({.org = {}, .objectId = {}}, maria);
+    QTRY_VERIFY(isIdle(service));
     service.switchOrg({1042377815, u"retail-emea"_s}, maria);
     QTRY_VERIFY(isIdle(service));
     service.getToken({.org = {}, .objectId = {}, .source = TokenWish::Source::FromSession}, {});
@@ -84,7 +97,7 @@ void tst_ContractRequests::everyVerbOfTheServiceIsRecorded()
     const QJsonObject calls = state.value(u"calls"_s).toObject();
     for (const QString &operation :
          {u"login"_s, u"sessionUser"_s, u"sessionToken"_s, u"tokenFull"_s, u"tokenObject"_s,
-          u"tokenValidate"_s, u"tokenRevoke"_s, u"logout"_s})
+          u"tokenCustom"_s, u"tokenValidate"_s, u"tokenRevoke"_s, u"logout"_s})
         QVERIFY2(calls.contains(u"2.0/"_s + operation), qPrintable(operation));
 }
 

@@ -28,6 +28,7 @@ static QString failureInTwoWords(Kind kind)
     case Kind::TooLarge:
     case Kind::Unsupported:
     case Kind::NotOffered:
+    case Kind::CustomTokenHeld:
     case Kind::Redirected:
     case Kind::InvalidInput:
         return ServerEntry::tr("Not the API");

@@ -204,6 +204,10 @@ static ErrorText kindText(const ApiError &error)
     case Kind::NotOffered:
         return say(Words::tr("This cluster does not offer the operation yet."),
                    Words::tr("It came with a later release of ThoughtSpot; go on without it."));
+    case Kind::CustomTokenHeld:
+        return say(Words::tr("A custom token cannot be had again elsewhere: what it carries is not "
+                             "kept."),
+                   Words::tr("Get a new token, with the Organization that you want."));
     case Kind::Cancelled:
         return say(Words::tr("Cancelled."), Words::tr("Start again whenever you like."));
     }
