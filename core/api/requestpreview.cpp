@@ -1,0 +1,39 @@
+#include "core/api/requestpreview.h"
+
+#include "core/http/requestrules.h"
+
+#include <QNetworkRequest>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+static Credentials masked(const Credentials &credentials)
+{
+    const SecretBuffer mask = SecretBuffer::fromBytes(RequestPreview::mask);
+    const bool isByKey = !credentials.secretKey.isEmpty();
+    return {credentials.userName, isByKey ? SecretBuffer() : mask, isByKey ? mask : SecretBuffer()};
+}
+
+ApiResult<RequestPreview> previewOfToken(const ApiDialect &dialect, const TokenWish &wish,
+                                         const Credentials &credentials,
+                                         const ConnectionSettings &settings)
+{
+    const ApiResult<HttpRequest> request = dialect.token(wish, masked(credentials));
+    if (!request)
+        return Failure{request.error()};
+    const QNetworkRequest network = requestrules::toNetwork(
+        *request, settings, request->usesCookies ? "session"_ba : QByteArray());
+    RequestPreview preview;
+    preview.method = requestrules::methodName(request->method);
+    preview.url = network.url().toString(QUrl::FullyEncoded);
+    if (request->body)
+        preview.body = request->body->view().toByteArray();
+    const QList<QByteArray> names = network.rawHeaderList();
+    for (const QByteArray &name : names) {
+        const bool isSecret =
+            name == "Cookie" || (name == "Content-Length" && request->body.has_value());
+        preview.headers.emplaceBack(name, isSecret ? RequestPreview::mask.toByteArray()
+                                                   : network.rawHeader(name));
+    }
+    return preview;
+}
