@@ -1,7 +1,10 @@
 #include "ui/token/newtokensheet.h"
 
+#include "ui/login/orgbox.h"
 #include "ui/support/deskstyle.h"
 #include "ui/support/uitext.h"
+#include "ui/token/customform.h"
+#include "ui/token/requestview.h"
 #include "ui/token/tokentext.h"
 #include "ui/token/validitybox.h"
 #include "ui/widgets/plainlabel.h"
@@ -11,17 +14,21 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStandardItemModel>
+#include <QTimer>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
+using Scope = TokenWish::Scope;
+
 static QString introduction(const NewTokenSheet::Offer &offer)
 {
-    const QString user = shown(offer.userName, 64);
-    const QString host = shown(offer.host, 100);
-    const QString who = offer.orgName.isEmpty()
-                            ? NewTokenSheet::tr("For %1 at %2.").arg(user, host)
-                            : NewTokenSheet::tr("For %1 at %2, Organization %3.")
-                                  .arg(user, host, shown(offer.orgName, 64));
+    const QString who =
+        NewTokenSheet::tr("For %1 at %2.").arg(shown(offer.userName, 64), shown(offer.host, 100));
     return offer.isReplacing ? who + u' ' + tokentext::heldOneLivesOn() : who;
 }
 
@@ -35,37 +42,70 @@ static PlainLabel *fieldLabel(const QString &text, QWidget *buddy)
 NewTokenSheet::NewTokenSheet(const Offer &offer, QWidget *parent)
     : QDialog(parent)
     , m_offer(offer)
+    , m_scroll(new QScrollArea)
+    , m_kind(new QComboBox(this))
+    , m_kindAdvice(new PlainLabel({}, TextRole::Label, Ink::Dim, this))
     , m_withPassword(new QRadioButton(tr("With the password, for as long as I say"), this))
     , m_fromSession(
           new QRadioButton(tr("From this session, without it; the cluster decides how long"), this))
-    , m_validity(new ValidityBox(false, this))
     , m_password(new SecretLineEdit(tr("Password"), this))
-    , m_complaint(new PlainLabel({}, TextRole::Label, Ink::Bad, this))
+    , m_passwordProblem(new PlainLabel({}, TextRole::Label, Ink::Bad, this))
+    , m_validity(new ValidityBox(false, this))
+    , m_validityAdvice(new PlainLabel({}, TextRole::Label, Ink::Dim, this))
+    , m_org(new OrgBox(this))
+    , m_objectLabel(new PlainLabel(tr("Object"), TextRole::Label, Ink::Dim, this))
+    , m_object(new QLineEdit(this))
+    , m_objectProblem(new PlainLabel({}, TextRole::Label, Ink::Bad, this))
+    , m_custom(new CustomForm(this))
+    , m_request(new RequestView(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setObjectName(u"newTokenSheet"_s);
     setWindowTitle(tr("Get a new token"));
     setAccessibleName(windowTitle());
+    nameFields();
     m_validity->setSeconds(offer.validitySeconds);
-    m_password->setObjectName(u"Password"_s);
-    m_complaint->hide();
-    m_withPassword->setObjectName(u"withPassword"_s);
-    m_fromSession->setObjectName(u"fromSession"_s);
+    m_org->setAvailable(offer.form != Api::Form::Beta2022);
+    m_org->setOrgs(offer.orgs, offer.org);
+    for (PlainLabel *label : {m_kindAdvice, m_validityAdvice, m_passwordProblem, m_objectProblem})
+        label->setWordWrap(true);
+    m_passwordProblem->hide();
+    m_objectProblem->hide();
     m_withPassword->setChecked(true);
-    m_withPassword->setVisible(offer.mayUseSession);
-    m_fromSession->setVisible(offer.mayUseSession);
+    offerKinds();
     buildContents();
-    connect(m_withPassword, &QRadioButton::toggled, this, &NewTokenSheet::followChoice);
+    connectChoices();
+    followChoice();
     m_password->setFocus();
 }
 
-void NewTokenSheet::buildContents()
+void NewTokenSheet::nameFields()
 {
-    auto *heading = new PlainLabel(windowTitle(), TextRole::Header);
-    auto *text = new PlainLabel(introduction(m_offer), TextRole::Body, Ink::Dim);
-    text->setWordWrap(true);
-    text->setMinimumWidth(380);
+    setObjectName(u"newTokenSheet"_s);
+    m_kind->setObjectName(u"tokenKind"_s);
+    m_kind->setAccessibleName(tr("Kind of token"));
+    m_password->setObjectName(u"Password"_s);
+    m_withPassword->setObjectName(u"withPassword"_s);
+    m_fromSession->setObjectName(u"fromSession"_s);
+    m_object->setObjectName(u"tokenObject"_s);
+    m_object->setAccessibleName(tr("Object"));
+    m_object->setPlaceholderText(tr("GUID of a Liveboard or an answer"));
+    m_objectLabel->setBuddy(m_object);
+    m_scroll->setObjectName(u"tokenFields"_s);
+    m_custom->setObjectName(u"customForm"_s);
+}
 
+void NewTokenSheet::offerKinds()
+{
+    m_kind->addItem(tr("Full access"), int(Scope::Full));
+    m_kind->addItem(tr("One object"), int(Scope::Object));
+    m_kind->addItem(tr("Custom"), int(Scope::Custom));
+    auto *model = static_cast<QStandardItemModel *>(m_kind->model());
+    model->item(1)->setEnabled(m_offer.form != Api::Form::Beta2022);
+    model->item(2)->setEnabled(m_offer.form == Api::Form::V2);
+}
+
+QGridLayout *NewTokenSheet::buildFields()
+{
     auto *fields = new QGridLayout;
     fields->setHorizontalSpacing(14);
     fields->setVerticalSpacing(Theme::space1);
@@ -73,8 +113,46 @@ void NewTokenSheet::buildContents()
     fields->addWidget(fieldLabel(tr("Token validity"), m_validity), 0, 1);
     fields->addWidget(m_password, 1, 0);
     fields->addWidget(m_validity, 1, 1);
+    fields->addWidget(m_passwordProblem, 2, 0, Qt::AlignTop);
+    fields->addWidget(m_validityAdvice, 2, 1, Qt::AlignTop);
+    fields->addWidget(fieldLabel(tr("Organization"), m_org), 3, 0);
+    fields->addWidget(m_objectLabel, 3, 1);
+    fields->addWidget(m_org, 4, 0);
+    fields->addWidget(m_object, 4, 1);
+    fields->addWidget(m_objectProblem, 5, 1);
     fields->setColumnStretch(0, 1);
     fields->setColumnStretch(1, 1);
+    return fields;
+}
+
+QWidget *NewTokenSheet::buildBody()
+{
+    auto *body = new QWidget;
+    auto *layout = new QVBoxLayout(body);
+    layout->setContentsMargins(0, 0, Theme::space2, 0);
+    layout->setSpacing(Theme::space2);
+    layout->addWidget(fieldLabel(tr("Kind of token"), m_kind));
+    layout->addWidget(m_kind);
+    layout->addWidget(m_kindAdvice);
+    layout->addWidget(m_withPassword);
+    layout->addLayout(buildFields());
+    layout->addWidget(m_fromSession);
+    layout->addWidget(m_custom);
+    layout->addWidget(m_request);
+    layout->addStretch();
+    return body;
+}
+
+void NewTokenSheet::buildContents()
+{
+    auto *heading = new PlainLabel(windowTitle(), TextRole::Header);
+    auto *text = new PlainLabel(introduction(m_offer), TextRole::Body, Ink::Dim);
+    text->setWordWrap(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(buildBody());
 
     auto *cancel = new QPushButton(tr("Cancel"));
     cancel->setObjectName(u"cancelNewToken"_s);
@@ -89,7 +167,6 @@ void NewTokenSheet::buildContents()
     connect(get, &QPushButton::clicked, this, &NewTokenSheet::submit);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::space2);
-    buttons->addWidget(m_complaint);
     buttons->addStretch();
     buttons->addWidget(cancel);
     buttons->addWidget(get);
@@ -100,46 +177,134 @@ void NewTokenSheet::buildContents()
     layout->addWidget(heading);
     layout->addWidget(text);
     layout->addSpacing(Theme::space1);
-    layout->addWidget(m_withPassword);
-    layout->addLayout(fields);
-    layout->addWidget(m_fromSession);
-    layout->addSpacing(Theme::space3);
+    layout->addWidget(m_scroll, 1);
+    layout->addSpacing(Theme::space2);
     layout->addLayout(buttons);
+}
+
+void NewTokenSheet::connectChoices()
+{
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &NewTokenSheet::followChoice);
+    connect(m_withPassword, &QRadioButton::toggled, this, [this](bool byPassword) {
+        followChoice();
+        if (byPassword)
+            m_password->setFocus();
+    });
+    connect(m_validity, &QComboBox::currentIndexChanged, this, &NewTokenSheet::followChoice);
+    connect(m_org, &QComboBox::editTextChanged, this, &NewTokenSheet::renderRequest);
+    connect(m_object, &QLineEdit::textChanged, this, &NewTokenSheet::renderRequest);
+    connect(m_custom, &CustomForm::changed, this, [this] {
+        renderRequest();
+        fit();
+    });
+    connect(m_request, &RequestView::toggled, this, [this] {
+        renderRequest();
+        fit();
+    });
+}
+
+Scope NewTokenSheet::kind() const
+{
+    return static_cast<Scope>(m_kind->currentData().toInt());
 }
 
 bool NewTokenSheet::usesSession() const
 {
-    return m_offer.mayUseSession && m_fromSession->isChecked();
+    return m_offer.mayUseSession && kind() == Scope::Full && m_fromSession->isChecked();
+}
+
+TokenWish NewTokenSheet::wish() const
+{
+    TokenWish wish;
+    wish.org = m_org->org();
+    wish.scope = kind();
+    if (usesSession()) {
+        wish.source = TokenWish::Source::FromSession;
+        wish.org = m_offer.org; // the session's own, whatever was chosen
+        return wish;
+    }
+    wish.validitySeconds = m_validity->seconds().value_or(wish.validitySeconds);
+    if (wish.scope == Scope::Object)
+        wish.objectId = m_object->text().trimmed();
+    if (wish.scope == Scope::Custom)
+        wish.custom = m_custom->value();
+    return wish;
 }
 
 void NewTokenSheet::followChoice()
 {
-    m_password->setEnabled(!usesSession());
-    m_validity->setEnabled(!usesSession());
-    m_complaint->hide();
-    if (!usesSession())
+    const bool fromSession = usesSession();
+    const bool mayChoose = m_offer.mayUseSession && kind() == Scope::Full;
+    m_kindAdvice->setText(tokentext::kindAdvice(kind(), m_offer.form));
+    m_withPassword->setVisible(mayChoose);
+    m_fromSession->setVisible(mayChoose);
+    m_password->setEnabled(!fromSession);
+    m_validity->setEnabled(!fromSession);
+    m_org->setEnabled(!fromSession && m_offer.form != Api::Form::Beta2022);
+    m_validityAdvice->setText(
+        fromSession ? QString() : tokentext::validityAdvice(m_validity->seconds().value_or(0)));
+    for (QWidget *widget : QWidgetList{m_objectLabel, m_object})
+        widget->setVisible(kind() == Scope::Object);
+    m_custom->setVisible(kind() == Scope::Custom);
+    m_passwordProblem->hide();
+    m_objectProblem->hide();
+    renderRequest();
+    fit();
+}
+
+void NewTokenSheet::renderRequest()
+{
+    if (!m_request->isOpen())
+        return;
+    m_request->render(previewOfToken(*dialectFor(m_offer.form), wish(), {m_offer.userName, {}, {}},
+                                     {.origin = m_offer.origin}));
+}
+
+// As much as there is to show, as far as the screen has room for it.
+void NewTokenSheet::fit()
+{
+    QTimer::singleShot(0, m_scroll, [this] {
+        constexpr int narrowest = 440;
+        constexpr int most = 520;
+        QWidget *body = m_scroll->widget();
+        const int width = std::max({narrowest, body->minimumSizeHint().width(), body->width()});
+        body->layout()->activate();
+        const int height = body->layout()->hasHeightForWidth()
+                               ? body->layout()->totalHeightForWidth(width)
+                               : body->sizeHint().height();
+        m_scroll->setMinimumWidth(body->minimumSizeHint().width() +
+                                  m_scroll->verticalScrollBar()->sizeHint().width());
+        m_scroll->setMinimumHeight(std::min(height, most));
+        resize(std::max(this->width(), narrowest), minimumSizeHint().height());
+    });
+}
+
+bool NewTokenSheet::check()
+{
+    const bool lacksPassword = !usesSession() && m_password->secret().isEmpty();
+    const bool lacksObject = kind() == Scope::Object && wish().objectId.isEmpty();
+    m_passwordProblem->setText(tr("Enter the password."));
+    m_passwordProblem->setVisible(lacksPassword);
+    m_objectProblem->setText(tr("Enter the object's GUID."));
+    m_objectProblem->setVisible(lacksObject);
+    const bool lacksCustom = kind() == Scope::Custom && !m_custom->check();
+    if (lacksPassword)
         m_password->setFocus();
+    else if (lacksObject)
+        m_object->setFocus();
+    fit();
+    return !lacksPassword && !lacksObject && !lacksCustom;
 }
 
 void NewTokenSheet::submit()
 {
-    TokenWish wish;
-    wish.org = m_offer.org;
+    if (!check())
+        return;
     Credentials credentials;
     credentials.userName = m_offer.userName;
-    if (usesSession()) {
-        wish.source = TokenWish::Source::FromSession;
-    } else {
+    if (!usesSession())
         credentials.password = m_password->secret();
-        wish.validitySeconds = m_validity->seconds().value_or(wish.validitySeconds);
-        if (credentials.password.isEmpty()) {
-            m_complaint->setText(tr("Enter the password."));
-            m_complaint->show();
-            m_password->setFocus();
-            return;
-        }
-    }
-    Q_EMIT tokenWanted(wish, credentials);
+    Q_EMIT tokenWanted(wish(), credentials);
     accept();
 }
 

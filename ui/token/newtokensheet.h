@@ -4,13 +4,21 @@
 
 #include <QDialog>
 
+class CustomForm;
+class OrgBox;
 class PlainLabel;
+class QComboBox;
+class QGridLayout;
+class QLineEdit;
 class QRadioButton;
+class QScrollArea;
+class RequestView;
 class SecretLineEdit;
 class ValidityBox;
 
-//! Asks what a new token needs: how long it shall live, and the password, which is not kept. Open
-//! it with open(); it deletes itself.
+//! Builds a token: full access unless another kind is chosen, for how long, in which Organization,
+//! for what. Shows the request on demand. The password is not kept. Open it with open(); it deletes
+//! itself.
 class NewTokenSheet final : public QDialog
 {
     Q_OBJECT
@@ -19,9 +27,11 @@ public:
     struct Offer
     {
         QString userName;
+        QString origin;
         QString host;
-        QString org;                //!< goes into the wish as it is; empty: the cluster's choice
-        QString orgName;            //!< for people; empty: not said
+        Api::Form form = Api::Form::V2;
+        QList<Org> orgs;
+        QString org;                //!< chosen at first: an id, a name, or empty
         bool isReplacing = false;   //!< a token is held now
         bool mayUseSession = false; //!< 2.0: a token can come from the session, without a password
         int validitySeconds = 3600;
@@ -36,15 +46,35 @@ protected:
     void done(int result) override;
 
 private:
+    void offerKinds();
+    void nameFields();
     void buildContents();
+    [[nodiscard]] QGridLayout *buildFields();
+    [[nodiscard]] QWidget *buildBody();
+    void connectChoices();
     void submit();
+    [[nodiscard]] TokenWish::Scope kind() const;
     [[nodiscard]] bool usesSession() const;
+    [[nodiscard]] TokenWish wish() const;
+    [[nodiscard]] bool check();
     void followChoice();
+    void renderRequest();
+    void fit();
 
     Offer m_offer;
+    QScrollArea *m_scroll;
+    QComboBox *m_kind;
+    PlainLabel *m_kindAdvice;
     QRadioButton *m_withPassword;
     QRadioButton *m_fromSession;
-    ValidityBox *m_validity;
     SecretLineEdit *m_password;
-    PlainLabel *m_complaint;
+    PlainLabel *m_passwordProblem;
+    ValidityBox *m_validity;
+    PlainLabel *m_validityAdvice;
+    OrgBox *m_org;
+    PlainLabel *m_objectLabel;
+    QLineEdit *m_object;
+    PlainLabel *m_objectProblem;
+    CustomForm *m_custom;
+    RequestView *m_request;
 };

@@ -1,5 +1,6 @@
 #include "ui/token/tokenpanel.h"
 
+#include "core/session/orglookup.h"
 #include "ui/support/deskstyle.h"
 #include "ui/support/errortext.h"
 #include "ui/support/statustext.h"
@@ -296,8 +297,11 @@ void TokenPanel::askForNewToken()
     NewTokenSheet::Offer offer;
     offer.userName = m_state.account.userName;
     offer.host = hostOf(m_state.account.origin);
+    offer.origin = m_state.account.origin;
+    offer.form = m_state.account.form;
+    offer.orgs = token.orgId ? orglookup::merged(m_state.orgs, {{*token.orgId, token.orgName}})
+                             : m_state.orgs;
     offer.org = token.orgId ? QString::number(*token.orgId) : m_state.account.org;
-    offer.orgName = token.orgName;
     offer.isReplacing = hasUsableToken();
     offer.mayUseSession =
         m_state.account.form == Api::Form::V2 && !m_state.ended && m_state.hasCookieSession;

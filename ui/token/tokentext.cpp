@@ -97,7 +97,52 @@ QString tokentext::scope(const Token &token)
         return TokenText::tr("Full access");
     if (token.scope.compare("REPORT_BOOK_VIEW"_L1, Qt::CaseInsensitive) == 0)
         return TokenText::tr("One object");
+    if (token.isCustom())
+        return TokenText::tr("Custom");
     return shown(token.scope, 64);
+}
+
+static QString whatLacks(Api::Form form)
+{
+    switch (form) {
+    case Api::Form::Beta2022:
+        return u' ' + TokenText::tr("The 2022 form of the API has no other kind.");
+    case Api::Form::Beta:
+        return u' ' + TokenText::tr("Custom tokens need REST API 2.0, which this profile does not "
+                                    "speak.");
+    case Api::Form::Auto:
+    case Api::Form::V2:
+        break;
+    }
+    return {};
+}
+
+QString tokentext::kindAdvice(TokenWish::Scope kind, Api::Form form)
+{
+    switch (kind) {
+    case TokenWish::Scope::Full:
+        return TokenText::tr("Whoever has it can do all that you can.") + whatLacks(form);
+    case TokenWish::Scope::Object:
+        return TokenText::tr("Opens one Liveboard or answer and nothing else.") + whatLacks(form);
+    case TokenWish::Scope::Custom:
+        return TokenText::tr("Carries values that limit which data are seen. Needs release 10.4 or "
+                             "later; an older cluster says so and gives none.");
+    }
+    return {};
+}
+
+QString tokentext::validityAdvice(int seconds)
+{
+    constexpr int hour = 3600;
+    if (seconds <= hour / 4)
+        return TokenText::tr("Good for a single call; little use to a thief.");
+    if (seconds <= hour)
+        return TokenText::tr("Good for work by hand.");
+    if (seconds <= 8 * hour)
+        return TokenText::tr("A working day: revoke it when you are done.");
+    return TokenText::tr(
+        "Long: whoever finds it can use it all that time. For jobs that cannot ask "
+        "again only.");
 }
 
 QString tokentext::lastCheck(const Token &token, qint64 nowMs)

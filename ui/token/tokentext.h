@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/session/token.h"
+#include "core/session/account.h"
 #include "ui/support/theme.h"
 
 #include <QString>
@@ -33,6 +33,10 @@ struct Ring
 //! The ring at \a nowMs, server time.
 [[nodiscard]] Ring ring(const Token &token, qint64 nowMs);
 
+//! What tokens of this kind are for, and which kinds \a form lacks.
+[[nodiscard]] QString kindAdvice(TokenWish::Scope kind, Api::Form form);
+//! What so long a life means for who finds the token.
+[[nodiscard]] QString validityAdvice(int seconds);
 //! "Full access", or the API's own word where it is another.
 [[nodiscard]] QString scope(const Token &token);
 //! "Checked 14:02, accepted by the server"; empty if it was never checked.
