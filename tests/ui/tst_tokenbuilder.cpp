@@ -120,6 +120,7 @@ void TestTokenBuilder::aCustomTokenCarriesWhatWasTyped()
     QVERIFY(at.isReady);
     WindowDriver &window = at.window;
     QVERIFY(window.choose(u"Kind of token"_s, u"Custom"_s));
+    QVERIFY(window.waitUntilSettled());
     QVERIFY(window.picture(u"builder-custom-empty"_s));
     QVERIFY(window.click(u"Add a filter rule"_s));
     QVERIFY(window.type(u"Filter rules 1: Column"_s, u"Region"_s));

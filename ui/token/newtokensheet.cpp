@@ -153,6 +153,9 @@ void NewTokenSheet::buildContents()
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(buildBody());
+    // Both would paint the window's ground over the sheet's.
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_scroll->widget()->setAutoFillBackground(false);
 
     auto *cancel = new QPushButton(tr("Cancel"));
     cancel->setObjectName(u"cancelNewToken"_s);
