@@ -105,16 +105,10 @@ void SessionService::checkToken()
 }
 
 // A token like the one there is, in another Org.
-static TokenWish wishLike(const std::optional<Token> &token, const Org &org)
+static TokenWish wishIn(const Org &org, const std::optional<Token> &token)
 {
-    TokenWish wish;
+    TokenWish wish = token ? tokencalls::wishLike(*token) : TokenWish{};
     wish.org = QString::number(org.id);
-    if (token && token->createdMs && token->expiresMs)
-        wish.validitySeconds = static_cast<int>((*token->expiresMs - *token->createdMs) / 1000);
-    if (token && !token->objectId.isEmpty()) {
-        wish.scope = TokenWish::Scope::Object;
-        wish.objectId = token->objectId;
-    }
     return wish;
 }
 
@@ -127,7 +121,7 @@ void SessionService::switchOrg(const Org &org, const Credentials &credentials)
     else if (current().token && current().token->isCustom())
         refuseSwitch();
     else
-        fetchToken(wishLike(current().token, org), credentials);
+        fetchToken(wishIn(org, current().token), credentials);
     begin(Activity::SwitchingOrg);
 }
 

@@ -11,6 +11,21 @@ static void ask(ApiCalls &calls, const ApiDialect &dialect, const TokenWish &wis
     calls.ask(dialect, dialect.token(wish, credentials), read, std::move(then));
 }
 
+TokenWish tokencalls::wishLike(const Token &token)
+{
+    TokenWish wish;
+    if (token.orgId)
+        wish.org = QString::number(*token.orgId);
+    // Rounded, since a token that is renewed again and again must not live less each time.
+    if (token.createdMs && token.expiresMs)
+        wish.validitySeconds = static_cast<int>((*token.expiresMs - *token.createdMs + 500) / 1000);
+    if (!token.objectId.isEmpty()) {
+        wish.scope = TokenWish::Scope::Object;
+        wish.objectId = token.objectId;
+    }
+    return wish;
+}
+
 void tokencalls::fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &order,
                        std::function<void(ApiResult<Token>)> then)
 {

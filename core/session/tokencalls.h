@@ -17,6 +17,9 @@ struct Order
     std::optional<SecretBuffer> bearer; //!< to ask for Orgs with, see orglookup::resolve()
 };
 
+//! What asks for one more token like \a token: the same life, object and Organization.
+[[nodiscard]] TokenWish wishLike(const Token &token);
+
 //! Asks for a token. Where the form takes an Org as a number only, a name is looked up before.
 void fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &order,
            std::function<void(ApiResult<Token>)> then);

@@ -147,7 +147,7 @@ void TokenRenewal::finish(ApiResult<Token> result)
     m_isRenewing = false;
     if (result && result->value == m_replacing) {
         ApiError error;
-        error.detail = u"the same token once more"_s;
+        error.detail = u"no other token came"_s;
         result = Failure{error};
     }
     if (result) {
@@ -234,46 +234,42 @@ void TokenRenewal::renew(const Then &then)
 
 void TokenRenewal::run(const Call &call, const Answer &then)
 {
-    ask([this, call, then](const ApiResult<Token> &token) {
+    const QPointer<TokenRenewal> alive(this);
+    const auto onceMore = [alive, call, then](const ApiResult<Token> &token) {
         if (!token)
             return then(token.error());
-        const QPointer<TokenRenewal> alive(this);
-        call(*token, [alive, call, then, value = token->value](std::optional<ApiError> error) {
+        call(*token, [alive, then](const std::optional<ApiError> &error) {
             if (alive && !error)
-                alive->m_isUnproven = false;
+                alive->noteAccepted();
+            then(error);
+        });
+    };
+    ask([alive, call, onceMore, then](const ApiResult<Token> &token) {
+        if (!token)
+            return then(token.error());
+        call(*token, [alive, onceMore, then, value = token->value](std::optional<ApiError> error) {
             if (alive && error && error->kind == ApiError::Kind::SessionEnded)
-                alive->refused(value, call, *error, then);
-            else
-                then(error);
+                return alive->replace(value, onceMore);
+            if (alive && !error)
+                alive->noteAccepted();
+            then(error);
         });
     });
 }
 
-void TokenRenewal::refused(const SecretBuffer &value, const Call &call, const ApiError &error,
-                           const Answer &then)
+void TokenRenewal::replace(const SecretBuffer &value, const Then &then)
 {
-    const QPointer<TokenRenewal> alive(this);
-    const auto once = [alive, then](const std::optional<ApiError> &answer) {
-        if (alive && !answer)
-            alive->m_isUnproven = false;
-        then(answer);
-    };
-    const auto again = [call, once, then](const ApiResult<Token> &token) {
-        if (token)
-            call(*token, once);
-        else
-            then(token.error());
-    };
-    const bool isStillThere = m_token && m_token->value == value;
-    if (m_token && !isStillThere && !m_isRenewing)
-        return again(*m_token); // somebody else's call has had it renewed already
+    // Somebody else's call may have had it renewed already.
+    if (m_token && !(m_token->value == value) && !m_isRenewing)
+        return then(*m_token);
     const bool mayRenew = !obstacle() && m_nowMs() >= m_notBeforeMs && !m_isUnproven;
     if (!m_isRenewing && !mayRenew)
-        return then(error);
-    renew([alive, again](const ApiResult<Token> &token) {
+        return then(Failure{whyNot()});
+    const QPointer<TokenRenewal> alive(this);
+    renew([alive, then](const ApiResult<Token> &token) {
         if (alive && token)
             alive->m_isUnproven = true;
-        again(token);
+        then(token);
     });
 }
 

@@ -51,9 +51,15 @@ public:
     void ask(const Then &then);
     //! Renews now, whatever the policy; joins a renewal that is under way.
     void renew(const Then &then);
-    //! Does \a call with a live token. Where the server no longer accepts that (SessionEnded), with
-    //! a policy, one renewal is made and the call done once more; what it says then stands.
+    //! Does \a call with a live token. Where the server no longer accepts that (SessionEnded), it
+    //! is replaced and the call done once more; what it says then stands.
     void run(const Call &call, const Answer &then);
+    //! The server no longer accepts \a value: gives the token that has taken its place, for which,
+    //! with a policy, one renewal is made. A token made for that reason is itself replaced only if
+    //! something has accepted it meanwhile.
+    void replace(const SecretBuffer &value, const Then &then);
+    //! A call with the present token went well.
+    void noteAccepted() { m_isUnproven = false; }
 
 Q_SIGNALS:
     void stateChanged(const RenewalState &state);
@@ -72,8 +78,6 @@ private:
     void startAnew();
     void abandon();
     void answerAll(const ApiResult<Token> &result);
-    void refused(const SecretBuffer &value, const Call &call, const ApiError &error,
-                 const Answer &then);
     void show(Kind kind, std::optional<qint64> nextMs = {});
 
     const std::function<qint64()> m_nowMs;

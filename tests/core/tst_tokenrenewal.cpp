@@ -37,6 +37,13 @@ public:
         return made;
     }
 
+    //! Starts to keep a new token alive.
+    void keep()
+    {
+        renewal.setPolicy({Mode::On, 0});
+        renewal.follow(token(life));
+    }
+
     //! Lets \a ms go by; rings as often as the alarm is due.
     void pass(qint64 ms)
     {
@@ -143,8 +150,7 @@ void tst_TokenRenewal::theMarginIsATenthWithinBounds()
 void tst_TokenRenewal::aShortTokenIsKeptAliveForAnHourByThirteenRenewals()
 {
     Bench bench;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     const qint64 start = bench.now;
     for (int passed = 0; passed < 60; ++passed) {
         bench.pass(minute);
@@ -164,8 +170,7 @@ void tst_TokenRenewal::aShortTokenIsKeptAliveForAnHourByThirteenRenewals()
 void tst_TokenRenewal::aTokenThatNobodyUsesIsRenewedForHalfAnHourOnly()
 {
     Bench bench;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     const qint64 start = bench.now;
     bench.pass(60 * minute);
     QCOMPARE(bench.mints, 6);
@@ -177,8 +182,7 @@ void tst_TokenRenewal::aTokenThatNobodyUsesIsRenewedForHalfAnHourOnly()
 void tst_TokenRenewal::aUseStartsItAgain()
 {
     Bench bench;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     bench.pass(60 * minute);
     bench.renewal.noteUse();
     QCOMPARE(bench.mints, 7);
@@ -213,8 +217,7 @@ void tst_TokenRenewal::aThousandWhoAskCauseOneRenewal()
 {
     Bench bench;
     bench.answersAtOnce = false;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     bench.sleep(290 * second);
     QList<SecretBuffer> given;
     for (int i = 0; i < 1000; ++i)
@@ -257,8 +260,7 @@ void tst_TokenRenewal::aThousandWhoAreRefusedCauseOneRenewalAndOneRetryEach()
 void tst_TokenRenewal::aServerThatRefusesEveryTokenIsAskedForOneOnly()
 {
     Bench bench;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     ApiError ended;
     ended.kind = ApiError::Kind::SessionEnded;
     int calls = 0;
@@ -298,8 +300,7 @@ void tst_TokenRenewal::afterASleepItLooksAtOnce()
 {
     Bench bench;
     bench.life = 60 * minute;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     bench.sleep(20 * minute);
     bench.renewal.check();
     QCOMPARE(bench.mints, 0);
@@ -318,8 +319,7 @@ void tst_TokenRenewal::aWrongPasswordIsNotTriedTwice()
 {
     Bench bench;
     bench.answersAtOnce = false;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     bench.pass(270 * second);
     bench.fail(ApiError::Kind::BadCredentials);
     QCOMPARE(bench.renewal.state().kind, Kind::Refused);
@@ -340,8 +340,7 @@ void tst_TokenRenewal::failuresBackOffAndEnd()
 {
     Bench bench;
     bench.answersAtOnce = false;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     QList<qint64> at;
     const qint64 start = bench.now;
     for (int i = 0; i < 60 * 60; ++i) {
@@ -365,8 +364,7 @@ void tst_TokenRenewal::aFailureThatNeverLeftTheMachineDoesNotEndIt()
 {
     Bench bench;
     bench.answersAtOnce = false;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     ApiError unsent;
     unsent.kind = ApiError::Kind::HostNotFound;
     unsent.isUnsent = true;
@@ -387,8 +385,7 @@ void tst_TokenRenewal::theServersOwnWaitIsKept()
 {
     Bench bench;
     bench.answersAtOnce = false;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     bench.pass(270 * second);
     ApiError busy;
     busy.kind = ApiError::Kind::RateLimited;
@@ -418,8 +415,7 @@ void tst_TokenRenewal::aTokenThatIsAboutToEndIsNotRenewedWithoutAPause()
 {
     Bench bench;
     bench.life = second;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     bench.pass(minute);
     QVERIFY(bench.mints <= 7); // ten seconds apart
 }
@@ -428,8 +424,7 @@ void tst_TokenRenewal::aPauseStopsItAndTellsWhoWaits()
 {
     Bench bench;
     bench.answersAtOnce = false;
-    bench.renewal.setPolicy({Mode::On, 0});
-    bench.renewal.follow(bench.token(bench.life));
+    bench.keep();
     bench.sleep(280 * second);
     ApiError::Kind why = ApiError::Kind::BadReply;
     bench.renewal.ask([&](const ApiResult<Token> &token) { why = token.error().kind; });

@@ -1,0 +1,139 @@
+#include "core/session/sessionrenewal.h"
+
+#include "core/session/tokencalls.h"
+
+#include <utility>
+
+SessionRenewal::SessionRenewal(SessionService &service, Password password, Alarm::Setter alarm)
+    : QObject(&service)
+    , m_service(service)
+    , m_password(std::move(password))
+    , m_renewal([&service] { return service.serverClock().nowMs(); },
+                [this](const TokenRenewal::Then &then) { mint(then); }, std::move(alarm))
+{
+    connect(&service, &SessionService::stateChanged, this, &SessionRenewal::follow);
+    follow(service.state());
+}
+
+const SignedIn *SessionRenewal::idleSession() const
+{
+    const auto *in = std::get_if<SignedIn>(&m_service.state());
+    return in && in->activity == Activity::Idle ? in : nullptr;
+}
+
+void SessionRenewal::mint(const TokenRenewal::Then &then)
+{
+    m_then = then;
+    m_isAsked = false;
+    begin();
+}
+
+static Failure<ApiError> nothingToRenewBy()
+{
+    ApiError error;
+    error.kind = ApiError::Kind::InvalidInput;
+    error.detail = QStringLiteral("Password");
+    error.isUnsent = true;
+    return {error};
+}
+
+void SessionRenewal::begin()
+{
+    const SignedIn *in = idleSession();
+    if (!m_then || m_isAsked || !in || !in->token)
+        return;
+    Credentials credentials;
+    credentials.password = m_password();
+    const RenewalMeans means = renewalMeans(*in, !credentials.password.isEmpty());
+    if (means.by == RenewalMeans::By::Nothing)
+        return end(nothingToRenewBy());
+    TokenWish wish = tokencalls::wishLike(*in->token);
+    if (means.by == RenewalMeans::By::Session)
+        wish.source = TokenWish::Source::FromSession;
+    m_isAsked = true;
+    m_before = in->token->value;
+    m_lastActivity = Activity::Idle; // what was before is not what is asked for now
+    m_service.getToken(wish, credentials);
+}
+
+void SessionRenewal::end(const ApiResult<Token> &result)
+{
+    m_isAsked = false;
+    m_before = {};
+    if (const TokenRenewal::Then then = std::exchange(m_then, nullptr))
+        then(result);
+}
+
+void SessionRenewal::follow(const SessionState &state)
+{
+    const QPointer<SessionRenewal> alive(this);
+    const auto *in = std::get_if<SignedIn>(&state);
+    if (!in) {
+        m_then = nullptr;
+        m_isAsked = false;
+        m_wantsRetry = false;
+        m_renewal.follow(std::nullopt);
+        return;
+    }
+    if (in->activity != Activity::Idle)
+        m_lastActivity = in->activity;
+    // One that was revoked is not to come back.
+    const bool isOver = in->token && in->token->standing == Token::Standing::Revoked;
+    m_renewal.follow(isOver || in->activity == Activity::SigningOut ? std::nullopt : in->token);
+    if (!alive || in->activity != Activity::Idle)
+        return;
+    if (m_isAsked && m_lastActivity == Activity::GettingToken)
+        answer(*in);
+    if (alive)
+        followRefusal(*in);
+    if (alive)
+        begin();
+    if (alive)
+        retry();
+}
+
+// Cancelled by a person, or the same token once more: either way there is no other.
+static ApiError noOtherToken()
+{
+    ApiError error;
+    error.detail = QStringLiteral("no other token came");
+    return error;
+}
+
+void SessionRenewal::answer(const SignedIn &state)
+{
+    if (state.lastError)
+        end(Failure{*state.lastError});
+    else if (state.token && !(state.token->value == m_before))
+        end(*state.token);
+    else
+        end(Failure{noOtherToken()});
+}
+
+// The session says of its own call that the token is refused: what a check finds is an answer and
+// no failed call.
+void SessionRenewal::followRefusal(const SignedIn &state)
+{
+    if (!state.ended && state.token && state.token->standing == Token::Standing::Usable)
+        m_renewal.noteAccepted();
+    const bool isRefused =
+        state.ended && state.token && state.token->standing == Token::Standing::Refused;
+    if (!isRefused || m_lastActivity != Activity::RefreshingInfo || m_refused == state.token->value)
+        return;
+    m_refused = state.token->value;
+    const QPointer<SessionRenewal> alive(this);
+    m_renewal.replace(m_refused, [alive](const ApiResult<Token> &token) {
+        if (!alive || !token)
+            return;
+        alive->m_wantsRetry = true;
+        alive->retry();
+    });
+}
+
+void SessionRenewal::retry()
+{
+    if (!m_wantsRetry || !idleSession())
+        return;
+    m_wantsRetry = false;
+    m_service.refreshInfo();
+}

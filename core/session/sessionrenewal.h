@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/session/renewalmeans.h"
+#include "core/session/sessionservice.h"
+#include "core/session/tokenrenewal.h"
+
+#include <QObject>
+#include <QPointer>
+
+//! Keeps the token of one session alive: TokenRenewal with the session's own verbs, which it waits
+//! for when the session is busy. A call of the session whose token is no longer accepted is
+//! answered by one renewal and one retry.
+class SessionRenewal final : public QObject
+{
+    Q_OBJECT
+
+public:
+    //! Gives the kept password when it is needed; empty where there is none to be had.
+    using Password = std::function<SecretBuffer()>;
+
+    //! Ends with \a service.
+    SessionRenewal(SessionService &service, Password password, Alarm::Setter alarm = {});
+
+    [[nodiscard]] TokenRenewal &renewal() { return m_renewal; }
+
+    //! Of \a service.
+    void follow(const SessionState &state);
+
+private:
+    using Activity = SignedIn::Activity;
+
+    [[nodiscard]] const SignedIn *idleSession() const;
+    void mint(const TokenRenewal::Then &then);
+    void begin();
+    void end(const ApiResult<Token> &result);
+    void answer(const SignedIn &state);
+    void followRefusal(const SignedIn &state);
+    void retry();
+
+    SessionService &m_service;
+    const Password m_password;
+    TokenRenewal m_renewal;
+    TokenRenewal::Then m_then; //!< whom the token is for that is being asked for
+    bool m_isAsked = false;    //!< of the session, which may be busy with something else
+    SecretBuffer m_before;     //!< the token at that moment
+    SecretBuffer m_refused;    //!< the token whose refusal was dealt with last
+    bool m_wantsRetry = false;
+    Activity m_lastActivity = Activity::Idle; //!< the last that was not Idle
+};
