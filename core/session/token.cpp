@@ -1,5 +1,6 @@
 #include "core/session/token.h"
 
+#include <QCryptographicHash>
 #include <QDebug>
 
 #include <algorithm>
@@ -41,6 +42,16 @@ QString Token::masked() const
     // (FACTS 5.14).
     const qsizetype readable = value.size() >= 32 ? 4 : 0;
     return QString::fromLatin1(value.view().first(readable)) + QString(12, QChar(0x2022));
+}
+
+QString Token::fingerprint() const
+{
+    constexpr qsizetype digits = 12;
+    if (value.isEmpty())
+        return {};
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(value.view());
+    return QString::fromLatin1(hash.result().toHex().first(digits));
 }
 
 bool Token::isWellFormed(QByteArrayView text)

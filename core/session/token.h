@@ -74,6 +74,9 @@ public:
     [[nodiscard]] Condition condition(qint64 serverNowMs) const;
     //! The first characters and dots, for showing; never enough to be used.
     [[nodiscard]] QString masked() const;
+    //! The first twelve hex digits of the value's SHA-256: tells tokens apart and gives nothing of
+    //! them away. Empty where there is no value.
+    [[nodiscard]] QString fingerprint() const;
     //! \a text is made of nothing but what a token may hold in a header: [A-Za-z0-9._~+/=-], at
     //! most 16 KiB.
     [[nodiscard]] static bool isWellFormed(QByteArrayView text);

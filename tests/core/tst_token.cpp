@@ -40,6 +40,7 @@ private Q_SLOTS:
     void onlyCharactersThatAHeaderMayCarryAreWellFormed();
     void aMaskedTokenCannotBeUsed_data();
     void aMaskedTokenCannotBeUsed();
+    void aFingerprintTellsTokensApartAndNothingElse();
     void printingNeverShowsTheValue();
 };
 
@@ -159,6 +160,14 @@ void tst_token::aMaskedTokenCannotBeUsed()
     Token subject;
     subject.value = SecretBuffer::fromBytes(value);
     QTEST(subject.masked(), "masked");
+}
+
+void tst_token::aFingerprintTellsTokensApartAndNothingElse()
+{
+    Token subject;
+    QCOMPARE(subject.fingerprint(), QString());
+    subject.value = SecretBuffer::fromBytes("abc");
+    QCOMPARE(subject.fingerprint(), u"ba7816bf8f01"_s); // the standard's own example
 }
 
 void tst_token::printingNeverShowsTheValue()
