@@ -1,0 +1,238 @@
+#include "core/storage/ledgerfile.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QLockFile>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+using Origin = LedgerEntry::Origin;
+using Standing = LedgerEntry::Standing;
+using State = LedgerEntry::State;
+
+static constexpr qint64 now = 1'700'000'000'000;
+static constexpr qint64 hour = 3'600'000;
+static const QUuid acme = QUuid::createUuid();
+
+static Token token(const QByteArray &value, qint64 lifeMs = hour)
+{
+    Token made;
+    made.value = SecretBuffer::fromBytes(value);
+    made.owner = u"maria.lopez"_s;
+    made.orgId = -1;
+    made.orgName = u"name = with\nlines “and” signs"_s;
+    made.scope = u"FULL"_s;
+    made.createdMs = now;
+    made.expiresMs = now + lifeMs;
+    return made;
+}
+
+static LedgerEntry entry(const QByteArray &value, qint64 lifeMs = hour, qint64 notedMs = now)
+{
+    return LedgerEntry::of(token(value, lifeMs), acme, Origin::Minted, notedMs);
+}
+
+class tst_Ledger final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
+    void anEntryIsReadAsItWasWritten();
+    void theStateIsTheStandingAndTheClock_data();
+    void theStateIsTheStandingAndTheClock();
+    void theSameTokenIsOneEntryWithAllItsHandouts();
+    void aRevokedTokenDoesNotComeBackToLife();
+    void theOldestThatAreOverGoFirst();
+    void twoWritersLoseNothing();
+    void noTokenIsInTheFile();
+    void theFileIsForItsOwnerOnly();
+    void aDamagedFileIsMovedAside_data();
+    void aDamagedFileIsMovedAside();
+    void aLaterVersionIsLeftAlone();
+    void aHeldLockIsSaid();
+
+private:
+    struct Home
+    {
+        QTemporaryDir folder;
+        LedgerFile file{folder.filePath(u"desk/profiles.conf"_s)};
+    };
+};
+
+void tst_Ledger::anEntryIsReadAsItWasWritten()
+{
+    LedgerEntry whole = entry("one");
+    whole.origin = Origin::TakenIn;
+    whole.standing = Standing::Unknown;
+    whole.objectId = u"6b7c8d9e"_s;
+    whole.handouts = {{u"curl"_s, now}, {u"exec"_s, now + 1}};
+    QCOMPARE(LedgerEntry::fromTexts(whole.toTexts()), whole);
+    QVERIFY(!LedgerEntry::fromTexts({u"owner=nobody"_s}));
+    const Home home;
+    QVERIFY(home.file.note({whole}, now));
+    QCOMPARE(home.file.read().value(), QList<LedgerEntry>{whole});
+}
+
+void tst_Ledger::theStateIsTheStandingAndTheClock_data()
+{
+    QTest::addColumn<int>("standing");
+    QTest::addColumn<qint64>("life");
+    QTest::addColumn<int>("state");
+    const auto row = [](const char *name, Standing standing, qint64 life, State state) {
+        QTest::newRow(name) << static_cast<int>(standing) << life << static_cast<int>(state);
+    };
+    row("alive", Standing::Open, hour, State::Alive);
+    row("expired", Standing::Open, 0, State::Expired);
+    row("revoked, whatever the clock says", Standing::Revoked, 0, State::Revoked);
+    row("a revoke that was not confirmed", Standing::Unknown, hour, State::Unknown);
+    row("and is over in any case", Standing::Unknown, 0, State::Expired);
+}
+
+void tst_Ledger::theStateIsTheStandingAndTheClock()
+{
+    QFETCH(const int, standing);
+    QFETCH(const qint64, life);
+    LedgerEntry one = entry("one", life);
+    one.standing = static_cast<Standing>(standing);
+    QTEST(static_cast<int>(one.state(now)), "state");
+}
+
+void tst_Ledger::theSameTokenIsOneEntryWithAllItsHandouts()
+{
+    LedgerEntry first = entry("one");
+    first.handouts = {{u"curl"_s, now}};
+    LedgerEntry again = entry("one", hour, now + 5);
+    for (int i = 0; i < 30; ++i)
+        again.handouts.append({u"exec"_s, now + i});
+    const QList<LedgerEntry> list = ledger::merged({first}, again);
+    QCOMPARE(list.size(), 1);
+    QCOMPARE(list.first().notedMs, now);
+    QCOMPARE(list.first().handouts.size(), LedgerEntry::mostHandouts);
+    QCOMPARE(list.first().handouts.last(), (LedgerEntry::Handout{u"exec"_s, now + 29}));
+    LedgerEntry elsewhere = first;
+    elsewhere.profile = QUuid::createUuid();
+    QCOMPARE(ledger::merged(list, elsewhere).size(), 2);
+}
+
+void tst_Ledger::aRevokedTokenDoesNotComeBackToLife()
+{
+    LedgerEntry dead = entry("one");
+    dead.standing = Standing::Revoked;
+    QCOMPARE(ledger::merged({dead}, entry("one")).first().standing, Standing::Revoked);
+    QCOMPARE(ledger::merged({entry("one")}, dead).first().standing, Standing::Revoked);
+}
+
+void tst_Ledger::theOldestThatAreOverGoFirst()
+{
+    QList<LedgerEntry> all;
+    for (int i = 0; i < ledger::mostEntries; ++i)
+        all.append(entry("alive" + QByteArray::number(i), hour, now - 1000 + i));
+    all.append(entry("over, newer", -1, now + 2));
+    all.append(entry("over, older", -1, now + 1));
+    QList<LedgerEntry> left = ledger::bounded(all.sliced(1), now);
+    QCOMPARE(left.size(), ledger::mostEntries);
+    QVERIFY(left.contains(entry("over, newer", -1, now + 2)));
+    left = ledger::bounded(all, now);
+    QCOMPARE(left, all.first(ledger::mostEntries));
+    all.append(entry("one more alive"));
+    left = ledger::bounded(all, now);
+    QCOMPARE(left.size(), ledger::mostEntries);
+    QCOMPARE(left.first(), all.at(1)); // all are alive: the oldest goes
+}
+
+void tst_Ledger::twoWritersLoseNothing()
+{
+    const Home home;
+    const LedgerFile other(home.folder.filePath(u"desk/profiles.conf"_s));
+    QVERIFY(home.file.note({entry("one")}, now));
+    QVERIFY(other.note({entry("two")}, now));
+    const auto all = home.file.note({entry("three")}, now);
+    QCOMPARE(all.value(), QList<LedgerEntry>({entry("one"), entry("two"), entry("three")}));
+    QCOMPARE(other.read().value(), all.value());
+}
+
+static QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void tst_Ledger::noTokenIsInTheFile()
+{
+    const Home home;
+    QVERIFY(home.file.note({entry("invented-and-secret")}, now));
+    const QByteArray content = contentOf(home.file.path());
+    QVERIFY(content.contains("maria.lopez"));
+    QVERIFY(!content.contains("invented"));
+}
+
+void tst_Ledger::theFileIsForItsOwnerOnly()
+{
+    const Home home;
+    QVERIFY(home.file.note({entry("one")}, now));
+    constexpr auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup |
+                            QFileDevice::ReadOther | QFileDevice::WriteOther;
+    QVERIFY(!(QFile::permissions(home.file.path()) & others));
+    const QStringList names =
+        QDir(home.folder.filePath(u"desk"_s)).entryList(QDir::Files | QDir::Hidden);
+    QCOMPARE(names, QStringList{u"ledger.conf"_s});
+}
+
+void tst_Ledger::aDamagedFileIsMovedAside_data()
+{
+    QTest::addColumn<int>("cut");
+    QTest::newRow("one byte is missing") << 1;
+    QTest::newRow("half is missing") << 200;
+}
+
+void tst_Ledger::aDamagedFileIsMovedAside()
+{
+    QFETCH(const int, cut);
+    const Home home;
+    QVERIFY(home.file.note({entry("one")}, now));
+    QFile file(home.file.path());
+    QVERIFY(file.resize(file.size() - cut));
+    QCOMPARE(home.file.read().error().kind, StorageProblem::Kind::CorruptLost);
+    QCOMPARE(home.file.note({entry("two")}, now).value(), QList<LedgerEntry>{entry("two")});
+    const QStringList names = QDir(home.folder.filePath(u"desk"_s)).entryList(QDir::Files);
+    QCOMPARE(names.size(), 2);
+    QVERIFY(names.last().startsWith(u"ledger.conf.corrupt-"_s));
+}
+
+void tst_Ledger::aLaterVersionIsLeftAlone()
+{
+    const Home home;
+    QVERIFY(home.file.note({entry("one")}, now));
+    QByteArray content = contentOf(home.file.path());
+    const qsizetype lineEnd = content.indexOf('\n');
+    QByteArray later = content.first(lineEnd);
+    later.replace(later.size() - 1, 1, "9");
+    QByteArray body = later + content.sliced(lineEnd);
+    body.truncate(body.lastIndexOf('\n', body.size() - 2) + 1);
+    // The seal stands for what is before it; a file that is not whole would be moved aside.
+    const QByteArray sealed = body + "sha256 " +
+                              QCryptographicHash::hash(body, QCryptographicHash::Sha256).toHex() +
+                              '\n';
+    QFile file(home.file.path());
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(sealed) == sealed.size());
+    file.close();
+    QCOMPARE(home.file.note({entry("two")}, now).error().kind, StorageProblem::Kind::NewerVersion);
+    QCOMPARE(contentOf(home.file.path()), sealed);
+}
+
+void tst_Ledger::aHeldLockIsSaid()
+{
+    const Home home;
+    QVERIFY(home.file.note({}, now));
+    QLockFile held(home.file.path() + u".lock"_s);
+    QVERIFY(held.tryLock());
+    QCOMPARE(home.file.note({entry("one")}, now).error().kind, StorageProblem::Kind::Locked);
+}
+
+QTEST_GUILESS_MAIN(tst_Ledger)
+#include "tst_ledger.moc"
