@@ -31,6 +31,8 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
     connect(m_window.get(), &MainWindow::demoRequested, this, &AppContext::startDemoProgram);
     connect(&m_idle, &IdleWatch::idle, this, [this] { m_window->lock(LockState::Reason::Idle); });
     connect(&m_screen, &ScreenLockWatch::left, m_window.get(), &MainWindow::lock);
+    connect(m_window.get(), &MainWindow::noticeWanted, &m_notifier, &DesktopNotifier::tell);
+    connect(&m_notifier, &DesktopNotifier::actionChosen, m_window.get(), &MainWindow::followNotice);
     // After the first paint: a process to start, a name to look up or an icon to draw would hold it
     // up.
     connect(m_window.get(), &MainWindow::firstPainted, this, [this] {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/desktop/demochild.h"
+#include "app/desktop/desktopnotifier.h"
 #include "app/desktop/launchoptions.h"
 #include "app/desktop/screenlockwatch.h"
 #include "core/session/sessions.h"
@@ -53,5 +54,6 @@ private:
     SecretClipboard m_clipboard;
     IdleWatch m_idle;
     ScreenLockWatch m_screen;
+    DesktopNotifier m_notifier;
     std::unique_ptr<MainWindow> m_window;
 };

@@ -1,5 +1,15 @@
 #include "app/desktop/busprobe.h"
 
+#include <QFileInfo>
+
+QString sessionBusAddress()
+{
+    const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
+    const QString socket = qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus");
+    return address.isEmpty() && QFileInfo::exists(socket) ? QStringLiteral("unix:path=") + socket
+                                                          : address;
+}
+
 #ifdef Q_OS_LINUX
 #include <QByteArray>
 #include <QStringList>

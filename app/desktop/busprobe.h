@@ -2,6 +2,9 @@
 
 #include <QString>
 
+//! Of the bus of this session. Empty where there is none: the library would start one to have one.
+[[nodiscard]] QString sessionBusAddress();
+
 //! Whether the D-Bus at \a address lets this user in, within a second: Qt's connecting waits for
 //! that without end, and holds a lock meanwhile that quitting needs. Blocks: on a worker. Only for
 //! buses on a local socket, which they are; false for others.

@@ -10,7 +10,6 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusUnixFileDescriptor>
-#include <QFileInfo>
 #include <QStringList>
 #include <QTimer>
 
@@ -37,14 +36,6 @@ ScreenLockWatch::~ScreenLockWatch()
 {
     for (const QString &name : m_connected)
         QDBusConnection::disconnectFromBus(name);
-}
-
-//! Empty where there is none: the library would start one to have one.
-static QString sessionBusAddress()
-{
-    const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
-    const QString socket = qEnvironmentVariable("XDG_RUNTIME_DIR") + u"/bus"_s;
-    return address.isEmpty() && QFileInfo::exists(socket) ? u"unix:path="_s + socket : address;
 }
 
 static QString systemBusAddress()

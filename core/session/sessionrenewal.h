@@ -22,6 +22,7 @@ public:
     SessionRenewal(SessionService &service, Password password, Alarm::Setter alarm = {});
 
     [[nodiscard]] TokenRenewal &renewal() { return m_renewal; }
+    [[nodiscard]] const TokenRenewal &renewal() const { return m_renewal; }
 
     //! Of \a service.
     void follow(const SessionState &state);

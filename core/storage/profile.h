@@ -3,6 +3,7 @@
 #include "core/handoff/variablenames.h"
 #include "core/http/connectionsettings.h"
 #include "core/session/account.h"
+#include "core/session/renewalrule.h"
 
 #include <QList>
 #include <QString>
@@ -40,7 +41,8 @@ struct Profile
     bool keepsToken = false;
     bool wantsToken = true;
     int tokenValiditySeconds = 3600;
-    QString authorityFile; //!< PEM file of a private CA
+    RenewalPolicy keepAlive; //!< of the token
+    QString authorityFile;   //!< PEM file of a private CA
     QByteArray pinnedKeySha256;
     ProxySettings proxy;
     handoff::VariableNames variables; //!< where a token is handed out in variables

@@ -35,6 +35,10 @@ static constexpr std::array proxyModes{Word{ProxySettings::Mode::System, "system
                                        Word{ProxySettings::Mode::None, "none"_L1},
                                        Word{ProxySettings::Mode::Manual, "manual"_L1}};
 
+static constexpr std::array keepAliveModes{Word{RenewalPolicy::Mode::Off, "off"_L1},
+                                           Word{RenewalPolicy::Mode::On, "on"_L1},
+                                           Word{RenewalPolicy::Mode::Until, "until"_L1}};
+
 static constexpr std::array themes{Word{Preferences::Theme::System, "system"_L1},
                                    Word{Preferences::Theme::Light, "light"_L1},
                                    Word{Preferences::Theme::Dark, "dark"_L1}};
@@ -116,6 +120,8 @@ QVariantMap ProfileValues::of(const Profile &profile)
             {u"keepsToken"_s, profile.keepsToken},
             {u"wantsToken"_s, profile.wantsToken},
             {u"tokenValiditySeconds"_s, profile.tokenValiditySeconds},
+            {u"keepAlive"_s, wordFor(keepAliveModes, profile.keepAlive.mode)},
+            {u"keepAliveUntilMs"_s, profile.keepAlive.untilMs},
             {u"authorityFile"_s, plain(profile.authorityFile)},
             {u"pinnedKeySha256"_s, QString::fromLatin1(profile.pinnedKeySha256.left(64).toHex())},
             {u"proxyMode"_s, wordFor(proxyModes, profile.proxy.mode)},
@@ -146,6 +152,9 @@ Profile ProfileValues::profile(const QUuid &id, const QVariantMap &values)
     result.tokenValiditySeconds =
         numberOf(values, u"tokenValiditySeconds"_s, result.tokenValiditySeconds, 1,
                  std::numeric_limits<int>::max());
+    result.keepAlive.mode =
+        choiceFor(keepAliveModes, values.value(u"keepAlive"_s), result.keepAlive.mode);
+    result.keepAlive.untilMs = qMax(qint64(0), values.value(u"keepAliveUntilMs"_s).toLongLong());
     result.authorityFile = textOf(values, u"authorityFile"_s);
     result.pinnedKeySha256 =
         QByteArray::fromHex(values.value(u"pinnedKeySha256"_s).toString().left(128).toLatin1());

@@ -27,6 +27,7 @@ static Profile sample(const QString &name)
     profile.knownOrgs = {{0, u"Primary"_s}, {-7, u"Sales & Söhne"_s}, {9'007'199'254'740'993, {}}};
     profile.rememberMe = true;
     profile.wantsToken = false;
+    profile.keepAlive = {RenewalPolicy::Mode::Until, 1'700'000'000'000};
     profile.tokenValiditySeconds = 86'400;
     profile.authorityFile = u"/etc/ssl/acme \"ca\".pem"_s;
     profile.pinnedKeySha256 = QByteArray(32, '\xfe');

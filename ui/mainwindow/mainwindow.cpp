@@ -9,6 +9,7 @@
 #include "ui/mainwindow/sessionheader.h"
 #include "ui/mainwindow/sessionpage.h"
 #include "ui/mainwindow/statusstrip.h"
+#include "ui/mainwindow/tokenlife.h"
 #include "ui/profiles/profilelist.h"
 #include "ui/profiles/startpage.h"
 #include "ui/support/errortext.h"
@@ -44,6 +45,7 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     , m_handout(new Handout(clipboard, this))
     , m_menus(Menus::build(*menuBar()))
     , m_lock(new WindowLock(TimeSource::system(), this))
+    , m_life(new TokenLife(store, sessions, this))
     , m_layers(new QStackedWidget)
     , m_splitter(new QSplitter)
     , m_column(new ProfileList)
@@ -60,6 +62,7 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     connectSessions();
     connectClipboard();
     connectLock();
+    connectLife();
 }
 
 MainWindow::~MainWindow()

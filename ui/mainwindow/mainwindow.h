@@ -6,6 +6,7 @@
 #include "core/storage/profile.h"
 #include "ui/lock/lockgate.h"
 #include "ui/mainwindow/menus.h"
+#include "ui/support/desktopnotice.h"
 
 #include <QHash>
 #include <QMainWindow>
@@ -28,8 +29,10 @@ class SessionPage;
 class Sessions;
 class StartPage;
 class StatusStrip;
+class TokenLife;
 class Vault;
 class WindowLock;
+struct ExpiryWarning;
 struct StorageProblem;
 
 //! The window: chooses the page for the state of the chosen profile and connects intents to verbs.
@@ -65,11 +68,16 @@ public:
     void lock(LockState::Reason reason);
     [[nodiscard]] bool isLocked() const;
 
+    //! Does what a notice about \a profile offers.
+    void followNotice(const QUuid &profile);
+
 Q_SIGNALS:
     //! The first picture is on the screen: what takes longer may begin.
     void firstPainted();
     //! The demo cluster is wanted, from the empty start page.
     void demoRequested();
+    //! To be told on the desktop, outside the window.
+    void noticeWanted(const DesktopNotice &notice);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -83,6 +91,8 @@ private:
     void connectSessions();
     void connectClipboard();
     void connectLock();
+    void connectLife();
+    void tellOfEnd(const QUuid &id, const ExpiryWarning &warning);
     [[nodiscard]] LoginPanel &loginPanel();
     [[nodiscard]] SessionPage &sessionPage();
     [[nodiscard]] StartPage &startPage();
@@ -120,6 +130,7 @@ private:
     Handout *m_handout;
     Menus m_menus;
     WindowLock *m_lock;
+    TokenLife *m_life;
     SecretKeeping *m_keeping = nullptr; //!< none without a vault
 
     QStackedWidget *m_layers; //!< the desk, and the lock screen over it

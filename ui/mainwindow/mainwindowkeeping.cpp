@@ -6,6 +6,7 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/profileverbs.h"
 #include "ui/mainwindow/statusstrip.h"
+#include "ui/mainwindow/tokenlife.h"
 #include "ui/vault/secretkeeping.h"
 
 #include <QAction>
@@ -19,6 +20,7 @@ void MainWindow::setVault(Vault &vault)
     connect(m_menus.secretsPlace, &QAction::triggered, m_keeping, &SecretKeeping::openPlaceSheet);
     m_verbs->saveBy([this](const Profile &changed) { m_keeping->save(changed); });
     setLockGate(m_keeping->lockGate());
+    m_life->setKeeping(*m_keeping);
     renderKeeping();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/mainwindow/handout.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/sessionpage.h"
+#include "ui/mainwindow/tokenlife.h"
 
 #include <QApplication>
 #include <QDialog>
@@ -32,6 +33,7 @@ bool MainWindow::isLocked() const
 void MainWindow::connectLock()
 {
     connect(m_lock, &WindowLock::locked, this, [this] {
+        m_life->setLocked(true);
         hideSecrets();
         showLockScreen();
     });
@@ -75,6 +77,7 @@ void MainWindow::showLockScreen()
 void MainWindow::showDesk()
 {
     m_layers->setCurrentIndex(0);
+    m_life->setLocked(false);
     render();
     if (m_session && m_session->isVisible())
         m_session->focusMain();

@@ -8,6 +8,7 @@
 #include "ui/mainwindow/sessionheader.h"
 #include "ui/mainwindow/sessionpage.h"
 #include "ui/mainwindow/statusstrip.h"
+#include "ui/mainwindow/tokenlife.h"
 #include "ui/profiles/profilelist.h"
 #include "ui/profiles/startpage.h"
 #include "ui/support/statustext.h"
@@ -33,7 +34,7 @@ void MainWindow::render()
     } else if (const SignedIn *session = currentSession(); session && !m_signingInAgain) {
         const bool isNew = m_pages->currentWidget() != m_session;
         const bool hadFocus = m_pages->isAncestorOf(focusWidget());
-        sessionPage().render(*profile, *session, service->serverClock());
+        sessionPage().render(*profile, *session, service->serverClock(), m_life->view(m_current));
         m_pages->setCurrentWidget(m_session);
         if (isNew && hadFocus)
             m_session->focusMain();
@@ -115,6 +116,7 @@ void MainWindow::renderState(const QUuid &id, const SessionState &state)
         m_verbs->rememberSession(id, *session);
     if (m_keeping)
         m_keeping->noteState(id, state);
+    m_life->follow(id, state);
     m_handout->followSession(id, before, state);
     if (id != m_current)
         return;

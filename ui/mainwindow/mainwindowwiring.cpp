@@ -11,6 +11,7 @@
 #include "ui/mainwindow/sessionheader.h"
 #include "ui/mainwindow/sessionpage.h"
 #include "ui/mainwindow/statusstrip.h"
+#include "ui/mainwindow/tokenlife.h"
 #include "ui/profiles/profilelist.h"
 #include "ui/profiles/startpage.h"
 #include "ui/session/sessionpanel.h"
@@ -149,6 +150,7 @@ SessionPage &MainWindow::sessionPage()
     m_pages->addWidget(m_session);
     m_session->header().setDemo(!m_demoUsers.isEmpty());
     connect(m_session, &SessionPage::signInAgainRequested, this, &MainWindow::signInAgain);
+    connect(m_session, &SessionPage::renewRequested, this, [this] { m_life->renew(m_current); });
     connect(&m_session->header(), &SessionHeader::orgChosen, this, &MainWindow::chooseOrg);
     connect(&m_session->header(), &SessionHeader::signOutRequested, this,
             [this] { currentService()->signOut(); });
@@ -163,6 +165,9 @@ SessionPage &MainWindow::sessionPage()
     connect(token, &TokenPanel::revokeTokenRequested, this,
             [this] { currentService()->revokeToken(); });
     connect(token, &TokenPanel::cancelRequested, this, [this] { currentService()->cancel(); });
+    connect(
+        token, &TokenPanel::keepAliveChosen, this,
+        [this](RenewalPolicy::Mode mode, qint64 forMs) { m_life->choose(m_current, mode, forMs); });
     connect(token, &TokenPanel::usabilityChanged, this, &MainWindow::renderActions);
     const SessionPanel *session = &m_session->session();
     connect(session, &SessionPanel::refreshRequested, this,
@@ -262,6 +267,8 @@ void MainWindow::askForOrgToken(const Org &org, const Account &account)
 
 void MainWindow::copyToken(handoff::Format format)
 {
-    if (const SignedIn *session = currentSession())
+    if (const SignedIn *session = currentSession()) {
         m_handout->copyToken(currentProfile().value_or(Profile{}), *session, format);
+        m_life->noteUse(m_current); // may renew it: what was copied is the one that was shown
+    }
 }

@@ -4,6 +4,7 @@
 #include "ui/session/sessionpanel.h"
 #include "ui/support/deskstyle.h"
 #include "ui/support/theme.h"
+#include "ui/token/lifetext.h"
 #include "ui/token/tokenpanel.h"
 #include "ui/widgets/banner.h"
 
@@ -23,7 +24,7 @@ SessionPage::SessionPage(QWidget *parent)
     layout->addWidget(m_token);
     layout->addWidget(m_session, 1);
     arrange();
-    connect(m_banner, &Banner::actionRequested, this, &SessionPage::signInAgainRequested);
+    connect(m_banner, &Banner::actionRequested, this, &SessionPage::followBanner);
 }
 
 void SessionPage::arrange()
@@ -42,11 +43,13 @@ void SessionPage::resizeEvent(QResizeEvent *event)
     arrange();
 }
 
-void SessionPage::render(const Profile &profile, const SignedIn &state, const ServerClock &clock)
+void SessionPage::render(const Profile &profile, const SignedIn &state, const ServerClock &clock,
+                         const TokenLifeView &life)
 {
     m_header->render(profile, state);
-    renderBanner(state);
+    renderBanner(state, life, clock.nowMs());
     m_token->render(state, clock);
+    m_token->renderLife(life);
     m_session->render(state);
 }
 
@@ -69,17 +72,31 @@ void SessionPage::focusMain()
     m_token->setFocus();
 }
 
-void SessionPage::renderBanner(const SignedIn &state)
+void SessionPage::renderBanner(const SignedIn &state, const TokenLifeView &life, qint64 nowMs)
 {
-    if (state.ended == m_isEnded)
-        return;
     m_isEnded = state.ended;
-    if (!state.ended) {
+    m_life = life;
+    if (state.ended) {
+        m_banner->present(Banner::Kind::Warning, tr("The session has ended."),
+                          tr("The cluster no longer accepts it. What is shown below is the last "
+                             "that was known."));
+        m_banner->offerAction(tr("Sign in again"));
+    } else if (life.warning) {
+        m_banner->present(Banner::Kind::Warning, lifetext::warning(*life.warning, nowMs),
+                          lifetext::afterWarning(*life.warning));
+        m_banner->offerAction(lifetext::actionFor(life));
+    } else {
         m_banner->dismiss();
-        return;
     }
-    m_banner->present(Banner::Kind::Warning, tr("The session has ended."),
-                      tr("The cluster no longer accepts it. What is shown below is the last that "
-                         "was known."));
-    m_banner->offerAction(tr("Sign in again"));
+}
+
+void SessionPage::followBanner()
+{
+    const bool isOfSession = m_life.warning && m_life.warning->what == ExpiryWarning::What::Session;
+    if (m_isEnded)
+        Q_EMIT signInAgainRequested();
+    else if (isOfSession || m_life.canRenew())
+        Q_EMIT renewRequested();
+    else
+        m_token->askForNewToken();
 }

@@ -3,6 +3,7 @@
 #include "core/session/sessionstate.h"
 #include "core/storage/profile.h"
 #include "core/support/clock.h"
+#include "ui/token/tokenlifeview.h"
 
 #include <QWidget>
 
@@ -19,7 +20,8 @@ class SessionPage final : public QWidget
 public:
     explicit SessionPage(QWidget *parent = nullptr);
 
-    void render(const Profile &profile, const SignedIn &state, const ServerClock &clock);
+    void render(const Profile &profile, const SignedIn &state, const ServerClock &clock,
+                const TokenLifeView &life);
 
     //! Drops what the session told, the token above all, and closes what was asked about it.
     void forget();
@@ -34,17 +36,21 @@ public:
 Q_SIGNALS:
     //! The session has ended: sign in again in place.
     void signInAgainRequested();
+    //! What is about to end is to live on.
+    void renewRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
     void arrange();
-    void renderBanner(const SignedIn &state);
+    void renderBanner(const SignedIn &state, const TokenLifeView &life, qint64 nowMs);
+    void followBanner();
 
     SessionHeader *m_header;
     Banner *m_banner;
     TokenPanel *m_token;
     SessionPanel *m_session;
     bool m_isEnded = false;
+    TokenLifeView m_life;
 };

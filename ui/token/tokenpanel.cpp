@@ -5,6 +5,7 @@
 #include "ui/support/errortext.h"
 #include "ui/support/statustext.h"
 #include "ui/support/timetext.h"
+#include "ui/token/keepaliverow.h"
 #include "ui/token/newtokensheet.h"
 #include "ui/token/possible.h"
 #include "ui/token/tokenfacts.h"
@@ -53,6 +54,7 @@ TokenPanel::TokenPanel(QWidget *parent)
     , m_purpose(new PlainLabel({}, TextRole::Body, Ink::Dim))
     , m_value(new TokenValue)
     , m_facts(new TokenFacts)
+    , m_keepAlive(new KeepAliveRow)
     , m_get(smallButton(tr("Get a new token…"), tr("Get token"), ButtonKind::Normal))
     , m_check(smallButton(tr("Check with server"), tr("Check token"), ButtonKind::Normal))
     , m_revoke(smallButton(tr("Revoke…"), tr("Revoke token"), ButtonKind::Danger))
@@ -74,6 +76,7 @@ TokenPanel::TokenPanel(QWidget *parent)
     connect(m_cancel, &QPushButton::clicked, this, &TokenPanel::cancelRequested);
     connect(m_banner, &Banner::actionRequested, this, &TokenPanel::askForNewToken);
     connect(m_value, &TokenValue::copyChosen, this, &TokenPanel::copy);
+    connect(m_keepAlive, &KeepAliveRow::chosen, this, &TokenPanel::keepAliveChosen);
     forget();
 }
 
@@ -87,6 +90,7 @@ void TokenPanel::buildCard()
     right->addWidget(m_purpose);
     right->addWidget(m_value);
     right->addWidget(m_facts);
+    right->addWidget(m_keepAlive);
     right->addStretch();
     right->addLayout(buildActions());
     m_purpose->setWordWrap(true);
@@ -175,11 +179,17 @@ void TokenPanel::renderFacts()
     m_purpose->setVisible(!hasToken);
     m_value->setVisible(hasToken);
     m_facts->setVisible(hasToken);
+    m_keepAlive->setVisible(hasToken);
     m_get->setText(hasToken ? tr("Get a new token…") : tr("Get token…"));
     setButtonKind(m_get, hasToken ? ButtonKind::Normal : ButtonKind::Primary);
     const Token token = m_state.token.value_or(Token{});
     m_value->setToken(token);
     m_facts->render(token, m_clock.nowMs());
+}
+
+void TokenPanel::renderLife(const TokenLifeView &life)
+{
+    m_keepAlive->render(life, m_clock.nowMs());
 }
 
 void TokenPanel::renderError(const std::optional<ApiError> &error)

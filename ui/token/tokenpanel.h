@@ -3,6 +3,7 @@
 #include "core/handoff/handoff.h"
 #include "core/session/sessionstate.h"
 #include "core/support/clock.h"
+#include "ui/token/tokenlifeview.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -11,6 +12,7 @@
 class Banner;
 class Card;
 class ElidedLabel;
+class KeepAliveRow;
 class Pill;
 class PlainLabel;
 class QBoxLayout;
@@ -33,6 +35,8 @@ public:
 
     //! \a clock is the server's, as of now; the card ticks by it until the next render.
     void render(const SignedIn &state, const ServerClock &clock);
+    //! What keeps the token alive; after render().
+    void renderLife(const TokenLifeView &life);
     //! Hides a revealed token.
     void mask();
     //! Drops the token and closes what was asked about it: at sign-out.
@@ -53,6 +57,8 @@ Q_SIGNALS:
     void checkTokenRequested();
     void revokeTokenRequested();
     void cancelRequested();
+    //! The token is to be kept alive; \a forMs: how long, for Mode::Until.
+    void keepAliveChosen(RenewalPolicy::Mode mode, qint64 forMs);
     //! hasUsableToken() is another than before.
     void usabilityChanged();
 
@@ -91,6 +97,7 @@ private:
     PlainLabel *m_purpose;
     TokenValue *m_value;
     TokenFacts *m_facts;
+    KeepAliveRow *m_keepAlive;
     QPushButton *m_get;
     QPushButton *m_check;
     QPushButton *m_revoke;

@@ -37,6 +37,23 @@ SecretKeeping::Kept SecretKeeping::kept(const QUuid &profile) const
             .token = fields.contains(SecretField::Token)};
 }
 
+SecretBuffer SecretKeeping::password(const QUuid &profile) const
+{
+    const auto password = m_vault.recall(profile, SecretField::Password);
+    return password ? *password : SecretBuffer();
+}
+
+bool SecretKeeping::hasPassword(const QUuid &profile) const
+{
+    return kept(profile).password && m_vault.status().state == State::Open;
+}
+
+void SecretKeeping::forgetRefusedPassword(const QUuid &profile)
+{
+    m_vault.forget(profile, SecretField::Password);
+    Q_EMIT told(tr("The kept password was not accepted and is no longer kept."));
+}
+
 QString SecretKeeping::placeText() const
 {
     return vaulttext::place(m_vault.status());
@@ -223,8 +240,7 @@ void SecretKeeping::signInFailed(const QUuid &id, const ApiError &reason)
     const bool isPassword = *used == SecretField::Password;
     m_used.erase(used);
     if (isPassword && reason.kind == ApiError::Kind::BadCredentials) {
-        m_vault.forget(id, SecretField::Password);
-        Q_EMIT told(tr("The kept password was not accepted and is no longer kept."));
+        forgetRefusedPassword(id);
     } else if (!isPassword && reason.kind == ApiError::Kind::SessionEnded) {
         forgetToken(id);
         Q_EMIT told(tr("The kept token is no longer accepted and is no longer kept."));

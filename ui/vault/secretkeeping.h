@@ -37,6 +37,12 @@ public:
     SecretKeeping(ProfileStore &store, Vault &vault, Sessions &sessions, QWidget &window);
 
     [[nodiscard]] Kept kept(const QUuid &profile) const;
+    //! The kept password, as far as it is to be had without asking anybody; else empty.
+    [[nodiscard]] SecretBuffer password(const QUuid &profile) const;
+    //! Whether password() would give one.
+    [[nodiscard]] bool hasPassword(const QUuid &profile) const;
+    //! The server has refused the kept password: it is not tried again.
+    void forgetRefusedPassword(const QUuid &profile);
     [[nodiscard]] QString placeText() const;
     //! Somebody has chosen one.
     [[nodiscard]] bool hasPlace() const;

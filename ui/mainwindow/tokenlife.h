@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/session/expirywatch.h"
+#include "core/session/sessionrenewal.h"
+#include "ui/token/tokenlifeview.h"
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+#include <QUuid>
+
+class ProfileStore;
+class SecretKeeping;
+class Sessions;
+
+//! The lives of all tokens: keeps alive those that the person wants kept, and tells before one ends
+//! that nobody keeps alive.
+class TokenLife final : public QObject
+{
+    Q_OBJECT
+
+public:
+    TokenLife(ProfileStore &store, Sessions &sessions, QObject *parent);
+
+    //! Where kept passwords come from; outlives this.
+    void setKeeping(SecretKeeping &keeping);
+    //! To be told of every state of every session.
+    void follow(const QUuid &profile, const SessionState &state);
+    //! While the window is locked nothing is renewed.
+    void setLocked(bool isLocked);
+    //! Something was done with the token of \a profile.
+    void noteUse(const QUuid &profile);
+    //! Keeps the token of \a profile alive from now on; for \a forMs with Mode::Until.
+    void choose(const QUuid &profile, RenewalPolicy::Mode mode, qint64 forMs);
+    //! Renews now what the warning is about; nothing where that takes a person.
+    void renew(const QUuid &profile);
+
+    [[nodiscard]] TokenLifeView view(const QUuid &profile) const;
+
+Q_SIGNALS:
+    //! view() may say something else now.
+    void changed(const QUuid &profile);
+    //! 10 and 2 minutes before the end.
+    void warned(const QUuid &profile, const ExpiryWarning &warning);
+
+private:
+    [[nodiscard]] SecretBuffer password(const QUuid &profile) const;
+    [[nodiscard]] const SignedIn *session(const QUuid &profile) const;
+    [[nodiscard]] bool isProfileOf(const QUuid &profile) const;
+    void keepAlive(const QUuid &profile);
+    void followRenewal(const QUuid &profile, const RenewalState &state);
+    void warn(const QUuid &profile, const ExpiryWarning &warning);
+
+    ProfileStore &m_store;
+    Sessions &m_sessions;
+    SecretKeeping *m_keeping = nullptr;
+    ExpiryWatch m_watch;
+    QHash<QUuid, QPointer<SessionRenewal>> m_renewals;
+    QHash<QUuid, ExpiryWarning> m_warnings;
+    bool m_isLocked = false;
+};
