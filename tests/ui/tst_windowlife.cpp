@@ -124,7 +124,7 @@ void tst_WindowLife::aTokenIsKeptAliveAsTheProfileSays()
     QCOMPARE(desk.driver.text(u"Keep the token alive"_s), u"Off"_s);
     QVERIFY(desk.driver.choose(u"Keep the token alive"_s, u"While it is used"_s));
     QCOMPARE(desk.store.profile(id)->keepAlive, (RenewalPolicy{RenewalPolicy::Mode::On, 0}));
-    QVERIFY(words(desk).startsWith(u"Renewed at "_s));
+    QVERIFY(words(desk).startsWith(u"Next renewal at "_s));
     QVERIFY(desk.driver.choose(u"Keep the token alive"_s, u"For 4 hours"_s));
     const qint64 until = desk.store.profile(id)->keepAlive.untilMs;
     QVERIFY(qAbs(until - QDateTime::currentMSecsSinceEpoch() - 240 * minute) < minute);

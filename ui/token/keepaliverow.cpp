@@ -25,7 +25,7 @@ KeepAliveRow::KeepAliveRow(QWidget *parent)
     , m_choice(new QComboBox)
     , m_words(new ElidedLabel({}, TextRole::Label, Ink::Dim))
 {
-    auto *label = new PlainLabel(tr("&Keep it alive"), TextRole::Label, Ink::Dim);
+    auto *label = new PlainLabel(tr("Keep it alive"), TextRole::Label, Ink::Dim);
     label->setBuddy(m_choice);
     m_choice->setObjectName(u"keepAlive"_s);
     m_choice->setAccessibleName(tr("Keep the token alive"));

@@ -41,7 +41,7 @@ static QString running(const RenewalState &state, qint64 nowMs)
     if (state.kind == Kind::BackingOff)
         return LifeText::tr("Not renewed, next try at %1. %2").arg(next, reason(state));
     if (!state.renewedMs)
-        return LifeText::tr("Renewed at %1.").arg(next);
+        return LifeText::tr("Next renewal at %1.").arg(next);
     return LifeText::tr("Renewed at %1, next at %2.")
         .arg(timetext::clockOrDate(*state.renewedMs, nowMs), next);
 }
