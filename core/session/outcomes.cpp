@@ -49,6 +49,22 @@ static void completeNames(SignedIn &state)
         state.info->currentOrg->name = nameOf(state.info->currentOrg->id);
 }
 
+// Accepted is one mismatch of one token, not those to come.
+static SignedIn compared(SignedIn state)
+{
+    const QString asked = orgAskedFor(state);
+    const std::optional<Org> inForce = orgInForce(state);
+    if (!orglookup::mismatch(state.orgs, asked, inForce)) {
+        state.orgMismatch.reset();
+        return state;
+    }
+    const bool isKnown = state.orgMismatch && state.orgMismatch->asked == asked &&
+                         state.orgMismatch->got.id == inForce->id;
+    const bool isAccepted = isKnown && state.orgMismatch->isAccepted;
+    state.orgMismatch = OrgMismatch{asked, *inForce, isAccepted};
+    return state;
+}
+
 static void noteSessionOrg(SignedIn &state, const QString &asked)
 {
     if (!state.lastError && state.info)
@@ -97,7 +113,7 @@ SignedIn outcomes::signedIn(const Account &account, SignInOutcome outcome, qint6
     completeNames(state);
     noteTokenOrg(state, account.org);
     noteSessionOrg(state, account.org);
-    return state;
+    return compared(std::move(state));
 }
 
 SignedIn outcomes::failed(SignedIn state, const ApiError &error, By by)
@@ -128,7 +144,7 @@ SignedIn outcomes::refreshed(SignedIn state, ApiResult<SessionInfo> info, By by,
         state.account.org = askedOrg;
         noteSessionOrg(state, askedOrg);
     }
-    return idle(std::move(state));
+    return idle(compared(std::move(state)));
 }
 
 SignedIn outcomes::gotToken(SignedIn state, ApiResult<Token> token, const QString &askedOrg, By by)
@@ -137,10 +153,13 @@ SignedIn outcomes::gotToken(SignedIn state, ApiResult<Token> token, const QStrin
         return failed(std::move(state), token.error(), by);
     if (state.activity == SignedIn::Activity::SwitchingOrg)
         state.account.org = askedOrg;
+    state.isSameToken = state.token && state.token->value == token->value;
     state.token = std::move(token).value();
+    state.tokenOrg = askedOrg;
+    state.orgMismatch.reset();
     completeNames(state);
     noteTokenOrg(state, askedOrg);
-    return idle(std::move(state));
+    return idle(compared(std::move(state)));
 }
 
 static void noteSessionIsOver(SignedIn &state)
@@ -160,7 +179,7 @@ SignedIn outcomes::checked(SignedIn state, const tokencalls::Checked &checked, q
     Standing &standing = state.token->standing;
     if (standing != Standing::Revoked)
         standing = checked.result->accepted ? Standing::Usable : Standing::Refused;
-    return idle(std::move(state));
+    return idle(compared(std::move(state)));
 }
 
 SignedIn outcomes::revoked(SignedIn state, const tokencalls::Revoked &revoked, qint64 nowMs)
@@ -200,9 +219,9 @@ SignedIn outcomes::withOrgs(SignedIn state, const QList<Org> &orgs)
     state.orgs = orglookup::merged(state.orgs, orgs);
     completeNames(state);
     if (state.activity == SignedIn::Activity::Idle) {
-        noteTokenOrg(state, state.account.org);
         if (!state.lastError)
-            state.lastError = orglookup::mismatch(state.orgs, state.account.org, orgInForce(state));
+            state.lastError =
+                orglookup::mismatch(state.orgs, orgAskedFor(state), orgInForce(state));
     }
-    return state;
+    return compared(std::move(state));
 }

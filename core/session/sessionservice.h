@@ -45,6 +45,7 @@ Q_DECLARE_METATYPE(ConnectionReport)
 //!   SignedIn, ended  the same; and what SignedOut allows
 //!   SignedIn, busy   cancel                idle
 //!                    signOut               SigningOut, then SignedOut
+//!   SignedIn         acceptOrg             (while in a wrong Org) the same, the Org accepted
 //!   SigningOut       cancel                SignedOut, what has no answer yet is not confirmed
 //!
 //! checkToken and revokeToken want a token; one that is Revoked is not revoked again. A verb that
@@ -89,6 +90,9 @@ public:
     void getToken(const TokenWish &wish, const Credentials &credentials);
     //! Asks the server whether the token is still accepted (2.0; Unsupported elsewhere).
     void checkToken();
+    //! The person has seen that another Org than the one asked for is in force, and uses it all
+    //! the same. Good for this mismatch of this token only; asks nothing of the server.
+    void acceptOrg();
     //! Beta: moves the cookie session. 2.0: asks for a new token in \a org, which needs \a
     //! credentials; a custom token (CustomTokenHeld) has to be asked for anew by getToken().
     void switchOrg(const Org &org, const Credentials &credentials);

@@ -53,6 +53,17 @@ struct SigningIn
     friend bool operator==(const SigningIn &, const SigningIn &) = default;
 };
 
+//! In force is surely another Org than the one asked for. Nothing of such a session is handed out
+//! until a person has seen and accepted it.
+struct OrgMismatch
+{
+    QString asked; //!< as it was asked for: an id or a name
+    Org got;
+    bool isAccepted = false; //!< seen, and to be used all the same
+
+    friend bool operator==(const OrgMismatch &, const OrgMismatch &) = default;
+};
+
 struct SignedIn
 {
     enum class Activity
@@ -73,10 +84,14 @@ struct SignedIn
     Activity activity = Activity::Idle;
     std::optional<ApiError> lastError; //!< of the last verb; cleared when the next one starts
     bool infoIsStale = false;          //!< the last fetch of info failed
-    bool hasCookieSession = false;     //!< a login made it; false for a token-only session
-    bool ended = false;     //!< the server no longer accepts us: what is shown is the last known
-    bool leftToken = false; //!< signing in again left a token that may still be good
-    qint64 signedInMs = 0;  //!< server time, milliseconds since epoch
+    QString tokenOrg; //!< the Org that the token was asked for, as asked; empty for the server's
+                      //!< choice
+    std::optional<OrgMismatch> orgMismatch; //!< none as well where the server does not tell
+    bool hasCookieSession = false;          //!< a login made it; false for a token-only session
+    bool ended = false;       //!< the server no longer accepts us: what is shown is the last known
+    bool isSameToken = false; //!< asked for a new token, the server gave the one held once more
+    bool leftToken = false;   //!< signing in again left a token that may still be good
+    qint64 signedInMs = 0;    //!< server time, milliseconds since epoch
 
     friend bool operator==(const SignedIn &, const SignedIn &) = default;
 };

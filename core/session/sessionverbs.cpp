@@ -1,3 +1,4 @@
+#include "core/session/orginforce.h"
 #include "core/session/orglookup.h"
 #include "core/session/outcomes.h"
 #include "core/session/sessionservice.h"
@@ -102,6 +103,16 @@ void SessionService::checkToken()
                           setState(outcomes::checked(current(), checked, m_clock.nowMs()));
                       });
     begin(Activity::CheckingToken);
+}
+
+void SessionService::acceptOrg()
+{
+    const auto *in = std::get_if<SignedIn>(&m_state);
+    if (!isLegal(in && isHeldBack(*in), "acceptOrg"))
+        return;
+    SignedIn accepted = *in;
+    accepted.orgMismatch->isAccepted = true;
+    setState(std::move(accepted));
 }
 
 // A token like the one there is, in another Org.

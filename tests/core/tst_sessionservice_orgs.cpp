@@ -1,3 +1,4 @@
+#include "core/session/orginforce.h"
 #include "tests/support/sessionprobe.h"
 
 #include <QJsonDocument>
@@ -22,6 +23,8 @@ private Q_SLOTS:
     void theLaterBetaMovesTheSessionIntoTheOrg();
     void orgsThatAreLearntLaterJoinTheState();
     void aTokenInTheWrongOrgIsSaid();
+    void aMismatchIsAStateUntilItIsAcceptedAndNoLonger();
+    void anOrgThatTheServerDoesNotTellIsNoMismatch();
     void theLaterBetaMovesTheCookieSession();
     void theCurrentFormGetsATokenInTheOrg();
     void orgsThatComeAfterAChangeDoNotSayThatItFailed();
@@ -191,6 +194,53 @@ void tst_SessionServiceOrgs::aTokenInTheWrongOrgIsSaid()
     QTRY_COMPARE(at.probe.states(), QStringList({u"in, GettingToken"_s, u"in: OrgNotAllowed"_s}));
     QCOMPARE(firstBody(at.server).value(u"org_id"_s).toInteger(), retailId);
     QCOMPARE(at.probe.signedIn().token->orgId, 0);
+}
+
+void tst_SessionServiceOrgs::aMismatchIsAStateUntilItIsAcceptedAndNoLonger()
+{
+    StandingSession at(Api::Form::V2);
+    QVERIFY(at.isReady());
+    QVERIFY(!at.probe.signedIn().orgMismatch);
+    TokenWish wish;
+    wish.org = retail; // the server ignores it and stays in Org 0
+
+    at.probe.service().getToken(wish, sampleCredentials());
+    QTRY_COMPARE(at.probe.now(), u"in: OrgNotAllowed"_s);
+    OrgMismatch expected{retail, {0, u"Primary"_s}};
+    QCOMPARE(at.probe.signedIn().orgMismatch, std::optional(expected));
+    QVERIFY(isHeldBack(at.probe.signedIn()));
+    QVERIFY(at.probe.signedIn().isSameToken);
+
+    at.probe.service().acceptOrg();
+    expected.isAccepted = true;
+    QCOMPARE(at.probe.signedIn().orgMismatch, std::optional(expected));
+    QVERIFY(!isHeldBack(at.probe.signedIn()));
+    at.probe.service().refreshInfo();
+    QTRY_COMPARE(at.probe.now(), u"in"_s);
+    QCOMPARE(at.probe.signedIn().orgMismatch, std::optional(expected));
+
+    // Another token is another question, and one that is right takes it away.
+    at.server.on(at.path.token, fakecluster::token(Api::Form::V2, secondToken, 0));
+    at.probe.service().getToken(wish, sampleCredentials());
+    QTRY_VERIFY(isHeldBack(at.probe.signedIn()));
+    QVERIFY(!at.probe.signedIn().isSameToken);
+    at.server.on(at.path.token, fakecluster::token(Api::Form::V2, secondToken, retailId));
+    at.probe.service().getToken(wish, sampleCredentials());
+    QTRY_VERIFY(!at.probe.signedIn().orgMismatch);
+}
+
+void tst_SessionServiceOrgs::anOrgThatTheServerDoesNotTellIsNoMismatch()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::Beta);
+    const auto path = fakecluster::paths(Api::Form::Beta);
+    server.on(path.info, FakeReply::json(R"({"userName":"maria.lopez"})"));
+    SessionProbe probe(server.origin(), Api::Form::Beta);
+
+    probe.service().signIn(signInRequest(u"7"_s));
+    QTRY_VERIFY(std::holds_alternative<SignedIn>(probe.service().state()));
+    QVERIFY(!orgInForce(probe.signedIn()));
+    QVERIFY(!probe.signedIn().orgMismatch);
 }
 
 void tst_SessionServiceOrgs::theLaterBetaMovesTheCookieSession()
