@@ -4,6 +4,7 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
 
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void aChangeOfOrganizationThatFailedIsSaidOnThePage_data();
     void aChangeOfOrganizationThatFailedIsSaidOnThePage();
     void menusAndButtonsOfferTheSame();
+    void inAWrongOrganizationNothingIsCopiedUntilThatIsAccepted();
+    void theSameTokenOnceMoreIsSaidInTheCard();
     void nothingOfASessionStaysInTheWindowAfterSigningOut();
 
 private:
@@ -218,6 +221,58 @@ void WindowSessionsTest::menusAndButtonsOfferTheSame()
     server.on(m_path.logout, FakeReply::silence());
     desk.sessions.existing(id)->signOut();
     QVERIFY(!desk.action(u"signOutAction"_s)->isEnabled());
+}
+
+void WindowSessionsTest::inAWrongOrganizationNothingIsCopiedUntilThatIsAccepted()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.signInAt(server);
+    QVERIFY(!id.isNull());
+    QGuiApplication::clipboard()->setText(u"before"_s);
+
+    // The server ignores the Organization and stays in Primary.
+    QVERIFY(desk.driver.choose(u"Organization"_s, u"retail-emea"_s));
+    QVERIFY(desk.driver.type(u"Password"_s, u"not-a-real-password"_s));
+    QVERIFY(desk.driver.click(u"Get token"_s));
+    QTRY_VERIFY(desk.banner(u"Wrong Organization"_s)
+                    .contains(u"Asked for: retail-emea (1042377815). In force: Primary (0)."_s));
+    QCOMPARE(desk.banner(u"Token problem"_s), QString());
+
+    for (const auto &name : {u"copyTokenAction"_s, u"copyHeaderAction"_s, u"copyCurlAction"_s}) {
+        QVERIFY2(!desk.action(name)->isEnabled(), qPrintable(name));
+        desk.action(name)->trigger();
+    }
+    desk.driver.press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(!desk.driver.find(u"Copy token"_s)->isEnabled());
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"before"_s);
+    // Its end is not held back.
+    QVERIFY(desk.action(u"revokeTokenAction"_s)->isEnabled());
+
+    QVERIFY(desk.driver.click(u"Use it all the same"_s));
+    QTRY_COMPARE(desk.banner(u"Wrong Organization"_s), QString());
+    QVERIFY(desk.driver.click(u"Copy token"_s));
+    QCOMPARE(QGuiApplication::clipboard()->text().toLatin1(), fakecluster::firstToken);
+}
+
+void WindowSessionsTest::theSameTokenOnceMoreIsSaidInTheCard()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.signInAt(server);
+    QVERIFY(!id.isNull());
+    QCOMPARE(desk.banner(u"Token problem"_s), QString());
+
+    desk.sessions.existing(id)->getToken({}, sampleCredentials());
+    QTRY_VERIFY(desk.banner(u"Token problem"_s).startsWith(u"The cluster gave the same token"_s));
+    QCOMPARE(desk.driver.status(), u"The cluster gave the same token again."_s);
+
+    server.on(m_path.token, fakecluster::token(Api::Form::V2, "U2Vjb25kIHRva2Vu", 0));
+    desk.sessions.existing(id)->getToken({}, sampleCredentials());
+    QTRY_COMPARE(desk.banner(u"Token problem"_s), QString());
+    QVERIFY(!desk.signedIn(id)->isSameToken);
 }
 
 void WindowSessionsTest::nothingOfASessionStaysInTheWindowAfterSigningOut()

@@ -1,5 +1,6 @@
 #include "ui/mainwindow/handout.h"
 
+#include "core/session/orginforce.h"
 #include "core/storage/profile.h"
 #include "core/support/worker.h"
 #include "ui/support/handofftext.h"
@@ -22,7 +23,7 @@ Handout::Handout(SecretClipboard &clipboard, QObject *parent)
 
 void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff::Format format)
 {
-    if (!session.token)
+    if (!session.token || isHeldBack(session))
         return;
     const SecretBuffer text = handoff::text(format, {.token = *session.token,
                                                      .origin = session.account.origin,

@@ -23,7 +23,8 @@ public:
     //! \a clipboard outlives it.
     explicit Handout(SecretClipboard &clipboard, QObject *parent = nullptr);
 
-    //! The token of \a session in \a format; nothing where there is none.
+    //! The token of \a session in \a format; nothing where there is none, or it is in a
+    //! wrong Organization that nobody has accepted.
     void copyToken(const Profile &profile, const SignedIn &session, handoff::Format format);
     void copyValue(const QUuid &profile, const QString &text, bool isSecret);
     //! What \a make gives, which a worker calls; nothing if anything else was copied or the

@@ -151,6 +151,10 @@ SessionPage &MainWindow::sessionPage()
     m_session->header().setDemo(!m_demoUsers.isEmpty());
     connect(m_session, &SessionPage::signInAgainRequested, this, &MainWindow::signInAgain);
     connect(m_session, &SessionPage::renewRequested, this, [this] { m_life->renew(m_current); });
+    connect(m_session, &SessionPage::acceptOrgRequested, this, [this] {
+        if (SessionService *service = currentService())
+            service->acceptOrg();
+    });
     connect(&m_session->header(), &SessionHeader::orgChosen, this, &MainWindow::chooseOrg);
     connect(&m_session->header(), &SessionHeader::signOutRequested, this,
             [this] { currentService()->signOut(); });

@@ -1,9 +1,12 @@
 #include "ui/mainwindow/sessionpage.h"
 
+#include "core/session/orginforce.h"
+#include "core/session/orglookup.h"
 #include "ui/mainwindow/sessionheader.h"
 #include "ui/session/sessionpanel.h"
 #include "ui/support/deskstyle.h"
 #include "ui/support/theme.h"
+#include "ui/support/uitext.h"
 #include "ui/token/lifetext.h"
 #include "ui/token/tokenpanel.h"
 #include "ui/widgets/banner.h"
@@ -15,16 +18,19 @@ SessionPage::SessionPage(QWidget *parent)
     : QWidget(parent)
     , m_header(new SessionHeader)
     , m_banner(new Banner(tr("Session notice")))
+    , m_org(new Banner(tr("Wrong Organization")))
     , m_token(new TokenPanel)
     , m_session(new SessionPanel)
 {
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_header);
     layout->addWidget(m_banner);
+    layout->addWidget(m_org);
     layout->addWidget(m_token);
     layout->addWidget(m_session, 1);
     arrange();
     connect(m_banner, &Banner::actionRequested, this, &SessionPage::followBanner);
+    connect(m_org, &Banner::actionRequested, this, &SessionPage::acceptOrgRequested);
 }
 
 void SessionPage::arrange()
@@ -48,6 +54,7 @@ void SessionPage::render(const Profile &profile, const SignedIn &state, const Se
 {
     m_header->render(profile, state);
     renderBanner(state, life, clock.nowMs());
+    renderOrg(state);
     m_token->render(state, clock);
     m_token->renderLife(life);
     m_session->render(state);
@@ -70,6 +77,26 @@ void SessionPage::focusMain()
         }
     }
     m_token->setFocus();
+}
+
+static QString orgWords(const Org &org)
+{
+    const QString id = QString::number(org.id);
+    return org.name.isEmpty() ? id : SessionPage::tr("%1 (%2)").arg(shown(org.name, 64), id);
+}
+
+void SessionPage::renderOrg(const SignedIn &state)
+{
+    if (!isHeldBack(state))
+        return m_org->dismiss();
+    const OrgMismatch &mismatch = *state.orgMismatch;
+    const std::optional<Org> meant = orglookup::find(state.orgs, mismatch.asked);
+    m_org->present(
+        Banner::Kind::Error, tr("This is not the Organization that was asked for."),
+        tr("Asked for: %1. In force: %2. Nothing can be copied until you have accepted "
+           "this; or choose the Organization again above.")
+            .arg(meant ? orgWords(*meant) : shown(mismatch.asked, 64), orgWords(mismatch.got)));
+    m_org->offerAction(tr("Use it all the same"));
 }
 
 void SessionPage::renderBanner(const SignedIn &state, const TokenLifeView &life, qint64 nowMs)

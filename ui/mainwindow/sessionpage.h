@@ -38,6 +38,8 @@ Q_SIGNALS:
     void signInAgainRequested();
     //! What is about to end is to live on.
     void renewRequested();
+    //! Seen that another Organization is in force than was asked for: use it all the same.
+    void acceptOrgRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -46,9 +48,11 @@ private:
     void arrange();
     void renderBanner(const SignedIn &state, const TokenLifeView &life, qint64 nowMs);
     void followBanner();
+    void renderOrg(const SignedIn &state);
 
     SessionHeader *m_header;
     Banner *m_banner;
+    Banner *m_org;
     TokenPanel *m_token;
     SessionPanel *m_session;
     bool m_isEnded = false;

@@ -159,7 +159,8 @@ static QString finishedText(Activity finished, const SignedIn &now)
     case Activity::RefreshingInfo:
         return StatusText::tr("Session info refreshed.");
     case Activity::GettingToken:
-        return newTokenText(token);
+        return now.isSameToken ? StatusText::tr("The cluster gave the same token again.")
+                               : newTokenText(token);
     case Activity::CheckingToken:
         return checkedText(token);
     case Activity::SwitchingOrg:

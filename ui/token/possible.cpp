@@ -1,5 +1,6 @@
 #include "ui/token/possible.h"
 
+#include "core/session/orginforce.h"
 #include "ui/token/tokentext.h"
 
 Possible possibleWith(const SignedIn &state, qint64 nowMs)
@@ -11,7 +12,8 @@ Possible possibleWith(const SignedIn &state, qint64 nowMs)
     possible.chooseOrg = possible.refresh && state.account.form != Api::Form::Beta2022;
     possible.getToken = isIdle;
     possible.checkToken = isIdle && state.token && state.account.form == Api::Form::V2;
-    possible.copyToken = isUsable;
+    possible.holdsToken = isUsable;
+    possible.copyToken = isUsable && !isHeldBack(state);
     possible.revokeToken = isIdle && isUsable;
     possible.signIn = isIdle && state.ended;
     possible.signOut = state.activity != SignedIn::Activity::SigningOut;

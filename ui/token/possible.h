@@ -10,7 +10,8 @@ struct Possible
     bool chooseOrg = false; //!< as far as the state goes; there must be another one, too
     bool getToken = false;
     bool checkToken = false;
-    bool copyToken = false;
+    bool holdsToken = false; //!< one that still opens something, as far as is known
+    bool copyToken = false;  //!< not in a wrong Organization, before that was accepted
     bool revokeToken = false;
     bool signIn = false; //!< once more, since it has ended
     bool signOut = false;

@@ -203,7 +203,17 @@ void TokenPanel::renderError(const std::optional<ApiError> &error)
         m_state.infoIsStale || (m_lastActivity == Activity::RefreshingInfo && !m_state.info);
     const bool isToldThere =
         m_lastActivity == Activity::SwitchingOrg || (isAboutInfo && hasSuffered);
-    if (!error || isToldThere || error->kind == ApiError::Kind::Cancelled || isBusy()) {
+    // The page says it over everything, with the way on.
+    const bool isToldAbove =
+        m_state.orgMismatch && error && error->kind == ApiError::Kind::OrgNotAllowed;
+    const bool isTold = !error || isToldThere || isToldAbove;
+    if (isTold && m_state.isSameToken && !isBusy()) {
+        return m_banner->present(Banner::Kind::Warning,
+                                 tr("The cluster gave the same token again, not a new one."),
+                                 tr("Whoever was given it before holds this one: revoking it ends "
+                                    "both."));
+    }
+    if (isTold || error->kind == ApiError::Kind::Cancelled || isBusy()) {
         m_banner->dismiss();
         return;
     }
@@ -273,7 +283,7 @@ bool TokenPanel::isAsking() const
 
 bool TokenPanel::hasUsableToken() const
 {
-    return possibleWith(m_state, m_clock.nowMs()).copyToken;
+    return possibleWith(m_state, m_clock.nowMs()).holdsToken;
 }
 
 void TokenPanel::mask()
@@ -295,7 +305,7 @@ void TokenPanel::forget()
 
 void TokenPanel::copy(handoff::Format format)
 {
-    if (hasUsableToken())
+    if (possibleWith(m_state, m_clock.nowMs()).copyToken)
         Q_EMIT copyRequested(format);
 }
 

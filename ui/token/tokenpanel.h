@@ -42,8 +42,7 @@ public:
     //! Drops the token and closes what was asked about it: at sign-out.
     void forget();
 
-    //! Whether the token can still be handed out or revoked: what the card's buttons and the menus
-    //! go by. Time alone can end it.
+    //! Whether the token still opens something, so that it can be revoked. Time alone can end it.
     [[nodiscard]] bool hasUsableToken() const;
 
     //! What the menus and shortcuts trigger.
@@ -59,7 +58,7 @@ Q_SIGNALS:
     void cancelRequested();
     //! The token is to be kept alive; \a forMs: how long, for Mode::Until.
     void keepAliveChosen(RenewalPolicy::Mode mode, qint64 forMs);
-    //! hasUsableToken() is another than before.
+    //! Whether the token can be handed out is another than before: what the menus go by, too.
     void usabilityChanged();
 
 protected:

@@ -1,5 +1,6 @@
 #include "ui/vault/secretkeeping.h"
 
+#include "core/session/orginforce.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "core/storage/storedtoken.h"
@@ -220,7 +221,12 @@ void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
             return;
         if (!typed.password.isEmpty())
             keep(typed.profile, SecretField::Password, typed.password);
-        if (session->token && session->account.origin == profile->origin)
+        if (!session->token || session->account.origin != profile->origin)
+            return;
+        // What is kept is what sdesk hands out.
+        if (isHeldBack(*session))
+            forgetToken(id);
+        else
             keepToken(*profile, *session->token);
     } else if (const auto *out = std::get_if<SignedOut>(&state)) {
         m_typed.remove(id);
