@@ -167,7 +167,9 @@ void readJson(Finder &finder, const QJsonObject &object)
             finder.takeToken(Finder::withoutBearer(value));
         else if (it.key() == "valid_for_username"_L1 || it.key() == "userName"_L1 ||
                  it.key() == "user"_L1)
-            finder.takeUser(it.value().toString());
+            // An object with id and name in the custom token's reply. FACTS 6.7.
+            finder.takeUser(it.value().isObject() ? it.value()["name"_L1].toString()
+                                                  : it.value().toString());
         else if (it.key() == "host"_L1)
             finder.takeAddress(it.value().toString());
         else if (it.key() == "expiration_time_in_millis"_L1)
@@ -242,7 +244,7 @@ void readWords(Finder &finder, const QByteArrayList &words)
             finder.takeAddress(QString::fromUtf8(address));
         if (bearer >= 0)
             finder.takeToken(word.sliced(bearer + scheme.size()).trimmed());
-        else if (lower == "bearer" && i + 1 < words.size())
+        else if ((lower == "bearer" || word == "--oauth2-bearer") && i + 1 < words.size())
             finder.takeToken(words[i + 1]);
         else
             readAssignment(finder, words, i);

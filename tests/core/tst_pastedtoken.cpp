@@ -102,6 +102,13 @@ void tst_PastedToken::whatOthersWriteIsRead_data()
         R"(curl -X POST --url https://acme.example.com:8443/x --header "Authorization: Bearer )" +
             token + R"(" --data '{"metadata": [{"identifier": "a \"b\""}]}')",
         found(origin));
+    row("curl out of a browser, for cmd",
+        "curl ^\"https://acme.example.com:8443/api/rest/2.0/auth/session/user^\" ^\n"
+        "  -H ^\"accept: application/json^\" ^\n  -H ^\"authorization: Bearer " +
+            token + "^\"",
+        found(origin));
+    row("curl with its own option for a token",
+        "curl --oauth2-bearer " + token + " https://acme.example.com:8443/x", found(origin));
     row("the full token of 2.0",
         R"({"token":")" + token +
             R"(","creation_time_in_millis":1785996400000,"expiration_time_in_millis":1786000000000,)"
@@ -110,6 +117,11 @@ void tst_PastedToken::whatOthersWriteIsRead_data()
     row("the token of the beta",
         R"({"userName":"maria.lopez","token":")" + token +
             R"(","tokenCreatedTime":"1785996400000","tokenExpiryDuration":"1786000000000","tokenType":"Bearer"})",
+        found({}, u"maria.lopez"_s, 1'786'000'000'000));
+    row("the custom token of 2.0",
+        R"({"id":"4e5f6071","token":")" + token +
+            R"(","org":{"id":1042377815,"name":"retail-emea"},"user":{"id":"59","name":"maria.lopez"},)"
+            R"("creation_time_in_millis":1785996400000,"expiration_time_in_millis":1786000000000})",
         found({}, u"maria.lopez"_s, 1'786'000'000'000));
     row("a reply that was wrapped",
         R"({"data":{"token":")" + token + R"(","tokenExpiryDuration":1786000000000}})",
