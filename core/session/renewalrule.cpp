@@ -41,6 +41,7 @@ bool renewalrule::isFinal(const ApiError &error)
     case ApiError::Kind::RequestRefused:
     case ApiError::Kind::Unsupported:
     case ApiError::Kind::NotOffered:
+    case ApiError::Kind::CustomTokenHeld:
         return true;
     case ApiError::Kind::Unreachable:
     case ApiError::Kind::HostNotFound:
