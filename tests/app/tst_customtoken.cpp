@@ -70,7 +70,9 @@ void tst_CustomToken::aCustomTokenIsGotCheckedAndRevoked()
     signIn(probe, cluster);
 
     probe.service().getToken(everything(), maria(cluster));
-    QTRY_COMPARE(probe.states(), QStringList({u"in, GettingToken"_s, u"in"_s}));
+    // The list of Orgs, which is asked for in the background, may come in between.
+    QTRY_COMPARE(probe.states().value(0), u"in, GettingToken"_s);
+    QTRY_COMPARE(probe.now(), u"in"_s);
     const Token token = *probe.signedIn().token;
     QVERIFY(token.isCustom());
     QCOMPARE(token.owner, u"maria.lopez"_s);
@@ -169,7 +171,9 @@ void tst_CustomToken::thePreviewIsWhatTheClusterSees()
         previewOfToken(*dialectFor(form), wish, credentials, probe.client().settings());
     QVERIFY(preview);
     probe.service().getToken(wish, credentials);
-    QTRY_COMPARE(probe.states(), QStringList({u"in, GettingToken"_s, u"in"_s}));
+    // The list of Orgs, which is asked for in the background, may come in between.
+    QTRY_COMPARE(probe.states().value(0), u"in, GettingToken"_s);
+    QTRY_COMPARE(probe.now(), u"in"_s);
 
     const QJsonObject seen = lastRequest(cluster, operation);
     QCOMPARE(QString::fromLatin1(preview->method), seen[u"method"_s].toString());

@@ -26,7 +26,7 @@ public:
         for (const auto scene :
              {&Gallery::empty, &Gallery::unreachable, &Gallery::busy, &Gallery::withoutToken,
               &Gallery::soonOver, &Gallery::ended, &Gallery::wrongOrg, &Gallery::longNames,
-              &Gallery::sheets, &Gallery::kept})
+              &Gallery::sheets, &Gallery::kept, &Gallery::bringsToken})
             isWhole = (this->*scene)() && isWhole;
         return isWhole;
     }
@@ -199,6 +199,21 @@ private:
                window.picture(u"unlock"_s) && window.type(u"Passphrase"_s, u"not it"_s) &&
                window.click(u"Unlock"_s) && sees(window, u"That is not the passphrase."_s) &&
                window.picture(u"unlock-wrong"_s);
+    }
+
+    //! A token that somebody brings along, for another server than the form's.
+    bool bringsToken()
+    {
+        LiveDesk desk = this->desk(u"token"_s, profile({}, u"https://prod.example.com"_s, {}));
+        WindowDriver &window = desk.window();
+        const QString field = u"Token or text that holds one"_s;
+        return window.waitFor([&] { return window.find(u"Password"_s); }, u"for the form"_s) &&
+               window.click(u"Use a token you have, or your browser"_s) &&
+               window.picture(u"token-sheet"_s) && window.type(field, u"nothing of the kind"_s) &&
+               window.picture(u"no-token-in-it"_s) &&
+               window.type(field, u"TS_HOST=https://a-rather-long-name.analytics.example.com:8443 "
+                                  "TS_TOKEN=bWFyaWEubG9wZXo6SkhOb2FYSnZNU1JUU0VFdE1qVTI="_s) &&
+               window.picture(u"other-server"_s);
     }
 
     const QString m_folder;

@@ -40,9 +40,10 @@ KeepAliveRow::KeepAliveRow(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::space2);
+    m_words->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    row->addWidget(m_words, 1);
     row->addWidget(label);
     row->addWidget(m_choice);
-    row->addWidget(m_words, 1);
     connect(m_choice, &QComboBox::activated, this, &KeepAliveRow::choose);
 }
 

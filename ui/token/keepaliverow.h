@@ -7,7 +7,7 @@
 class ElidedLabel;
 class QComboBox;
 
-//! Whether the token is kept alive, and what that does, in a line of the token card.
+//! Whether the token is kept alive, and what that does, in the first line of the token card.
 class KeepAliveRow final : public QWidget
 {
     Q_OBJECT

@@ -90,7 +90,6 @@ void TokenPanel::buildCard()
     right->addWidget(m_purpose);
     right->addWidget(m_value);
     right->addWidget(m_facts);
-    right->addWidget(m_keepAlive);
     right->addStretch();
     right->addLayout(buildActions());
     m_purpose->setWordWrap(true);
@@ -118,6 +117,7 @@ QBoxLayout *TokenPanel::buildHeader()
     m_header->addWidget(new PlainLabel(tr("Token"), TextRole::Header));
     m_header->addWidget(m_pill);
     m_header->addStretch();
+    m_header->addWidget(m_keepAlive, 1);
     return m_header;
 }
 
