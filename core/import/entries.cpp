@@ -67,7 +67,9 @@ Found profileOf(const Entry &entry, const QString &name)
 {
     Found found;
     Profile &profile = found.profile;
-    for (const auto &[key, value] : entry) {
+    for (const Pair &pair : entry) {
+        const QString &key = pair.key;
+        const QString &value = pair.value;
         const auto field = fieldOf(key);
         const auto take = [&](QString &into) {
             if (into.isEmpty())
