@@ -32,7 +32,13 @@ static std::optional<double> runOnce(const Bench &bench, const QString &program,
     QProcessEnvironment environment = bench.display.environment();
     environment.insert(u"SDESK_PASSPHRASE_FD"_s, u"7"_s);
     process.setProcessEnvironment(environment);
-    process.setChildProcessModifier([end = ends[0]] { ::dup2(end, 7); });
+    process.setChildProcessModifier([end = ends[0]] {
+        // A copy onto itself would leave the mark that closes it.
+        if (end == 7)
+            ::fcntl(end, F_SETFD, 0);
+        else
+            ::dup2(end, 7);
+    });
     QElapsedTimer clock;
     clock.start();
     process.start(program, arguments);

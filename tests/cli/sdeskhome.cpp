@@ -64,7 +64,10 @@ void SdeskHome::start(QProcess &process, const QStringList &arguments, Passphras
     }
     process.setChildProcessModifier([end = ends[0]] {
         ::setsid(); // no terminal, whoever runs the test
-        if (end >= 0)
+        // A copy onto itself would leave the mark that closes it.
+        if (end == descriptor)
+            ::fcntl(end, F_SETFD, 0);
+        else if (end >= 0)
             ::dup2(end, descriptor);
     });
     process.setProcessEnvironment(whole);
