@@ -1,5 +1,7 @@
 #include "core/session/renewalmeans.h"
 
+#include "core/session/orginforce.h"
+
 using namespace Qt::StringLiterals;
 
 using By = RenewalMeans::By;
@@ -26,7 +28,8 @@ static bool isInOrgOfSession(const SignedIn &state)
 
 RenewalMeans renewalMeans(const SignedIn &state, bool hasKeptPassword)
 {
-    if (!state.token)
+    // One like it would be in the wrong Org too, and would look as if that had been asked for.
+    if (!state.token || isHeldBack(state))
         return {By::Nothing, Obstacle::NoToken};
     if (!isFull(*state.token) && !isOfOneObject(*state.token))
         return {By::Nothing, Obstacle::UnknownKind};

@@ -42,6 +42,8 @@ void SessionRenewal::begin()
     const SignedIn *in = idleSession();
     if (!m_then || m_isAsked || !in || !in->token)
         return;
+    if (in->token->standing == Token::Standing::Revoked) // while this waited
+        return end(nothingToRenewBy());
     Credentials credentials;
     credentials.password = m_password();
     const RenewalMeans means = renewalMeans(*in, !credentials.password.isEmpty());
@@ -66,6 +68,9 @@ void SessionRenewal::end(const ApiResult<Token> &result)
 
 void SessionRenewal::follow(const SessionState &state)
 {
+    // What was refused stays refused where a sign-in only leads back to the token there was.
+    if (std::holds_alternative<SigningIn>(state))
+        return;
     const QPointer<SessionRenewal> alive(this);
     const auto *in = std::get_if<SignedIn>(&state);
     if (!in) {

@@ -59,6 +59,10 @@ void tst_RenewalMeans::whatATokenCanBeRenewedBy_data()
     state.token->scope = u"SOMETHING_NEW"_s;
     QTest::newRow("a kind of token that is not known")
         << state << true << RenewalMeans{By::Nothing, Obstacle::UnknownKind};
+    state = session();
+    state.orgMismatch = OrgMismatch{.asked = u"retail-emea"_s, .got = {0, u"Primary"_s}};
+    QTest::newRow("a token of a wrong Organization")
+        << state << true << RenewalMeans{By::Nothing, Obstacle::NoToken};
     state.token.reset();
     QTest::newRow("no token") << state << true << RenewalMeans{By::Nothing, Obstacle::NoToken};
 }
