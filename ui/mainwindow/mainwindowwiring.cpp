@@ -176,13 +176,23 @@ SessionPage &MainWindow::sessionPage()
     const SessionPanel *session = &m_session->session();
     connect(session, &SessionPanel::refreshRequested, this,
             [this] { currentService()->refreshInfo(); });
+    // The beta's session info holds a token, too.
+    const auto isBlocked = [this](bool isSecret) {
+        const SignedIn *shown = currentSession();
+        if (!isSecret || !shown || !isHeldBack(*shown))
+            return false;
+        showStatus(tr("Not copied: this is not the Organization that was asked for."));
+        return true;
+    };
     connect(session, &SessionPanel::copyTextRequested, this,
-            [this](const QString &text, bool isSecret) {
-                m_handout->copyValue(m_current, text, isSecret);
+            [this, isBlocked](const QString &text, bool isSecret) {
+                if (!isBlocked(isSecret))
+                    m_handout->copyValue(m_current, text, isSecret);
             });
     connect(session, &SessionPanel::copyLongTextRequested, this,
-            [this](const std::function<QString()> &make, bool isSecret) {
-                m_handout->copyLongText(m_current, make, isSecret);
+            [this, isBlocked](const std::function<QString()> &make, bool isSecret) {
+                if (!isBlocked(isSecret))
+                    m_handout->copyLongText(m_current, make, isSecret);
             });
     return *m_session;
 }

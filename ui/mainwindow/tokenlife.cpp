@@ -78,9 +78,15 @@ void TokenLife::keepAlive(const QUuid &id)
 
 void TokenLife::followRenewal(const QUuid &id, const RenewalState &state)
 {
-    if (m_keeping && state.kind == RenewalState::Kind::Refused &&
-        state.error->kind == ApiError::Kind::BadCredentials)
+    const bool isRefused = state.kind == RenewalState::Kind::Refused &&
+                           state.error->kind == ApiError::Kind::BadCredentials;
+    // Once: a password that is kept after that is another one.
+    if (m_keeping && isRefused && !m_refused.contains(id))
         m_keeping->forgetRefusedPassword(id);
+    if (isRefused)
+        m_refused.insert(id);
+    else
+        m_refused.remove(id);
     Q_EMIT changed(id);
 }
 

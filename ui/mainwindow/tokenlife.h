@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QObject>
 #include <QPointer>
+#include <QSet>
 #include <QUuid>
 
 class ProfileStore;
@@ -56,6 +57,7 @@ private:
     SecretKeeping *m_keeping = nullptr;
     ExpiryWatch m_watch;
     QHash<QUuid, QPointer<SessionRenewal>> m_renewals;
+    QSet<QUuid> m_refused; //!< whose kept password the cluster did not take
     QHash<QUuid, ExpiryWarning> m_warnings;
     bool m_isLocked = false;
 };
