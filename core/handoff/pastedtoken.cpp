@@ -103,7 +103,7 @@ public:
     {
         const QByteArray upper = name.toByteArray().toUpper();
         const auto has = [&upper](const char *part) { return upper.contains(part); };
-        if (has("SECRET") || has("PASSWORD") || has("REFRESH") || has("CSRF"))
+        if (has("SECRET") || has("PASSWORD") || has("REFRESH") || has("CSRF") || has("XSRF"))
             return;
         if (has("TOKEN") || has("BEARER"))
             takeToken(withoutBearer(value));
@@ -193,7 +193,10 @@ void readJson(Finder &finder, const QJsonObject &object)
 QByteArrayView addressIn(QByteArrayView word)
 {
     const QByteArray lower = word.toByteArray().toLower();
-    const qsizetype start = std::max(lower.indexOf("http://"), lower.indexOf("https://"));
+    const qsizetype plain = lower.indexOf("http://");
+    const qsizetype secure = lower.indexOf("https://");
+    // The first one; another may be part of it.
+    const qsizetype start = plain >= 0 && (secure < 0 || plain < secure) ? plain : secure;
     if (start < 0)
         return {};
     const QByteArrayView address = word.sliced(start);

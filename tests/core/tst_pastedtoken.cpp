@@ -134,6 +134,11 @@ void tst_PastedToken::whatOthersWriteIsRead_data()
         found(origin, u"maria"_s));
     row("the bearer of cs_tools", "export CS_TOOLS_THOUGHTSPOT__BEARER_TOKEN='" + token + "'",
         found());
+    row("an address that holds another",
+        "curl 'https://acme.example.com:8443/x?next=http://localhost:8080' -H 'Authorization: "
+        "Bearer " +
+            token + "'",
+        found(origin));
     row("the same token twice", "Bearer " + token + "\nBearer " + token, found());
     row("a refresh token beside it", "TS_REFRESH_TOKEN=aaaaaaaaaaaaaaaaaaaaaaaa\nTS_TOKEN=" + token,
         found());

@@ -213,7 +213,12 @@ void TokenSheet::submit()
         return;
     const handoff::PastedToken found = *m_found;
     const QString origin = m_origin;
-    m_text->forget();
     accept();
     Q_EMIT chosen(origin, found);
+}
+
+void TokenSheet::done(int result)
+{
+    m_text->forget();
+    QDialog::done(result);
 }

@@ -26,6 +26,9 @@ public:
     //! Where a browser that is signed in at \a origin shows a token. FACTS 5.16.
     [[nodiscard]] static QUrl tokenPage(const QString &origin);
 
+    //! Empties the field, whatever ends the sheet.
+    void done(int result) override;
+
 Q_SIGNALS:
     void browserRequested(const QUrl &page);
     //! The person wants to be signed in at \a origin with what was found.

@@ -63,7 +63,9 @@ void MainWindow::signInByPasted(const Profile &shown, const QString &origin,
                                 const handoff::PastedToken &found)
 {
     Profile target = shown;
-    if (!shown.origin.isEmpty() && origin != shown.origin) {
+    const auto stored = m_store.profile(shown.id);
+    const QString meant = stored ? stored->origin : shown.origin;
+    if (!meant.isEmpty() && origin != meant) {
         // Another server's token must not change what this profile is for.
         Profile fresh;
         fresh.origin = origin;
@@ -74,6 +76,8 @@ void MainWindow::signInByPasted(const Profile &shown, const QString &origin,
     if (target.userName.isEmpty())
         target.userName = found.user;
     SignInRequest request;
+    request.credentials.userName = target.userName;
+    request.org = target.org;
     request.held = Token{};
     request.held->value = found.token;
     request.held->expiresMs = found.expiresMs;
