@@ -138,9 +138,7 @@ static void run(CliContext &context, const QCommandLineParser &line)
     if (!wish)
         return;
     const bool hasToken = line.isSet(u"token"_s);
-    const bool asksForOne =
-        line.isSet(u"validity"_s) || line.isSet(u"org"_s) || line.isSet(u"secret-key"_s);
-    if (hasToken && asksForOne)
+    if (hasToken && minting::wantsNew(line))
         return context.fail(ExitCode::Misuse, Cli::tr("--token takes a token as it is."),
                             Cli::tr("Leave out --validity, --org and --secret-key."));
     const auto by = minting::by(line);

@@ -11,6 +11,8 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 QList<QCommandLineOption> minting::options()
@@ -38,6 +40,13 @@ std::optional<TokenWish> minting::wish(CliContext &context, const Profile &profi
     }
     wish.validitySeconds = *seconds;
     return wish;
+}
+
+bool minting::wantsNew(const QCommandLineParser &line)
+{
+    return std::ranges::any_of(options(), [&line](const QCommandLineOption &option) {
+        return line.isSet(option.names().constFirst());
+    });
 }
 
 minting::By minting::by(const QCommandLineParser &line)

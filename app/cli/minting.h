@@ -14,6 +14,8 @@ namespace minting {
 //! ended.
 [[nodiscard]] std::optional<TokenWish> wish(CliContext &context, const Profile &profile,
                                             const QCommandLineParser &line);
+//! \a line says something of a new token.
+[[nodiscard]] bool wantsNew(const QCommandLineParser &line);
 //! By what a token is asked for.
 enum class By
 {

@@ -17,7 +17,7 @@ static void run(CliContext &context, const QCommandLineParser &line)
     };
     if (!line.isSet(u"fresh"_s)) {
         // A kept token is as it was made: another life or Org takes another token.
-        if (line.isSet(u"validity"_s) || line.isSet(u"org"_s) || line.isSet(u"secret-key"_s))
+        if (minting::wantsNew(line))
             return context.fail(ExitCode::Misuse,
                                 Cli::tr("--validity, --org and --secret-key are for a new token."),
                                 Cli::tr("Add --fresh."));
