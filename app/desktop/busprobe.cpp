@@ -1,5 +1,8 @@
 #include "app/desktop/busprobe.h"
 
+#ifdef QT_DBUS_LIB
+#include <QDBusConnection>
+#endif
 #include <QFileInfo>
 
 QString sessionBusAddress()
@@ -8,6 +11,15 @@ QString sessionBusAddress()
     const QString socket = qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus");
     return address.isEmpty() && QFileInfo::exists(socket) ? QStringLiteral("unix:path=") + socket
                                                           : address;
+}
+
+bool connectToBus([[maybe_unused]] const QString &address, [[maybe_unused]] const QString &name)
+{
+#ifdef QT_DBUS_LIB
+    return busAnswers(address) && QDBusConnection::connectToBus(address, name).isConnected();
+#else
+    return false;
+#endif
 }
 
 #ifdef Q_OS_LINUX

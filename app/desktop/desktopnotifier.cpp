@@ -45,10 +45,7 @@ void DesktopNotifier::connectToBus()
         return;
     // Connecting waits for the bus to say hello.
     runOnWorker(
-        this,
-        [address] {
-            return busAnswers(address) && QDBusConnection::connectToBus(address, bus).isConnected();
-        },
+        this, [address] { return ::connectToBus(address, bus); },
         [this](bool isConnected) {
             m_isConnecting = false;
             m_isConnected = isConnected;

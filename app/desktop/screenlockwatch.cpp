@@ -52,11 +52,7 @@ void ScreenLockWatch::start()
         if (address.isEmpty())
             return;
         runOnWorker(
-            this,
-            [address, name] {
-                return busAnswers(address) &&
-                       QDBusConnection::connectToBus(address, name).isConnected();
-            },
+            this, [address, name] { return connectToBus(address, name); },
             [this, name, then](bool isConnected) {
                 if (!isConnected)
                     return;
