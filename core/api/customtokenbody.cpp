@@ -79,7 +79,7 @@ static QString wireName(CustomToken::Operator op)
         QMetaEnum::fromType<CustomToken::Operator>().valueToKey(static_cast<int>(op)));
 }
 
-static SecretBuffer object(const CustomToken::FilterRule &rule)
+static SecretBuffer filterRule(const CustomToken::FilterRule &rule)
 {
     return JsonBody()
         .text("column_name"_L1, rule.column)
@@ -88,7 +88,7 @@ static SecretBuffer object(const CustomToken::FilterRule &rule)
         .take();
 }
 
-static SecretBuffer object(const CustomToken::NamedValues &values)
+static SecretBuffer namedValues(const CustomToken::NamedValues &values)
 {
     return JsonBody().text("name"_L1, values.name).texts("values"_L1, values.values).take();
 }
@@ -116,12 +116,10 @@ static void addList(JsonBody &body, QLatin1StringView name, const QList<Item> &i
 
 void append(JsonBody &body, const CustomToken &custom)
 {
-    const auto named = [](const CustomToken::NamedValues &values) { return object(values); };
-    const auto rule = [](const CustomToken::FilterRule &each) { return object(each); };
     body.text("persist_option"_L1, wireName(custom.persist));
-    addList(body, "filter_rules"_L1, custom.filterRules, rule);
-    addList(body, "parameter_values"_L1, custom.parameters, named);
-    addList(body, "variable_values"_L1, custom.variables, named);
+    addList(body, "filter_rules"_L1, custom.filterRules, filterRule);
+    addList(body, "parameter_values"_L1, custom.parameters, namedValues);
+    addList(body, "variable_values"_L1, custom.variables, namedValues);
     addList(body, "objects"_L1, custom.tables, table);
     addList(body, "groups"_L1, custom.groups, group);
 }

@@ -12,8 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace profileimport {
 
-static constexpr auto ownMark = "sessionDeskProfiles"_L1;
-static constexpr auto profilesKey = "profiles"_L1;
+using profileexport::profilesKey;
+using profileexport::versionKey;
 
 static int lineAt(const QByteArray &file, qsizetype offset)
 {
@@ -105,8 +105,8 @@ Read<Outcome> readJson(const QByteArray &file, const QString &name)
     if (document.isArray())
         return listedFile(document.array(), name);
     const QJsonObject object = document.object();
-    if (object.contains(ownMark)) {
-        if (object.value(ownMark).toInt() != profileexport::version)
+    if (object.contains(versionKey)) {
+        if (object.value(versionKey).toInt() != profileexport::version)
             return Failure{Fault{Problem::Newer, 0}};
         return ownFile(object.value(profilesKey).toArray());
     }

@@ -22,6 +22,6 @@ QByteArray profileexport::write(const QList<Profile> &profiles)
         values.removeIf([](const auto &entry) { return !isExported(entry.key()); });
         rows.append(QJsonObject::fromVariantMap(values));
     }
-    const QJsonObject file{{u"sessionDeskProfiles"_s, version}, {u"profiles"_s, rows}};
+    const QJsonObject file{{versionKey, version}, {profilesKey, rows}};
     return QJsonDocument(file).toJson();
 }

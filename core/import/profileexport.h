@@ -3,6 +3,7 @@
 #include "core/storage/profile.h"
 
 #include <QByteArray>
+#include <QLatin1StringView>
 #include <QList>
 
 //! Profiles as a file that profileimport reads back, without secrets and without what belongs to
@@ -10,6 +11,8 @@
 namespace profileexport {
 
 inline constexpr int version = 1;
+inline constexpr auto versionKey = QLatin1StringView("sessionDeskProfiles");
+inline constexpr auto profilesKey = QLatin1StringView("profiles");
 
 //! JSON, UTF-8, with a line end.
 [[nodiscard]] QByteArray write(const QList<Profile> &profiles);
