@@ -52,12 +52,12 @@ static void completeNames(SignedIn &state)
 // Accepted is one mismatch of one token, not those to come.
 static SignedIn compared(SignedIn state)
 {
-    const QString asked = orgAskedFor(state);
-    const std::optional<Org> inForce = orgInForce(state);
-    if (!orglookup::mismatch(state.orgs, asked, inForce)) {
+    if (!isInWrongOrg(state)) {
         state.orgMismatch.reset();
         return state;
     }
+    const QString asked = orgAskedFor(state);
+    const std::optional<Org> inForce = orgInForce(state);
     const bool isKnown = state.orgMismatch && state.orgMismatch->asked == asked &&
                          state.orgMismatch->got.id == inForce->id;
     const bool isAccepted = isKnown && state.orgMismatch->isAccepted;

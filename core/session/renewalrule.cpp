@@ -26,6 +26,13 @@ qint64 renewalrule::backOffMs(int failures, const ApiError &error)
     return std::max(own, error.retryAfterSeconds.value_or(0) * second);
 }
 
+ApiError renewalrule::noOtherToken()
+{
+    ApiError error;
+    error.detail = QStringLiteral("no other token came");
+    return error;
+}
+
 bool renewalrule::isFinal(const ApiError &error)
 {
     switch (error.kind) {

@@ -72,6 +72,8 @@ inline constexpr int mostTries = 4;
 //! How long to wait after the \a failures-th failure in a row: 30 s, doubled each time, at most 15
 //! minutes; what the server asks for, if that is longer.
 [[nodiscard]] qint64 backOffMs(int failures, const ApiError &error);
+//! A renewal that left the token as it was.
+[[nodiscard]] ApiError noOtherToken();
 //! Asking again would only be refused again, or lock an account.
 [[nodiscard]] bool isFinal(const ApiError &error);
 

@@ -97,22 +97,14 @@ void SessionRenewal::follow(const SessionState &state)
         retry();
 }
 
-// Cancelled by a person, or the same token once more: either way there is no other.
-static ApiError noOtherToken()
-{
-    ApiError error;
-    error.detail = QStringLiteral("no other token came");
-    return error;
-}
-
 void SessionRenewal::answer(const SignedIn &state)
 {
     if (state.lastError)
         end(Failure{*state.lastError});
     else if (state.token && !(state.token->value == m_before))
         end(*state.token);
-    else
-        end(Failure{noOtherToken()});
+    else // cancelled by a person, or the same token once more
+        end(Failure{renewalrule::noOtherToken()});
 }
 
 // The session says of its own call that the token is refused: what a check finds is an answer and

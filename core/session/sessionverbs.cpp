@@ -139,13 +139,9 @@ void SessionService::switchOrg(const Org &org, const Credentials &credentials)
 // What it carries is not known any more, and a full one in its place would open more.
 void SessionService::refuseSwitch()
 {
-    const auto read = [](const ApiDialect &dialect, const HttpResponse &response) {
-        return dialect.readSwitchOrg(response);
-    };
-    m_calls->ask(*m_dialect, refusal(ApiError::Kind::CustomTokenHeld, {}), read,
-                 [this](const ApiResult<Done> &done) {
-                     setState(outcomes::failed(current(), done.error(), By::Credentials));
-                 });
+    m_calls->answerLater([this, error = refusal(ApiError::Kind::CustomTokenHeld, {}).error] {
+        setState(outcomes::failed(current(), error, By::Credentials));
+    });
 }
 
 void SessionService::moveSession(const Org &org)

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-using namespace Qt::StringLiterals;
-
 TokenRenewal::TokenRenewal(std::function<qint64()> nowMs, Mint mint, Alarm::Setter alarm,
                            QObject *parent)
     : QObject(parent)
@@ -145,11 +143,8 @@ void TokenRenewal::start()
 void TokenRenewal::finish(ApiResult<Token> result)
 {
     m_isRenewing = false;
-    if (result && result->value == m_replacing) {
-        ApiError error;
-        error.detail = u"no other token came"_s;
-        result = Failure{error};
-    }
+    if (result && result->value == m_replacing)
+        result = Failure{renewalrule::noOtherToken()};
     if (result) {
         m_token = *result;
         m_seenMs = m_nowMs();
