@@ -42,9 +42,7 @@ void MainWindow::followNotice(const QUuid &id)
 {
     if (isLocked() || !m_sessions.existing(id))
         return;
-    const TokenLifeView life = m_life->view(id);
-    const bool isOfSession = life.warning && life.warning->what == ExpiryWarning::What::Session;
-    if (isOfSession || life.canRenew())
+    if (m_life->view(id).canActAtOnce())
         return m_life->renew(id);
     showProfile(id);
     setWindowState(windowState() & ~Qt::WindowMinimized);

@@ -14,6 +14,8 @@
 #include <QAbstractButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 SessionPage::SessionPage(QWidget *parent)
     : QWidget(parent)
     , m_header(new SessionHeader)
@@ -87,22 +89,32 @@ static QString orgWords(const Org &org)
 
 void SessionPage::renderOrg(const SignedIn &state)
 {
-    if (!isHeldBack(state))
+    if (!isHeldBack(state)) {
+        m_orgText.clear();
         return m_org->dismiss();
+    }
     const OrgMismatch &mismatch = *state.orgMismatch;
     const std::optional<Org> meant = orglookup::find(state.orgs, mismatch.asked);
-    m_org->present(
-        Banner::Kind::Error, tr("This is not the Organization that was asked for."),
-        tr("Asked for: %1. In force: %2. Nothing can be copied until you have accepted "
-           "this; or choose the Organization again above.")
-            .arg(meant ? orgWords(*meant) : shown(mismatch.asked, 64), orgWords(mismatch.got)));
+    const QString text =
+        tr("Asked for: %1. In force: %2. Nothing can be copied until you have accepted this; or "
+           "choose the Organization again above.")
+            .arg(meant ? orgWords(*meant) : shown(mismatch.asked, 64), orgWords(mismatch.got));
+    if (std::exchange(m_orgText, text) == text)
+        return; // as above
+    m_org->present(Banner::Kind::Error, tr("This is not the Organization that was asked for."),
+                   text);
     m_org->offerAction(tr("Use it all the same"));
 }
 
 void SessionPage::renderBanner(const SignedIn &state, const TokenLifeView &life, qint64 nowMs)
 {
+    // Presented anew, the button would lose the focus.
+    const bool isAsBefore = state.ended == m_isEnded && life.warning == m_life.warning &&
+                            life.canActAtOnce() == m_life.canActAtOnce();
     m_isEnded = state.ended;
     m_life = life;
+    if (isAsBefore)
+        return;
     if (state.ended) {
         m_banner->present(Banner::Kind::Warning, tr("The session has ended."),
                           tr("The cluster no longer accepts it. What is shown below is the last "
@@ -119,10 +131,9 @@ void SessionPage::renderBanner(const SignedIn &state, const TokenLifeView &life,
 
 void SessionPage::followBanner()
 {
-    const bool isOfSession = m_life.warning && m_life.warning->what == ExpiryWarning::What::Session;
     if (m_isEnded)
         Q_EMIT signInAgainRequested();
-    else if (isOfSession || m_life.canRenew())
+    else if (m_life.canActAtOnce())
         Q_EMIT renewRequested();
     else
         m_token->askForNewToken();

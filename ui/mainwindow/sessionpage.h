@@ -57,4 +57,5 @@ private:
     SessionPanel *m_session;
     bool m_isEnded = false;
     TokenLifeView m_life;
+    QString m_orgText; //!< what m_org says
 };

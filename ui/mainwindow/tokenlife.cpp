@@ -129,7 +129,7 @@ void TokenLife::renew(const QUuid &id)
     SessionService *service = m_sessions.existing(id);
     if (!service || m_isLocked)
         return;
-    if (now.warning && now.warning->what == ExpiryWarning::What::Session)
+    if (now.warnsOfSession())
         service->refreshInfo();
     else if (SessionRenewal *renewing = m_renewals.value(id); renewing && now.canRenew())
         renewing->renewal().renew([](const ApiResult<Token> &) {}); // the session tells what came

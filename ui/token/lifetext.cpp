@@ -91,7 +91,7 @@ QString lifetext::afterWarning(const ExpiryWarning &warning)
 
 QString lifetext::actionFor(const TokenLifeView &view)
 {
-    if (view.warning && view.warning->what == ExpiryWarning::What::Session)
+    if (view.warnsOfSession())
         return LifeText::tr("Refresh");
     return view.canRenew() ? LifeText::tr("Renew") : LifeText::tr("Get a new token…");
 }

@@ -20,5 +20,12 @@ struct TokenLifeView
         return means.by != RenewalMeans::By::Nothing && state.kind != RenewalState::Kind::Refused;
     }
 
+    [[nodiscard]] bool warnsOfSession() const
+    {
+        return warning && warning->what == ExpiryWarning::What::Session;
+    }
+    //! What the button beside the warning does takes no person.
+    [[nodiscard]] bool canActAtOnce() const { return warnsOfSession() || canRenew(); }
+
     friend bool operator==(const TokenLifeView &, const TokenLifeView &) = default;
 };
