@@ -104,7 +104,7 @@ void TokenSheet::build()
     layout->addWidget(buildBrowserPart());
     layout->addSpacing(Theme::space3);
     layout->addLayout(buttons);
-    setMinimumWidth(sheetWidth);
+    setFixedWidth(sheetWidth);
 }
 
 QWidget *TokenSheet::buildBrowserPart()
@@ -150,6 +150,11 @@ void TokenSheet::paste()
     m_text->setText(QGuiApplication::clipboard()->text().left(m_text->maxLength()));
 }
 
+QString TokenSheet::origin() const
+{
+    return m_found && !m_found->origin.isEmpty() ? m_found->origin : m_formOrigin;
+}
+
 void TokenSheet::read()
 {
     render(handoff::readPasted(m_text->secret()));
@@ -178,26 +183,30 @@ void TokenSheet::render(const Result<handoff::PastedToken, PasteProblem> &read)
 {
     m_banner->dismiss();
     m_found = read ? std::optional(read.value()) : std::nullopt;
-    m_origin = m_found && !m_found->origin.isEmpty() ? m_found->origin : m_formOrigin;
+    const QString origin = this->origin();
     if (!read && read.error() != PasteProblem::Empty)
         say(problemText(read.error()), tr("Copy just the part with the token you mean."));
-    if (m_found && m_origin.isEmpty())
+    if (m_found && origin.isEmpty())
         say(tr("The text does not name a server."), tr("Enter the server in the form first."));
-    else if (m_found && !m_formOrigin.isEmpty() && m_origin != m_formOrigin)
-        say(tr("This is for %1, the form names %2.").arg(shown(m_origin), shown(m_formOrigin)),
-            tr("Signing in makes a profile of its own for %1; check the name.")
-                .arg(shown(m_origin)));
-    const bool isUsable = m_found && !m_origin.isEmpty();
+    else if (m_found && !m_formOrigin.isEmpty() && origin != m_formOrigin)
+        say(tr("This is for %1, the form names %2.").arg(shown(origin), shown(m_formOrigin)),
+            tr("Signing in makes a profile of its own for %1; check the name.").arg(shown(origin)));
+    const bool isUsable = m_found && !origin.isEmpty();
     m_signIn->setEnabled(isUsable);
-    m_signIn->setText(isUsable ? tr("Sign in at %1").arg(shown(QUrl(m_origin).authority(), 40))
+    m_signIn->setText(isUsable ? tr("Sign in at %1").arg(shown(QUrl(origin).authority(), 40))
                                : tr("Sign in"));
     m_facts->setVisible(m_found.has_value());
-    if (!m_found)
-        return;
+    if (m_found)
+        renderFacts(origin);
+    fit();
+}
+
+void TokenSheet::renderFacts(const QString &origin)
+{
     Token token;
     token.value = m_found->token;
     m_token->setValue(token.masked());
-    m_server->setValue(shown(m_origin));
+    m_server->setValue(shown(origin));
     m_user->setValue(shown(m_found->user));
     m_user->setSecondLine(m_found->isUserFromToken ? tr("by the token's own text") : QString());
     m_expires->setValue(m_found->expiresMs ? timetext::moment(*m_found->expiresMs,
@@ -207,12 +216,21 @@ void TokenSheet::render(const Result<handoff::PastedToken, PasteProblem> &read)
                                                 : tr("the server is asked"));
 }
 
+// A layout asks for a minimum without regard to how wrapped lines fall at this width.
+void TokenSheet::fit()
+{
+    layout()->activate();
+    const int height = layout()->totalHeightForWidth(sheetWidth);
+    setMinimumHeight(height);
+    resize(sheetWidth, height);
+}
+
 void TokenSheet::submit()
 {
-    if (!m_found || m_origin.isEmpty())
+    const QString origin = this->origin();
+    if (!m_found || origin.isEmpty())
         return;
     const handoff::PastedToken found = *m_found;
-    const QString origin = m_origin;
     accept();
     Q_EMIT chosen(origin, found);
 }

@@ -38,15 +38,18 @@ private:
     void build();
     [[nodiscard]] QWidget *buildBrowserPart();
     [[nodiscard]] QWidget *buildFacts();
+    //! Where the button would sign in.
+    [[nodiscard]] QString origin() const;
     void paste();
     void read();
     void render(const Result<handoff::PastedToken, handoff::PasteProblem> &read);
+    void renderFacts(const QString &origin);
+    void fit();
     void say(const QString &what, const QString &nextStep);
     void submit();
 
     const QString m_formOrigin;
     std::optional<handoff::PastedToken> m_found;
-    QString m_origin; //!< where the button would sign in
 
     SecretLineEdit *m_text;
     Banner *m_banner;
