@@ -11,8 +11,7 @@ class QFormLayout;
 class QLineEdit;
 
 //! Edits what the sign-in form does not show: name, colour, private CA, pinned key, proxy, names of
-//! variables. Open it
-//! with open(); it deletes itself.
+//! variables. Open it with open(); it deletes itself.
 class ProfileEditor final : public QDialog
 {
     Q_OBJECT

@@ -42,6 +42,7 @@ static PlainLabel *fieldLabel(const QString &text, QWidget *buddy)
 NewTokenSheet::NewTokenSheet(const Offer &offer, QWidget *parent)
     : QDialog(parent)
     , m_offer(offer)
+    , m_dialect(dialectFor(offer.form))
     , m_scroll(new QScrollArea)
     , m_kind(new QComboBox(this))
     , m_kindAdvice(new PlainLabel({}, TextRole::Label, Ink::Dim, this))
@@ -64,7 +65,7 @@ NewTokenSheet::NewTokenSheet(const Offer &offer, QWidget *parent)
     setAccessibleName(windowTitle());
     nameFields();
     m_validity->setSeconds(offer.validitySeconds);
-    m_org->setAvailable(offer.form != Api::Form::Beta2022);
+    m_org->setAvailable(m_dialect->canChooseOrg());
     m_org->setOrgs(offer.orgs, offer.org);
     for (PlainLabel *label : {m_kindAdvice, m_validityAdvice, m_passwordProblem, m_objectProblem})
         label->setWordWrap(true);
@@ -100,8 +101,8 @@ void NewTokenSheet::offerKinds()
     m_kind->addItem(tr("One object"), int(Scope::Object));
     m_kind->addItem(tr("Custom"), int(Scope::Custom));
     auto *model = static_cast<QStandardItemModel *>(m_kind->model());
-    model->item(1)->setEnabled(m_offer.form != Api::Form::Beta2022);
-    model->item(2)->setEnabled(m_offer.form == Api::Form::V2);
+    model->item(1)->setEnabled(m_dialect->canScopeToken());
+    model->item(2)->setEnabled(m_dialect->canCustomizeToken());
 }
 
 QGridLayout *NewTokenSheet::buildFields()
@@ -243,7 +244,7 @@ void NewTokenSheet::followChoice()
     m_fromSession->setVisible(mayChoose);
     m_password->setEnabled(!fromSession);
     m_validity->setEnabled(!fromSession);
-    m_org->setEnabled(!fromSession && m_offer.form != Api::Form::Beta2022);
+    m_org->setEnabled(!fromSession && m_dialect->canChooseOrg());
     m_validityAdvice->setText(
         fromSession ? QString() : tokentext::validityAdvice(m_validity->seconds().value_or(0)));
     for (QWidget *widget : QWidgetList{m_objectLabel, m_object})
@@ -259,8 +260,8 @@ void NewTokenSheet::renderRequest()
 {
     if (!m_request->isOpen())
         return;
-    m_request->render(previewOfToken(*dialectFor(m_offer.form), wish(), {m_offer.userName, {}, {}},
-                                     {.origin = m_offer.origin}));
+    m_request->render(
+        previewOfToken(*m_dialect, wish(), {m_offer.userName, {}, {}}, {.origin = m_offer.origin}));
 }
 
 // As much as there is to show, as far as the screen has room for it.

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/api/apidialect.h"
 #include "core/session/account.h"
 
 #include <QDialog>
+
+#include <memory>
 
 class CustomForm;
 class OrgBox;
@@ -62,6 +65,7 @@ private:
     void fit();
 
     Offer m_offer;
+    std::unique_ptr<ApiDialect> m_dialect;
     QScrollArea *m_scroll;
     QComboBox *m_kind;
     PlainLabel *m_kindAdvice;

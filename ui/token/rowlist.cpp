@@ -61,7 +61,7 @@ QWidget *RowList::makeField(const Column &column)
     for (const auto &[words, value] : column.choices)
         box->addItem(words, value);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(12);
+    box->setMinimumContentsLength(8);
     connect(box, &QComboBox::currentIndexChanged, this, &RowList::changed);
     return box;
 }
@@ -75,7 +75,7 @@ void RowList::addRow()
     for (const Column &column : m_columns) {
         QWidget *field = makeField(column);
         field->setProperty(fieldName, true);
-        fields->addWidget(field, 1);
+        fields->addWidget(field, column.choices.isEmpty() ? 2 : 1);
     }
     auto *remove = new QPushButton;
     remove->setIcon(glyphIcon(Glyph::Close));
