@@ -35,6 +35,7 @@ KeepAliveRow::KeepAliveRow(QWidget *parent)
     m_choice->addItem(tr("While it is used"));
     for (const int length : hours)
         m_choice->addItem(tr("For %1").arg(timetext::duration(length * 3600)));
+    m_choice->setFixedHeight(Theme::smallControlHeight); // the line is that of a heading
     m_words->setObjectName(u"keepAliveWords"_s);
     m_words->setAccessibleName(tr("What keeps the token alive"));
     auto *row = new QHBoxLayout(this);
