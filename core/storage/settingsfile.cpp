@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 using Kind = StorageProblem::Kind;
 
 static constexpr int lockStepMs = 15;
-static constexpr int youngestStaleLockMs = 1500;
+static constexpr int youngestStaleLockMs = 500; // well under what the end of the program waits
 
 // A link is followed once, here, so that lock, backup and new file lie beside the real one.
 SettingsFile::SettingsFile(const QString &path)
@@ -131,8 +131,6 @@ std::optional<StorageProblem> SettingsFile::lock(QLockFile &lockFile) const
     while (!lockFile.tryLock(lockStepMs)) {
         if (lockFile.error() != QLockFile::LockFailedError)
             return whyNot(m_path, {});
-        if (!deadline.hasExpired())
-            continue;
         // A lock file that names no process and that no process holds is debris.
         qint64 pid = 0;
         QString host;
@@ -143,7 +141,8 @@ std::optional<StorageProblem> SettingsFile::lock(QLockFile &lockFile) const
             info.lastModified().msecsTo(QDateTime::currentDateTime()) > youngestStaleLockMs;
         if (isDebris && lockFile.removeStaleLockFile() && lockFile.tryLock(0))
             return {};
-        return StorageProblem{Kind::Locked, m_path, program};
+        if (deadline.hasExpired())
+            return StorageProblem{Kind::Locked, m_path, program};
     }
     return {};
 }
@@ -256,11 +255,12 @@ void SettingsFile::removeLeftovers() const
     const QStringList names = directory.entryList({pattern}, QDir::Files | QDir::Hidden);
     for (const QString &name : names)
         directory.remove(name);
-    // QLockFile's own, of a process that was killed while it took a dead one's lock away. Nobody is
-    // at that now, as the lock is ours; one that is held all the same stays.
-    const QString takingAway = m_path + u".lock.rmlock"_s;
-    if (QFileInfo::exists(takingAway))
-        static_cast<void>(QLockFile(takingAway).removeStaleLockFile());
+    // QLockFile's own, of processes that were killed while they took a dead one's lock away, or the
+    // lock of that. Nobody is at that now, as the lock is ours; one that is held all the same stays.
+    const QString takingAway = QFileInfo(m_path).fileName() + u".lock.rmlock*"_s;
+    const QStringList locks = directory.entryList({takingAway}, QDir::Files | QDir::Hidden);
+    for (const QString &name : locks)
+        static_cast<void>(QLockFile(directory.filePath(name)).removeStaleLockFile());
 }
 
 // Never the same name twice: QSettings remembers files by name, failed writes included.
