@@ -4,6 +4,7 @@
 #include "tests/driver/windowdriver.h"
 #include "tests/support/democluster.h"
 #include "tests/support/memorykeykeeper.h"
+#include "tests/support/plainclient.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/support/secretclipboard.h"
 
@@ -74,6 +75,8 @@ private Q_SLOTS:
     void aKeptPasswordIsTriedOnceAfterTheSessionEndedToo();
     void aKeptTokenIsUsedAfterARestart();
     void aRevokedTokenIsNotKept();
+    void aPastedTokenIsKeptForItsOwnUserOnly_data();
+    void aPastedTokenIsKeptForItsOwnUserOnly();
     void aPassphraseIsAskedForWhenItIsNeeded();
     void nothingIsSentToAnAddressThatWasChangedOutside();
     void anotherServerInTheFormDoesNotGetTheKeptPassword();
@@ -244,6 +247,39 @@ void tst_Keeping::aRevokedTokenIsNotKept()
     QVERIFY(desk.driver.click(u"Confirm: Revoke"_s));
     QVERIFY(desk.says(u"no longer accepted"_s));
     QVERIFY(desk.vault.storedFields(onlyProfile(desk)).isEmpty());
+}
+
+void tst_Keeping::aPastedTokenIsKeptForItsOwnUserOnly_data()
+{
+    QTest::addColumn<QString>("user");
+    QTest::addColumn<bool>("isKept");
+    QTest::newRow("her own") << maria << true;
+    QTest::newRow("another user's") << u"admin.demo"_s << false;
+}
+
+void tst_Keeping::aPastedTokenIsKeptForItsOwnUserOnly()
+{
+    QFETCH(QString, user);
+    QFETCH(bool, isKept);
+    const QString token =
+        PlainClient(*m_cluster)
+            .post(u"/api/rest/2.0/auth/token/full"_s,
+                  {{u"username"_s, user}, {u"password"_s, m_cluster->password(user)}})
+            .token();
+    Desk desk(*m_folder, m_keychain);
+    Profile profile;
+    profile.origin = m_cluster->origin().toString();
+    profile.userName = maria;
+    profile.keepsToken = true;
+    desk.vault.choose(KeyPlace::SessionOnly);
+    const QUuid id = desk.store.save(profile);
+    desk.window.showProfile(id);
+    QVERIFY(desk.driver.click(u"Use a token you have, or your browser"_s));
+    QVERIFY(desk.sees(u"Token or text that holds one"_s));
+    QVERIFY(desk.driver.type(u"Token or text that holds one"_s, token));
+    QVERIFY(desk.driver.click(u"Sign in with this token"_s));
+    QVERIFY(desk.sees(u"Copy token"_s));
+    QTRY_COMPARE(desk.vault.storedFields(id).size(), isKept ? 1 : 0);
 }
 
 void tst_Keeping::aPassphraseIsAskedForWhenItIsNeeded()

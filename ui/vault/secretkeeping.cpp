@@ -82,6 +82,10 @@ void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
 {
     m_typed.remove(profile.id);
     m_used.remove(profile.id);
+    if (request.held)
+        m_strangers.insert(profile.id);
+    else
+        m_strangers.remove(profile.id);
     if (!profile.keepsPassword)
         m_vault.forget(profile.id, SecretField::Password);
     if (!profile.keepsToken)
@@ -110,6 +114,7 @@ void SecretKeeping::signInByToken(const Profile &profile)
 {
     m_typed.remove(profile.id);
     m_used.remove(profile.id);
+    m_strangers.remove(profile.id);
     whenOpen(tr("What is kept stays locked: nobody is signed in."), [this, profile] {
         if (!isAsBefore(profile))
             return;
@@ -222,6 +227,10 @@ void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
         if (!typed.password.isEmpty())
             keep(typed.profile, SecretField::Password, typed.password);
         if (!session->token || session->account.origin != profile->origin)
+            return;
+        // A token from elsewhere may be anybody's, and sdesk would hand it out as this user's.
+        if (m_strangers.contains(id) &&
+            session->account.userName.compare(profile->userName, Qt::CaseInsensitive) != 0)
             return;
         // What is kept is what sdesk hands out.
         if (isHeldBack(*session))

@@ -9,6 +9,7 @@
 #include <QList>
 #include <QObject>
 #include <QPointer>
+#include <QSet>
 
 #include <functional>
 
@@ -114,4 +115,5 @@ private:
     QHash<QUuid, Typed> m_typed;
     QHash<QUuid, Token> m_lastTokens; //!< as they were kept last, so that they are not again
     QHash<QUuid, SecretField> m_used; //!< kept secrets that a sign-in under way was made with
+    QSet<QUuid> m_strangers; //!< profiles in which a token that was made elsewhere signed in
 };
