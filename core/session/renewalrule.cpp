@@ -35,6 +35,8 @@ ApiError renewalrule::noOtherToken()
 
 bool renewalrule::isFinal(const ApiError &error)
 {
+    if (error.isUnsent)
+        return false;
     switch (error.kind) {
     case ApiError::Kind::InvalidInput:
     case ApiError::Kind::InsecureAddress:

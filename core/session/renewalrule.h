@@ -74,7 +74,8 @@ inline constexpr int mostTries = 4;
 [[nodiscard]] qint64 backOffMs(int failures, const ApiError &error);
 //! A renewal that left the token as it was.
 [[nodiscard]] ApiError noOtherToken();
-//! Asking again would only be refused again, or lock an account.
+//! Asking again would only be refused again, or lock an account. What was never sent is not: the
+//! password may be kept later, or be within reach once the vault is open.
 [[nodiscard]] bool isFinal(const ApiError &error);
 
 } // namespace renewalrule

@@ -39,6 +39,8 @@ static Failure<ApiError> nothingToRenewBy()
 
 void SessionRenewal::begin()
 {
+    if (!m_renewal.isRenewing()) // given up while the session was busy: nothing is to be sent
+        m_then = nullptr;
     const SignedIn *in = idleSession();
     if (!m_then || m_isAsked || !in || !in->token)
         return;

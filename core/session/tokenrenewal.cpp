@@ -59,8 +59,12 @@ void TokenRenewal::follow(const std::optional<Token> &token)
 void TokenRenewal::setPaused(bool isPaused)
 {
     m_isPaused = isPaused;
-    if (isPaused && m_isRenewing)
+    if (isPaused && m_isRenewing) {
+        ApiError unknown;
+        unknown.kind = ApiError::Kind::Cancelled;
+        noteFailure(unknown); // it may have been a wrong password that the server counted
         abandon();
+    }
     check();
 }
 
@@ -219,11 +223,17 @@ void TokenRenewal::renew(const Then &then)
     m_usedMs = m_nowMs();
     if (m_isRefused || m_isPaused || !m_token)
         return then(Failure{whyNot()});
+    if (!m_isRenewing)
+        m_tries = 0;
+    join(then);
+}
+
+void TokenRenewal::join(const Then &then)
+{
     m_waiting.append(then);
     if (m_isRenewing)
         return;
     m_alarm.stop();
-    m_tries = 0;
     start();
 }
 
@@ -260,8 +270,9 @@ void TokenRenewal::replace(const SecretBuffer &value, const Then &then)
     const bool mayRenew = !obstacle() && m_nowMs() >= m_notBeforeMs && !m_isUnproven;
     if (!m_isRenewing && !mayRenew)
         return then(Failure{whyNot()});
+    m_usedMs = m_nowMs();
     const QPointer<TokenRenewal> alive(this);
-    renew([alive, then](const ApiResult<Token> &token) {
+    join([alive, then](const ApiResult<Token> &token) {
         if (alive && token)
             alive->m_isUnproven = true;
         then(token);

@@ -35,11 +35,14 @@ public:
     void setPolicy(const RenewalPolicy &policy);
     [[nodiscard]] const RenewalPolicy &policy() const { return m_policy; }
     [[nodiscard]] const RenewalState &state() const { return m_state; }
+    //! A renewal is asked for whose result is awaited.
+    [[nodiscard]] bool isRenewing() const { return m_isRenewing; }
 
     //! The token that there is now, however it came; none: nothing to keep alive. Another one than
     //! before starts anew.
     void follow(const std::optional<Token> &token);
-    //! While paused nothing is renewed, and who waits is told Cancelled.
+    //! While paused nothing is renewed, and who waits is told Cancelled. A renewal that is given up
+    //! by that counts as a failed one: what the server said to it is not known.
     void setPaused(bool isPaused);
     //! Something was done with the token.
     void noteUse();
@@ -73,6 +76,7 @@ private:
     [[nodiscard]] ApiError whyNot() const;
     void wait();
     void start();
+    void join(const Then &then);
     void finish(ApiResult<Token> result);
     void noteFailure(const ApiError &error);
     void startAnew();

@@ -100,6 +100,7 @@ private Q_SLOTS:
     void withoutAPasswordTheSessionMakesTheToken();
     void theSameTokenTwiceIsSaid();
     void aRenewalWaitsForABusySession();
+    void aRenewalGivenUpWhileItWaitedSendsNothing();
     void aRevokedTokenIsNotBroughtBack();
     void aRenewedTokenIsOfTheSameKind();
 };
@@ -239,6 +240,24 @@ void tst_TokenLife::aRenewalWaitsForABusySession()
     QTRY_COMPARE(session.kind(), Kind::Waiting);
     QCOMPARE(session.probe.states(),
              QStringList({u"in, CheckingToken"_s, u"in"_s, u"in, GettingToken"_s, u"in"_s}));
+}
+
+// The window was locked meanwhile, for example.
+void tst_TokenLife::aRenewalGivenUpWhileItWaitedSendsNothing()
+{
+    FastSession session({u"--latency"_s, u"100"_s});
+    session.signIn();
+    session.renewal().setPolicy({Mode::On, 0});
+    session.time.now += 280 * second;
+    session.probe.forget();
+    session.probe.service().checkToken();
+    session.renewal().check();
+    QCOMPARE(session.kind(), Kind::Renewing);
+    session.renewal().setPaused(true);
+    QTRY_COMPARE(session.probe.states(), QStringList({u"in, CheckingToken"_s, u"in"_s}));
+    session.probe.service().checkToken(); // whatever would be sent would be sent before this
+    QTRY_COMPARE(session.probe.states().size(), 4);
+    QCOMPARE(session.cluster.calls(u"2.0/tokenFull"_s), 1);
 }
 
 void tst_TokenLife::aRevokedTokenIsNotBroughtBack()

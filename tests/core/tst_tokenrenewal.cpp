@@ -124,6 +124,7 @@ private Q_SLOTS:
     void theSameTokenOnceMoreIsAFailure();
     void aTokenThatIsAboutToEndIsNotRenewedWithoutAPause();
     void aPauseStopsItAndTellsWhoWaits();
+    void renewalsThatPausesCutOffAreCountedAsTries();
     void anEndThatIsNotKnownIsSaid();
     void aRenewalThatEndsAfterItsKeeperIsDropped();
 };
@@ -439,6 +440,23 @@ void tst_TokenRenewal::aPauseStopsItAndTellsWhoWaits()
     QCOMPARE(bench.renewal.state().kind, Kind::NotUsed);
     bench.renewal.noteUse();
     QCOMPARE(bench.mints, 2);
+}
+
+// Each may have been a wrong password that the server counted, and servers lock accounts.
+void tst_TokenRenewal::renewalsThatPausesCutOffAreCountedAsTries()
+{
+    Bench bench;
+    bench.answersAtOnce = false;
+    bench.keep();
+    bench.sleep(280 * second);
+    for (int i = 0; i < 20; ++i) {
+        bench.renewal.noteUse();
+        bench.renewal.setPaused(true);
+        bench.renewal.setPaused(false);
+        bench.pass(20 * minute);
+    }
+    QCOMPARE(bench.mints, renewalrule::mostTries);
+    QCOMPARE(bench.renewal.state().kind, Kind::GaveUp);
 }
 
 void tst_TokenRenewal::anEndThatIsNotKnownIsSaid()
