@@ -256,7 +256,8 @@ void SettingsFile::removeLeftovers() const
     for (const QString &name : names)
         directory.remove(name);
     // QLockFile's own, of processes that were killed while they took a dead one's lock away, or the
-    // lock of that. Nobody is at that now, as the lock is ours; one that is held all the same stays.
+    // lock of that. Nobody is at that now, as the lock is ours; one that is held all the same
+    // stays.
     const QString takingAway = QFileInfo(m_path).fileName() + u".lock.rmlock*"_s;
     const QStringList locks = directory.entryList({takingAway}, QDir::Files | QDir::Hidden);
     for (const QString &name : locks)
