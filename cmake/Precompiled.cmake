@@ -12,11 +12,12 @@ set(DESK_HEADERS_WIDGETS
   <QPainter> <QPushButton> <QWidget>)
 set(DESK_HEADERS_TEST <QElapsedTimer> <QProcess> <QSignalSpy> <QTemporaryDir> <QTest>)
 
-# Both compilers name the time of the headers otherwise, and a compiler cache would never hit.
 if(DESK_PRECOMPILE)
-  add_compile_options(
-    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
-    "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "DESK_PRECOMPILE needs clang: g++ takes no headers of a target with other definitions")
+  endif()
+  # It names the time of the headers otherwise, and a compiler cache would never hit.
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
 endif()
 
 # desk_precompile(TARGET HEADERS...) or, to take those of another target, desk_precompile(TARGET FROM OTHER)

@@ -56,6 +56,18 @@ struct FastSession
             probe.service(), [this] { return password; }, time.setter());
     }
 
+    //! Signs in and is busy with a check when its token is due: a renewal waits.
+    void fallDueWhileBusy()
+    {
+        signIn();
+        renewal().setPolicy({Mode::On, 0});
+        time.now += 280 * second;
+        probe.forget();
+        probe.service().checkToken();
+        renewal().check();
+        QCOMPARE(kind(), Kind::Renewing);
+    }
+
     [[nodiscard]] TokenRenewal &renewal() const { return renewing->renewal(); }
     [[nodiscard]] Kind kind() const { return renewal().state().kind; }
 
@@ -230,13 +242,7 @@ void tst_TokenLife::theSameTokenTwiceIsSaid()
 void tst_TokenLife::aRenewalWaitsForABusySession()
 {
     FastSession session({u"--latency"_s, u"100"_s});
-    session.signIn();
-    session.renewal().setPolicy({Mode::On, 0});
-    session.time.now += 280 * second;
-    session.probe.forget();
-    session.probe.service().checkToken();
-    session.renewal().check();
-    QCOMPARE(session.kind(), Kind::Renewing);
+    session.fallDueWhileBusy();
     QTRY_COMPARE(session.kind(), Kind::Waiting);
     QCOMPARE(session.probe.states(),
              QStringList({u"in, CheckingToken"_s, u"in"_s, u"in, GettingToken"_s, u"in"_s}));
@@ -246,13 +252,7 @@ void tst_TokenLife::aRenewalWaitsForABusySession()
 void tst_TokenLife::aRenewalGivenUpWhileItWaitedSendsNothing()
 {
     FastSession session({u"--latency"_s, u"100"_s});
-    session.signIn();
-    session.renewal().setPolicy({Mode::On, 0});
-    session.time.now += 280 * second;
-    session.probe.forget();
-    session.probe.service().checkToken();
-    session.renewal().check();
-    QCOMPARE(session.kind(), Kind::Renewing);
+    session.fallDueWhileBusy();
     session.renewal().setPaused(true);
     QTRY_COMPARE(session.probe.states(), QStringList({u"in, CheckingToken"_s, u"in"_s}));
     session.probe.service().checkToken(); // whatever would be sent would be sent before this
