@@ -85,7 +85,7 @@ static void askForKeyAndMint(CliContext &context, const Profile &profile, const 
             Cli::tr("The secret key is needed: %1").arg(secretinput::text(typed.error())),
             Cli::tr("Enter it in a terminal, or give it as a line of standard input."));
     const auto key = SecretBuffer::fromBytes(typed->view().trimmed());
-    context.cluster().mint(wish, {profile.userName, {}, key},
+    context.cluster().mint(wish, {profile.userName, {}, key, SignInMethod::SecretKey},
                            [=, &context](const ApiResult<Token> &token) {
                                if (token)
                                    return then(owned(*token, profile));

@@ -43,8 +43,10 @@ std::optional<ApiError> check(const Credentials &credentials)
         return invalid(u"User name"_s);
     const bool hasPassword = !credentials.password.isEmpty();
     const bool hasKey = !credentials.secretKey.isEmpty();
-    if (hasPassword == hasKey)
-        return invalid(hasKey ? u"Password and secret key"_s : u"Password"_s);
+    if (hasPassword && hasKey)
+        return invalid(u"Password and secret key"_s);
+    if (credentials.isBySecretKey() ? !hasKey : !hasPassword)
+        return invalid(credentials.isBySecretKey() ? u"Secret key"_s : u"Password"_s);
     if (!isSendable(credentials.password))
         return invalid(u"Password"_s);
     if (!isSendable(credentials.secretKey))

@@ -71,6 +71,13 @@ struct TokenWish
     friend bool operator==(const TokenWish &, const TokenWish &) = default;
 };
 
+//! Which secret signs in. Chosen by a person, never tried in turn: servers lock accounts.
+enum class SignInMethod
+{
+    Password,
+    SecretKey //!< the cluster's (trusted authentication); userName is whom to act for. FACTS 6.24
+};
+
 //! What a person gives to sign in or to get a token. One of password and secretKey, never both.
 //! FACTS 5.7.
 struct Credentials
@@ -78,6 +85,12 @@ struct Credentials
     QString userName;
     SecretBuffer password;
     SecretBuffer secretKey;
+    SignInMethod method = SignInMethod::Password; //!< which one was meant, should neither be there
+
+    [[nodiscard]] bool isBySecretKey() const
+    {
+        return method == SignInMethod::SecretKey || (password.isEmpty() && !secretKey.isEmpty());
+    }
 
     friend bool operator==(const Credentials &, const Credentials &) = default;
 };

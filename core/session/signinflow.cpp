@@ -39,9 +39,8 @@ void SignInFlow::start(std::function<void()> loggedIn,
     m_then = std::move(then);
     if (m_request.held)
         return resume();
-    const Credentials &given = m_request.credentials;
-    const bool hasKeyOnly = given.password.isEmpty() && !given.secretKey.isEmpty();
-    if (hasKeyOnly && m_request.token && m_dialect.canUseSecretKey())
+    const bool isBySecretKey = m_request.credentials.isBySecretKey();
+    if (isBySecretKey && m_request.token && m_dialect.canUseSecretKey())
         fetchToken({}, [this] { fetchInfo([this] { finishWhenWhole(); }); });
     else
         login();

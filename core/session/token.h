@@ -64,6 +64,8 @@ public:
     QString objectId;
     std::optional<qint64> createdMs;
     std::optional<qint64> expiresMs;
+    //! Made in here by the cluster's secret key: whoever had that key acts for the owner.
+    bool isBySecretKey = false;
     Standing standing = Standing::Usable;
     std::optional<TokenCheck> lastCheck;
 

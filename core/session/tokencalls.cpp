@@ -5,8 +5,13 @@
 static void ask(ApiCalls &calls, const ApiDialect &dialect, const TokenWish &wish,
                 const Credentials &credentials, std::function<void(ApiResult<Token>)> then)
 {
-    const auto read = [wish](const ApiDialect &reader, const HttpResponse &response) {
-        return reader.readToken(response, wish);
+    const bool isByKey =
+        wish.source == TokenWish::Source::Credentials && credentials.isBySecretKey();
+    const auto read = [wish, isByKey](const ApiDialect &reader, const HttpResponse &response) {
+        ApiResult<Token> token = reader.readToken(response, wish);
+        if (token)
+            token.value().isBySecretKey = isByKey;
+        return token;
     };
     calls.ask(dialect, dialect.token(wish, credentials), read, std::move(then));
 }

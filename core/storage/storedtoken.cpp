@@ -7,6 +7,7 @@
 namespace StoredToken {
 
 static constexpr QByteArrayView version = "token 1";
+static constexpr QByteArrayView versionBySecretKey = "token 1 by secret key";
 
 // Percent-encoded, so that no name can make a line of its own.
 static void appendText(SecretWriter &writer, const QString &text)
@@ -25,7 +26,7 @@ static void appendNumber(SecretWriter &writer, const std::optional<qint64> &numb
 SecretBuffer toSecret(const Token &token)
 {
     SecretWriter writer;
-    writer.append(version);
+    writer.append(token.isBySecretKey ? versionBySecretKey : version);
     writer.append('\n');
     writer.append(token.value.view());
     writer.append('\n');
@@ -69,13 +70,15 @@ static bool takeNumber(QByteArrayView &rest, std::optional<qint64> &number)
 std::optional<Token> fromSecret(const SecretBuffer &secret)
 {
     QByteArrayView rest = secret.view();
-    if (takeLine(rest) != version)
+    const std::optional<QByteArrayView> kind = takeLine(rest);
+    if (kind != version && kind != versionBySecretKey)
         return {};
     const std::optional<QByteArrayView> value = takeLine(rest);
     if (!value || !Token::isWellFormed(*value))
         return {};
     Token token;
     token.value = SecretBuffer::fromBytes(*value);
+    token.isBySecretKey = kind == versionBySecretKey;
     for (QString *text :
          {&token.owner, &token.ownerId, &token.orgName, &token.scope, &token.objectId}) {
         if (!takeText(rest, *text))

@@ -125,6 +125,9 @@ void TestSdeskSecretKey::aWrongKeyIsSaid()
              login.errors.constData());
     QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 1);
     QCOMPARE(run(u"login work --secret-key"_s).code, 2); // none came
+    const SdeskRun blank = run(u"login work --secret-key"_s, "  \n");
+    QCOMPARE(blank.code, 2);
+    QVERIFY2(blank.errors.startsWith("sdesk: The secret key is missing"), blank.errors.constData());
     QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 1);
 }
 

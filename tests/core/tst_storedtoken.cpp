@@ -38,6 +38,8 @@ void tst_StoredToken::whatIsKeptReadsBack_data()
     Token bare;
     bare.value = SecretBuffer::fromBytes("a");
     QTest::newRow("the value alone") << bare;
+    bare.isBySecretKey = true;
+    QTest::newRow("made by the secret key") << bare;
 }
 
 void tst_StoredToken::whatIsKeptReadsBack()

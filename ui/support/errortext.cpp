@@ -91,6 +91,8 @@ static QString redirectedWhat(const QString &target)
 
 static QString invalidWhat(const QString &field)
 {
+    if (field == "Secret key"_L1)
+        return Words::tr("The secret key is missing, or cannot be sent as it is.");
     return field.isEmpty()
                ? Words::tr("One entry cannot be sent as it is.")
                : Words::tr("One entry cannot be sent as it is: %1.").arg(shown(field, 120));
