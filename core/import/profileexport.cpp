@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 bool profileexport::isExported(const QString &key)
 {
     // What is kept sealed is kept here, so the wish to keep it stays here too.
-    return !ProfileValues::isAutomatic(key) && key != "keepsPassword"_L1 && key != "keepsToken"_L1;
+    return !ProfileValues::isAutomatic(key) && key != "keepsPassword"_L1 &&
+           key != "keepsSecretKey"_L1 && key != "keepsToken"_L1;
 }
 
 QByteArray profileexport::write(const QList<Profile> &profiles)

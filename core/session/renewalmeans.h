@@ -26,6 +26,7 @@ struct RenewalMeans
     friend bool operator==(const RenewalMeans &, const RenewalMeans &) = default;
 };
 
-//! A kept password makes a token like the one there is. A session of 2.0 makes one of full access
-//! in its own Organization, so it only stands in for that. FACTS 3, 5.6.
+//! A kept password (the secret key for a token made by it) makes a token like the one there is. A
+//! session of 2.0 makes one of full access in its own Organization, so it only stands in for that.
+//! FACTS 3, 5.6.
 [[nodiscard]] RenewalMeans renewalMeans(const SignedIn &state, bool hasKeptPassword);

@@ -4,10 +4,10 @@
 
 #include <utility>
 
-SessionRenewal::SessionRenewal(SessionService &service, Password password, Alarm::Setter alarm)
+SessionRenewal::SessionRenewal(SessionService &service, Kept kept, Alarm::Setter alarm)
     : QObject(&service)
     , m_service(service)
-    , m_password(std::move(password))
+    , m_kept(std::move(kept))
     , m_renewal([&service] { return service.serverClock().nowMs(); },
                 [this](const TokenRenewal::Then &then) { mint(then); }, std::move(alarm))
 {
@@ -47,8 +47,12 @@ void SessionRenewal::begin()
     if (in->token->standing == Token::Standing::Revoked) // while this waited
         return end(nothingToRenewBy());
     Credentials credentials;
-    credentials.password = m_password();
-    const RenewalMeans means = renewalMeans(*in, !credentials.password.isEmpty());
+    const SecretBuffer kept = m_kept();
+    if (in->token->isBySecretKey)
+        credentials = {{}, {}, kept, SignInMethod::SecretKey};
+    else
+        credentials.password = kept;
+    const RenewalMeans means = renewalMeans(*in, !kept.isEmpty());
     if (means.by == RenewalMeans::By::Nothing)
         return end(nothingToRenewBy());
     TokenWish wish = tokencalls::wishLike(*in->token);

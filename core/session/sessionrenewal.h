@@ -15,11 +15,12 @@ class SessionRenewal final : public QObject
     Q_OBJECT
 
 public:
-    //! Gives the kept password when it is needed; empty where there is none to be had.
-    using Password = std::function<SecretBuffer()>;
+    //! Gives what is kept of the kind that made the token, the secret key or the password, when it
+    //! is needed; empty where there is none to be had. The other one is never tried.
+    using Kept = std::function<SecretBuffer()>;
 
     //! Ends with \a service.
-    SessionRenewal(SessionService &service, Password password, Alarm::Setter alarm = {});
+    SessionRenewal(SessionService &service, Kept kept, Alarm::Setter alarm = {});
 
     [[nodiscard]] TokenRenewal &renewal() { return m_renewal; }
     [[nodiscard]] const TokenRenewal &renewal() const { return m_renewal; }
@@ -39,7 +40,7 @@ private:
     void retry();
 
     SessionService &m_service;
-    const Password m_password;
+    const Kept m_kept;
     TokenRenewal m_renewal;
     TokenRenewal::Then m_then; //!< whom the token is for that is being asked for
     bool m_isAsked = false;    //!< of the session, which may be busy with something else

@@ -37,7 +37,9 @@ struct Profile
     QString org;          //!< id, name or empty
     QList<Org> knownOrgs; //!< from the last session, to choose from and to resolve names
     bool rememberMe = false;
-    bool keepsPassword = false; //!< sealed, once the person has chosen where; and so the token
+    SignInMethod method = SignInMethod::Password; //!< chosen last
+    bool keepsPassword = false; //!< sealed, once the person has chosen where; and so the others
+    bool keepsSecretKey = false;
     bool keepsToken = false;
     bool wantsToken = true;
     int tokenValiditySeconds = 3600;

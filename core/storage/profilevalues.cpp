@@ -31,6 +31,9 @@ static constexpr std::array forms{Word{Api::Form::Auto, "auto"_L1},
                                   Word{Api::Form::Beta2022, "beta-2022"_L1},
                                   Word{Api::Form::Beta, "beta"_L1}, Word{Api::Form::V2, "2.0"_L1}};
 
+static constexpr std::array methods{Word{SignInMethod::Password, "password"_L1},
+                                    Word{SignInMethod::SecretKey, "secret-key"_L1}};
+
 static constexpr std::array proxyModes{Word{ProxySettings::Mode::System, "system"_L1},
                                        Word{ProxySettings::Mode::None, "none"_L1},
                                        Word{ProxySettings::Mode::Manual, "manual"_L1}};
@@ -116,7 +119,9 @@ QVariantMap ProfileValues::of(const Profile &profile)
             {u"org"_s, plain(profile.org)},
             {u"knownOrgs"_s, textsOf(profile.knownOrgs)},
             {u"rememberMe"_s, profile.rememberMe},
+            {u"signInMethod"_s, wordFor(methods, profile.method)},
             {u"keepsPassword"_s, profile.keepsPassword},
+            {u"keepsSecretKey"_s, profile.keepsSecretKey},
             {u"keepsToken"_s, profile.keepsToken},
             {u"wantsToken"_s, profile.wantsToken},
             {u"tokenValiditySeconds"_s, profile.tokenValiditySeconds},
@@ -146,6 +151,8 @@ Profile ProfileValues::profile(const QUuid &id, const QVariantMap &values)
     result.org = textOf(values, u"org"_s);
     result.knownOrgs = orgsFrom(values.value(u"knownOrgs"_s).toStringList());
     result.rememberMe = values.value(u"rememberMe"_s, result.rememberMe).toBool();
+    result.method = choiceFor(methods, values.value(u"signInMethod"_s), result.method);
+    result.keepsSecretKey = values.value(u"keepsSecretKey"_s).toBool();
     result.keepsPassword = values.value(u"keepsPassword"_s).toBool();
     result.keepsToken = values.value(u"keepsToken"_s).toBool();
     result.wantsToken = values.value(u"wantsToken"_s, result.wantsToken).toBool();

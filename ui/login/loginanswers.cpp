@@ -22,6 +22,8 @@ Profile LoginFields::profile() const
     profile.userName = m_user->text().trimmed();
     profile.org = m_org->org();
     profile.rememberMe = m_remember->isChecked();
+    profile.method = method();
+    profile.keepsSecretKey = m_keepSecretKey->isChecked();
     profile.keepsPassword = m_keepPassword->isChecked();
     profile.keepsToken = m_keepToken->isChecked();
     profile.wantsToken = m_validity->seconds().has_value();
@@ -34,7 +36,12 @@ SignInRequest LoginFields::request() const
     const Profile said = profile();
     SignInRequest request;
     request.credentials.userName = said.userName;
-    request.credentials.password = m_password->secret();
+    request.credentials.method = said.method;
+    if (said.method == SignInMethod::SecretKey)
+        request.credentials.secretKey =
+            SecretBuffer::fromBytes(m_secretKey->secret().view().trimmed());
+    else
+        request.credentials.password = m_password->secret();
     request.org = said.org;
     request.rememberMe = said.rememberMe;
     request.token.reset();
@@ -62,9 +69,5 @@ std::optional<LoginFields::Obstacle> LoginFields::obstacle() const
     if (m_user->text().trimmed().isEmpty())
         return Obstacle{tr("The user name is missing."), tr("Enter the name you sign in with."),
                         m_user};
-    if (m_password->text().isEmpty() && !canUseKeptPassword())
-        return Obstacle{tr("The password is missing."),
-                        tr("Enter it; it is forgotten after the sign-in, unless you have it kept."),
-                        m_password};
-    return std::nullopt;
+    return secretObstacle();
 }

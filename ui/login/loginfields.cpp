@@ -36,12 +36,17 @@ LoginFields::LoginFields(QWidget *parent)
     : QWidget(parent)
     , m_server(new ServerEntry)
     , m_user(named(new QLineEdit, tr("User name")))
+    , m_method(named(new QComboBox, tr("Sign in by")))
+    , m_methodHint(new PlainLabel({}, TextRole::Label, Ink::Dim))
+    , m_secretLabel(new PlainLabel({}, TextRole::Label, Ink::Dim))
     , m_password(named(new SecretLineEdit(tr("Password")), tr("Password")))
+    , m_secretKey(named(new SecretLineEdit(tr("Secret key")), tr("Secret key")))
     , m_org(new OrgBox)
     , m_validity(new ValidityBox(true))
     , m_api(named(new QComboBox, tr("API")))
     , m_remember(named(new QCheckBox(tr("Remember me")), tr("Remember me")))
     , m_keepPassword(named(new QCheckBox(tr("Keep password")), tr("Keep password")))
+    , m_keepSecretKey(named(new QCheckBox(tr("Keep secret key")), tr("Keep secret key")))
     , m_keepToken(named(new QCheckBox(tr("Keep token")), tr("Keep token")))
     , m_place(new ElidedLabel({}, TextRole::Label, Ink::Dim))
 {
@@ -76,13 +81,15 @@ void LoginFields::buildGrid()
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     grid->addWidget(m_server, 0, 0, 1, 2);
-    addRow(grid, labelFor(tr("User name"), m_user), m_user, labelFor(tr("Password"), m_password),
-           m_password);
+    buildMethod(grid);
+    addRow(grid, labelFor(tr("User name"), m_user), m_user, m_secretLabel, m_password);
+    grid->addWidget(m_secretKey, grid->rowCount() - 1, 1);
     addRow(grid, labelFor(tr("Organization"), m_org), m_org,
            labelFor(tr("Token validity"), m_validity), m_validity);
     addRow(grid, labelFor(tr("API"), m_api), m_api, labelFor(tr("Session"), m_remember),
            m_remember);
     addRow(grid, m_place, m_keepPassword, new QWidget, m_keepToken);
+    grid->addWidget(m_keepSecretKey, grid->rowCount() - 1, 0);
     grid->addWidget(m_place, grid->rowCount() - 2, 0, 1, 2);
 }
 
@@ -100,8 +107,9 @@ void LoginFields::addRow(QGridLayout *grid, QWidget *leftLabel, QWidget *left, Q
 void LoginFields::setUpTabOrder()
 {
     QWidget *previous = m_server->field();
-    const QList<QWidget *> order{m_user, m_password, m_org,          m_validity,
-                                 m_api,  m_remember, m_keepPassword, m_keepToken};
+    const QList<QWidget *> order{m_method,       m_user,          m_password, m_secretKey,
+                                 m_org,          m_validity,      m_api,      m_remember,
+                                 m_keepPassword, m_keepSecretKey, m_keepToken};
     for (QWidget *next : order) {
         setTabOrder(previous, next);
         previous = next;
@@ -116,9 +124,10 @@ void LoginFields::connectFields()
         Q_EMIT serverEdited();
     });
     // A stored server is not called before the person begins to sign in.
-    const QList<QLineEdit *> beginnings{m_user, m_password};
+    const QList<QLineEdit *> beginnings{m_user, m_password, m_secretKey};
     for (QLineEdit *field : beginnings)
         connect(field, &QLineEdit::textEdited, m_server, &ServerEntry::announce);
+    connect(m_method, &QComboBox::currentIndexChanged, this, &LoginFields::followMethod);
     connect(m_api, &QComboBox::activated, this, [this] {
         followForm();
         if (m_server->address())
@@ -134,7 +143,7 @@ static std::optional<int> validityOf(const Profile &profile)
 void LoginFields::setProfile(const Profile &profile)
 {
     if (profile.id != m_profile.id || profile.id.isNull())
-        m_password->forget();
+        forgetPassword();
     m_profile = profile;
     noteFound(profile.origin, profile.foundForm);
     m_server->setOrigin(profile.origin, profile.spokenForm());
@@ -144,7 +153,9 @@ void LoginFields::setProfile(const Profile &profile)
     m_api->setCurrentIndex(m_api->findData(static_cast<int>(profile.form)));
     m_validity->setSeconds(validityOf(profile));
     m_remember->setChecked(profile.rememberMe);
+    setMethod(profile.method);
     m_keepPassword->setChecked(profile.keepsPassword);
+    m_keepSecretKey->setChecked(profile.keepsSecretKey);
     m_keepToken->setChecked(profile.keepsToken);
     followForm();
 }
@@ -173,6 +184,9 @@ void LoginFields::followProfile(const Profile &stored)
         m_validity->setSeconds(validityOf(stored));
     follow(m_remember, before.rememberMe, stored.rememberMe);
     follow(m_keepPassword, before.keepsPassword, stored.keepsPassword);
+    follow(m_keepSecretKey, before.keepsSecretKey, stored.keepsSecretKey);
+    if (method() == before.method)
+        setMethod(stored.method);
     follow(m_keepToken, before.keepsToken, stored.keepsToken);
     followForm();
 }
@@ -180,22 +194,10 @@ void LoginFields::followProfile(const Profile &stored)
 void LoginFields::setSecretsPlace(const QString &place)
 {
     m_place->setFullText(tr("Keep for next time: %1").arg(place));
-    for (QWidget *part : QList<QWidget *>{m_place, m_keepPassword, m_keepToken})
+    for (QWidget *part : QList<QWidget *>{m_place, m_keepToken})
         part->setVisible(!place.isEmpty());
-}
-
-void LoginFields::setHasKeptPassword(bool hasIt)
-{
-    m_hasKeptPassword = hasIt;
-    m_password->setPlaceholderText(hasIt ? tr("kept: leave empty to use it") : QString());
-}
-
-// It goes to the server and for the user that it was kept for, and nowhere else.
-bool LoginFields::canUseKeptPassword() const
-{
-    const auto address = m_server->address();
-    return m_hasKeptPassword && m_keepPassword->isChecked() && address &&
-           address->origin == m_profile.origin && m_user->text().trimmed() == m_profile.userName;
+    m_offersKeeping = !place.isEmpty();
+    followMethod();
 }
 
 void LoginFields::setServer(const QString &origin)
@@ -230,6 +232,7 @@ void LoginFields::noteFound(const QString &origin, Api::Form form)
 
 void LoginFields::setUser(const QString &name, const QString &password)
 {
+    setMethod(SignInMethod::Password);
     m_user->setText(name);
     m_password->setText(password);
 }
@@ -237,17 +240,19 @@ void LoginFields::setUser(const QString &name, const QString &password)
 void LoginFields::followForm()
 {
     m_org->setAvailable(profile().spokenForm() != Api::Form::Beta2022);
+    offerMethods();
 }
 
 void LoginFields::forgetPassword()
 {
     m_password->forget();
+    m_secretKey->forget();
 }
 
 void LoginFields::focusPassword()
 {
-    m_password->setFocus();
-    m_password->selectAll();
+    secretField()->setFocus();
+    secretField()->selectAll();
 }
 
 void LoginFields::focusFirstEmptyField()
@@ -257,5 +262,5 @@ void LoginFields::focusFirstEmptyField()
     else if (m_user->text().isEmpty())
         m_user->setFocus();
     else
-        m_password->setFocus();
+        secretField()->setFocus();
 }

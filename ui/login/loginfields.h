@@ -8,6 +8,7 @@
 #include <optional>
 
 class ElidedLabel;
+class PlainLabel;
 class OrgBox;
 class QCheckBox;
 class QComboBox;
@@ -40,14 +41,16 @@ public:
     void followProfile(const Profile &stored);
     //! Offers to keep secrets; \a place is where, in words.
     void setSecretsPlace(const QString &place);
-    //! A password is kept for the profile: the field may stay empty.
-    void setHasKeptPassword(bool hasIt);
+    //! What is kept for the profile: its field may stay empty.
+    void setHasKept(bool password, bool secretKey);
     //! Puts \a origin into the server field.
     void setServer(const QString &origin);
     void chooseAutomaticForm();
     //! What the server at \a origin was found to speak; counts if it stands there.
     void setFoundForm(const QString &origin, Api::Form form);
+    //! To be signed in by password.
     void setUser(const QString &name, const QString &password);
+    [[nodiscard]] SignInMethod method() const;
 
     [[nodiscard]] Profile profile() const;
     [[nodiscard]] SignInRequest request() const;
@@ -55,8 +58,9 @@ public:
     [[nodiscard]] std::optional<Obstacle> serverObstacle() const;
     [[nodiscard]] std::optional<Obstacle> obstacle() const;
 
+    //! Empties the fields for secrets.
     void forgetPassword();
-    //! Selects the password, so that typing replaces it.
+    //! Selects the secret, so that typing replaces it.
     void focusPassword();
     void focusFirstEmptyField();
 
@@ -73,21 +77,34 @@ private:
     void connectFields();
     void fillApiBox();
     void followForm();
+    void buildMethod(QGridLayout *grid);
+    void setMethod(SignInMethod method);
+    void followMethod();
+    void offerMethods();
+    [[nodiscard]] SecretLineEdit *secretField() const;
+    [[nodiscard]] std::optional<Obstacle> secretObstacle() const;
     void noteFound(const QString &origin, Api::Form form);
-    [[nodiscard]] bool canUseKeptPassword() const;
+    [[nodiscard]] bool canUseKeptSecret() const;
 
     Profile m_profile;     //!< as it is stored; the fields say what is new
     QString m_foundOrigin; //!< where m_foundForm was found
     Api::Form m_foundForm = Api::Form::Auto;
     ServerEntry *m_server;
     QLineEdit *m_user;
+    QComboBox *m_method;
+    PlainLabel *m_methodHint;
+    PlainLabel *m_secretLabel;
     SecretLineEdit *m_password;
+    SecretLineEdit *m_secretKey;
     OrgBox *m_org;
     ValidityBox *m_validity;
     QComboBox *m_api;
     QCheckBox *m_remember;
     QCheckBox *m_keepPassword;
+    QCheckBox *m_keepSecretKey;
     QCheckBox *m_keepToken;
+    bool m_offersKeeping = false;
     bool m_hasKeptPassword = false;
+    bool m_hasKeptSecretKey = false;
     ElidedLabel *m_place;
 };

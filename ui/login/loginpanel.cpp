@@ -152,9 +152,9 @@ void LoginPanel::setSecretsPlace(const QString &place)
     m_fields->setSecretsPlace(place);
 }
 
-void LoginPanel::setKept(bool password, bool token)
+void LoginPanel::setKept(bool password, bool secretKey, bool token)
 {
-    m_fields->setHasKeptPassword(password);
+    m_fields->setHasKept(password, secretKey);
     m_useToken->setVisible(token);
 }
 

@@ -35,8 +35,9 @@ public:
     void setDemoUsers(const QList<std::pair<QString, QString>> &users);
     //! Offers to keep secrets; \a place is where, in words.
     void setSecretsPlace(const QString &place);
-    //! What is kept for the profile: its password may be left out, its token used as it is.
-    void setKept(bool password, bool token);
+    //! What is kept for the profile: its password or secret key may be left out, its token used as
+    //! it is.
+    void setKept(bool password, bool secretKey, bool token);
     //! SignedOut (with its reason as a banner) or SigningIn (busy). SignedIn empties the password
     //! field, and so does hiding the panel while busy.
     void render(const SessionState &state);

@@ -90,7 +90,13 @@ void LoginPanel::renderOutcome(const SignedOut &state)
 
 void LoginPanel::presentError(const ApiError &error)
 {
-    const ErrorText text = errorText(error);
+    ErrorText text = errorText(error);
+    if (error.kind == ApiError::Kind::BadCredentials &&
+        m_fields->method() == SignInMethod::SecretKey) {
+        text.what = tr("The cluster does not accept this secret key for this user.");
+        text.nextStep = tr("Check the key and the user's name, and whether trusted authentication "
+                           "is on.");
+    }
     m_banner->present(Banner::Kind::Error, text.what, text.nextStep, text.details);
     showBanner();
     m_offeredOrigin.clear();

@@ -35,7 +35,7 @@ void MainWindow::renderKeeping()
     const SecretKeeping::Kept kept = m_keeping->kept(m_current);
     m_login->setSecretsPlace(m_keeping->hasPlace() ? m_keeping->placeText()
                                                    : tr("you are asked where"));
-    m_login->setKept(kept.password, kept.token);
+    m_login->setKept(kept.password, kept.secretKey, kept.token);
 }
 
 void MainWindow::signInByKeptToken()

@@ -136,7 +136,9 @@ static Profile laidOver(Profile kept, const Profile &said)
     kept.userName = said.userName;
     kept.org = said.org;
     kept.rememberMe = said.rememberMe;
+    kept.method = said.method;
     kept.keepsPassword = said.keepsPassword;
+    kept.keepsSecretKey = said.keepsSecretKey;
     kept.keepsToken = said.keepsToken;
     kept.wantsToken = said.wantsToken;
     kept.tokenValiditySeconds = said.tokenValiditySeconds;

@@ -21,6 +21,7 @@ SessionPage::SessionPage(QWidget *parent)
     , m_header(new SessionHeader)
     , m_banner(new Banner(tr("Session notice")))
     , m_org(new Banner(tr("Wrong Organization")))
+    , m_byKey(new Banner(tr("Acting by secret key")))
     , m_token(new TokenPanel)
     , m_session(new SessionPanel)
 {
@@ -28,6 +29,7 @@ SessionPage::SessionPage(QWidget *parent)
     layout->addWidget(m_header);
     layout->addWidget(m_banner);
     layout->addWidget(m_org);
+    layout->addWidget(m_byKey);
     layout->addWidget(m_token);
     layout->addWidget(m_session, 1);
     arrange();
@@ -57,6 +59,7 @@ void SessionPage::render(const Profile &profile, const SignedIn &state, const Se
     m_header->render(profile, state);
     renderBanner(state, life, clock.nowMs());
     renderOrg(state);
+    renderSecretKey(state);
     m_token->render(state, clock);
     m_token->renderLife(life);
     m_session->render(state);
@@ -104,6 +107,20 @@ void SessionPage::renderOrg(const SignedIn &state)
     m_org->present(Banner::Kind::Error, tr("This is not the Organization that was asked for."),
                    text);
     m_org->offerAction(tr("Use it all the same"));
+}
+
+// The key does not tell who holds it, so that this is said to everybody.
+void SessionPage::renderSecretKey(const SignedIn &state)
+{
+    if (!state.token || !state.token->isBySecretKey) {
+        m_byKeyText.clear();
+        return m_byKey->dismiss();
+    }
+    const QString who = shown(state.account.userName, 64);
+    if (std::exchange(m_byKeyText, who) == who)
+        return; // as above
+    m_byKey->present(Banner::Kind::Info, tr("Acting for %1 by secret key.").arg(who),
+                     tr("Not by their own password: what is done here counts as theirs."));
 }
 
 void SessionPage::renderBanner(const SignedIn &state, const TokenLifeView &life, qint64 nowMs)

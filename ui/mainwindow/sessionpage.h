@@ -49,13 +49,16 @@ private:
     void renderBanner(const SignedIn &state, const TokenLifeView &life, qint64 nowMs);
     void followBanner();
     void renderOrg(const SignedIn &state);
+    void renderSecretKey(const SignedIn &state);
 
     SessionHeader *m_header;
     Banner *m_banner;
     Banner *m_org;
+    Banner *m_byKey;
     TokenPanel *m_token;
     SessionPanel *m_session;
     bool m_isEnded = false;
     TokenLifeView m_life;
     QString m_orgText; //!< what m_org says
+    QString m_byKeyText;
 };

@@ -40,9 +40,18 @@ bool TokenLife::isProfileOf(const QUuid &id) const
            in->account.userName == profile->userName;
 }
 
-SecretBuffer TokenLife::password(const QUuid &profile) const
+// What made the token makes the next one; the other secret is not tried.
+SecretField TokenLife::madeBy(const QUuid &profile) const
 {
-    return m_keeping && isProfileOf(profile) ? m_keeping->password(profile) : SecretBuffer();
+    const SignedIn *in = session(profile);
+    return in && in->token && in->token->isBySecretKey ? SecretField::SecretKey
+                                                       : SecretField::Password;
+}
+
+SecretBuffer TokenLife::kept(const QUuid &profile) const
+{
+    return m_keeping && isProfileOf(profile) ? m_keeping->secret(profile, madeBy(profile))
+                                             : SecretBuffer();
 }
 
 void TokenLife::follow(const QUuid &profile, const SessionState &state)
@@ -68,7 +77,7 @@ void TokenLife::keepAlive(const QUuid &id)
     QPointer<SessionRenewal> &renewing = m_renewals[id];
     if (renewing && renewing->parent() == service)
         return;
-    renewing = new SessionRenewal(*service, [this, id] { return password(id); });
+    renewing = new SessionRenewal(*service, [this, id] { return kept(id); });
     connect(&renewing->renewal(), &TokenRenewal::stateChanged, this,
             [this, id](const RenewalState &state) { followRenewal(id, state); });
     renewing->renewal().setPaused(m_isLocked);
@@ -82,7 +91,7 @@ void TokenLife::followRenewal(const QUuid &id, const RenewalState &state)
                            state.error->kind == ApiError::Kind::BadCredentials;
     // Once: a password that is kept after that is another one.
     if (m_keeping && isRefused && !m_refused.contains(id))
-        m_keeping->forgetRefusedPassword(id);
+        m_keeping->forgetRefused(id, madeBy(id));
     if (isRefused)
         m_refused.insert(id);
     else
@@ -155,7 +164,8 @@ TokenLifeView TokenLife::view(const QUuid &id) const
         view.state = renewing->renewal().state();
     }
     if (const SignedIn *in = session(id))
-        view.means = renewalMeans(*in, m_keeping && isProfileOf(id) && m_keeping->hasPassword(id));
+        view.means =
+            renewalMeans(*in, m_keeping && isProfileOf(id) && m_keeping->hasSecret(id, madeBy(id)));
     if (const auto warning = m_warnings.constFind(id); warning != m_warnings.cend())
         view.warning = *warning;
     return view;

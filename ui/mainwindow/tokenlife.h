@@ -10,6 +10,7 @@
 #include <QSet>
 #include <QUuid>
 
+enum class SecretField;
 class ProfileStore;
 class SecretKeeping;
 class Sessions;
@@ -45,7 +46,8 @@ Q_SIGNALS:
     void warned(const QUuid &profile, const ExpiryWarning &warning);
 
 private:
-    [[nodiscard]] SecretBuffer password(const QUuid &profile) const;
+    [[nodiscard]] SecretField madeBy(const QUuid &profile) const;
+    [[nodiscard]] SecretBuffer kept(const QUuid &profile) const;
     [[nodiscard]] const SignedIn *session(const QUuid &profile) const;
     [[nodiscard]] bool isProfileOf(const QUuid &profile) const;
     void keepAlive(const QUuid &profile);

@@ -35,24 +35,27 @@ SecretKeeping::Kept SecretKeeping::kept(const QUuid &profile) const
 {
     const QList<SecretField> fields = m_vault.storedFields(profile);
     return {.password = fields.contains(SecretField::Password),
+            .secretKey = fields.contains(SecretField::SecretKey),
             .token = fields.contains(SecretField::Token)};
 }
 
-SecretBuffer SecretKeeping::password(const QUuid &profile) const
+SecretBuffer SecretKeeping::secret(const QUuid &profile, SecretField field) const
 {
-    const auto password = m_vault.recall(profile, SecretField::Password);
-    return password ? *password : SecretBuffer();
+    const auto secret = m_vault.recall(profile, field);
+    return secret ? *secret : SecretBuffer();
 }
 
-bool SecretKeeping::hasPassword(const QUuid &profile) const
+bool SecretKeeping::hasSecret(const QUuid &profile, SecretField field) const
 {
-    return kept(profile).password && m_vault.status().state == State::Open;
+    return m_vault.storedFields(profile).contains(field) && m_vault.status().state == State::Open;
 }
 
-void SecretKeeping::forgetRefusedPassword(const QUuid &profile)
+void SecretKeeping::forgetRefused(const QUuid &profile, SecretField field)
 {
-    m_vault.forget(profile, SecretField::Password);
-    Q_EMIT told(tr("The kept password was not accepted and is no longer kept."));
+    m_vault.forget(profile, field);
+    Q_EMIT told(field == SecretField::SecretKey
+                    ? tr("The kept secret key was not accepted and is no longer kept.")
+                    : tr("The kept password was not accepted and is no longer kept."));
 }
 
 QString SecretKeeping::placeText() const
@@ -88,24 +91,31 @@ void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
         m_strangers.remove(profile.id);
     if (!profile.keepsPassword)
         m_vault.forget(profile.id, SecretField::Password);
+    if (!profile.keepsSecretKey)
+        m_vault.forget(profile.id, SecretField::SecretKey);
     if (!profile.keepsToken)
         forgetToken(profile.id);
-    const bool isTyped = !request.credentials.password.isEmpty();
+    const bool isByKey = request.credentials.isBySecretKey();
+    const SecretField field = isByKey ? SecretField::SecretKey : SecretField::Password;
+    const SecretBuffer &typed =
+        isByKey ? request.credentials.secretKey : request.credentials.password;
+    const bool isTyped = !typed.isEmpty();
     if (isTyped || request.held) {
-        if (isTyped && profile.keepsPassword)
-            m_typed.insert(profile.id, {profile, request.credentials.password});
+        if (isTyped && (isByKey ? profile.keepsSecretKey : profile.keepsPassword))
+            m_typed.insert(profile.id, {profile, field, typed});
         send(profile, request);
         return;
     }
-    whenOpen(tr("What is kept stays locked: nobody is signed in."), [this, profile, request] {
+    const QString inVain = tr("What is kept stays locked: nobody is signed in.");
+    whenOpen(inVain, [this, profile, request, isByKey, field] {
         if (!isAsBefore(profile))
             return;
-        const auto password = m_vault.recall(profile.id, SecretField::Password);
-        if (!password)
-            return refused(profile.id, SecretField::Password, password.error());
+        const auto secret = m_vault.recall(profile.id, field);
+        if (!secret)
+            return refused(profile.id, field, secret.error());
         SignInRequest whole = request;
-        whole.credentials.password = *password;
-        m_used.insert(profile.id, SecretField::Password);
+        (isByKey ? whole.credentials.secretKey : whole.credentials.password) = *secret;
+        m_used.insert(profile.id, field);
         send(profile, whole);
     });
 }
@@ -123,6 +133,7 @@ void SecretKeeping::signInByToken(const Profile &profile)
             return refused(profile.id, SecretField::Token, token.error());
         SignInRequest request;
         request.credentials.userName = profile.userName;
+        request.org = profile.org;
         request.held = *token;
         m_used.insert(profile.id, SecretField::Token);
         m_lastTokens.insert(profile.id, *token);
@@ -224,8 +235,8 @@ void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
         m_used.remove(id);
         if (session->ended)
             return;
-        if (!typed.password.isEmpty())
-            keep(typed.profile, SecretField::Password, typed.password);
+        if (!typed.secret.isEmpty())
+            keep(typed.profile, typed.field, typed.secret);
         if (!session->token || session->account.origin != profile->origin)
             return;
         // A token from elsewhere may be anybody's, and sdesk would hand it out as this user's.
@@ -252,11 +263,12 @@ void SecretKeeping::signInFailed(const QUuid &id, const ApiError &reason)
     const auto used = m_used.constFind(id);
     if (used == m_used.cend())
         return;
-    const bool isPassword = *used == SecretField::Password;
+    const SecretField field = *used;
+    const bool isToken = field == SecretField::Token;
     m_used.erase(used);
-    if (isPassword && reason.kind == ApiError::Kind::BadCredentials) {
-        forgetRefusedPassword(id);
-    } else if (!isPassword && reason.kind == ApiError::Kind::SessionEnded) {
+    if (!isToken && reason.kind == ApiError::Kind::BadCredentials) {
+        forgetRefused(id, field);
+    } else if (isToken && reason.kind == ApiError::Kind::SessionEnded) {
         forgetToken(id);
         Q_EMIT told(tr("The kept token is no longer accepted and is no longer kept."));
     }

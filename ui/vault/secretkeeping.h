@@ -29,6 +29,7 @@ public:
     struct Kept
     {
         bool password = false;
+        bool secretKey = false;
         bool token = false;
 
         friend bool operator==(const Kept &, const Kept &) = default;
@@ -38,20 +39,22 @@ public:
     SecretKeeping(ProfileStore &store, Vault &vault, Sessions &sessions, QWidget &window);
 
     [[nodiscard]] Kept kept(const QUuid &profile) const;
-    //! The kept password, as far as it is to be had without asking anybody; else empty.
-    [[nodiscard]] SecretBuffer password(const QUuid &profile) const;
-    //! Whether password() would give one.
-    [[nodiscard]] bool hasPassword(const QUuid &profile) const;
-    //! The server has refused the kept password: it is not tried again.
-    void forgetRefusedPassword(const QUuid &profile);
+    //! The kept password or secret key, as far as it is to be had without asking anybody; else
+    //! empty.
+    [[nodiscard]] SecretBuffer secret(const QUuid &profile, SecretField field) const;
+    //! Whether secret() would give one.
+    [[nodiscard]] bool hasSecret(const QUuid &profile, SecretField field) const;
+    //! The server has refused the kept password or secret key: it is not tried again.
+    void forgetRefused(const QUuid &profile, SecretField field);
     [[nodiscard]] QString placeText() const;
     //! Somebody has chosen one.
     [[nodiscard]] bool hasPlace() const;
     //! For WindowLock: what a lock forgets, and what opens it again.
     [[nodiscard]] LockGate lockGate();
 
-    //! Signs in to \a profile, which is stored. Without a password in \a request it is the kept
-    //! one, which may have to be unlocked first; nothing is sent if it is not to be had.
+    //! Signs in to \a profile, which is stored. Without the secret of its method in \a request it
+    //! is the kept one, which may have to be unlocked first; nothing is sent if it is not to be
+    //! had.
     void signIn(const Profile &profile, const SignInRequest &request);
     //! Signs in by the kept token.
     void signInByToken(const Profile &profile);
@@ -78,11 +81,12 @@ private:
         QString inVain;
     };
 
-    //! A password to be kept once it is accepted, for the profile that it was typed for.
+    //! A secret to be kept once it is accepted, for the profile that it was typed for.
     struct Typed
     {
         Profile profile;
-        SecretBuffer password;
+        SecretField field = SecretField::Password;
+        SecretBuffer secret;
     };
 
     void whenOpen(const QString &inVain, const std::function<void()> &then);

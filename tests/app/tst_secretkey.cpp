@@ -1,0 +1,273 @@
+#include "core/session/sessions.h"
+#include "core/storage/profilestore.h"
+#include "core/storage/vault.h"
+#include "tests/driver/windowdriver.h"
+#include "tests/support/democluster.h"
+#include "tests/support/memorykeykeeper.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/support/secretclipboard.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+static const QString maria = u"maria.lopez"_s;
+
+//! The window on the settings file and the keychain of a test.
+class KeyDesk final
+{
+public:
+    KeyDesk(const QTemporaryDir &folder, MemoryKeychain &keychain)
+        : store(folder.filePath(u"profiles.conf"_s))
+        , vault(store, {.keychain =
+                            [&keychain](const QString &knownId) {
+                                return std::make_unique<MemoryKeyKeeper>(keychain, knownId);
+                            }})
+        , window(store, sessions, clipboard)
+        , driver(window, qEnvironmentVariable("DESK_PICTURES"))
+    {
+        window.setVault(vault);
+        store.load();
+        window.start();
+        window.show();
+    }
+
+    bool sees(const QString &words)
+    {
+        return driver.waitFor([&] { return driver.findLabel(words); }, u"to read "_s + words);
+    }
+    bool says(const QString &words) { return driver.waitForText(u"Status"_s, words); }
+    void open(const DemoCluster &cluster, Api::Form form = Api::Form::Auto)
+    {
+        Profile draft;
+        draft.origin = cluster.origin().toString();
+        draft.userName = maria;
+        draft.form = form;
+        window.openDraft(draft);
+    }
+
+    ProfileStore store;
+    Vault vault;
+    Sessions sessions;
+    SecretClipboard clipboard;
+    MainWindow window;
+    WindowDriver driver;
+};
+
+//! Signing in by the cluster's secret key, through the window alone, against the demo cluster.
+class tst_SecretKey final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void theKeySignsInAndIsSaidToHave_data();
+    void theKeySignsInAndIsSaidToHave();
+    void theFirstBetaTakesNoKeyAndSaysSo();
+    void aBlankKeyIsRefusedInItsOwnWords();
+    void whatWasTypedForOneMethodIsNotSentAsTheOther();
+    void aKeptKeySignsInAfterARestart();
+    void aKeptKeyThatIsRefusedIsNotTriedAgain();
+    void aKeptTokenIsUsedInTheOrganizationOfItsProfile();
+
+private:
+    [[nodiscard]] QByteArray settings() const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    MemoryKeychain m_keychain;
+};
+
+void tst_SecretKey::init()
+{
+    // All but what the off-screen platform says of every dialog.
+    QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_keychain = {};
+}
+
+QByteArray tst_SecretKey::settings() const
+{
+    QFile file(m_folder->filePath(u"profiles.conf"_s));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void tst_SecretKey::theKeySignsInAndIsSaidToHave_data()
+{
+    QTest::addColumn<QString>("form");
+    QTest::addColumn<QString>("tokenCall");
+    QTest::addColumn<QString>("keyField");
+    QTest::newRow("2.0") << u"2.0"_s << u"2.0/tokenFull"_s << u"secret_key"_s;
+    QTest::newRow("later beta") << u"beta"_s << u"beta/gettoken"_s << u"secretKey"_s;
+}
+
+void tst_SecretKey::theKeySignsInAndIsSaidToHave()
+{
+    QFETCH(const QString, form);
+    QFETCH(const QString, tokenCall);
+    QFETCH(const QString, keyField);
+    DemoCluster cluster({u"--forms"_s, form});
+    QVERIFY(cluster.isReady());
+    KeyDesk desk(*m_folder, m_keychain);
+    desk.open(cluster);
+    desk.driver.picture(u"by-password"_s);
+    QVERIFY(desk.driver.choose(u"Sign in by"_s, u"Secret key"_s));
+    QVERIFY(desk.driver.type(u"Secret key"_s, cluster.secretKey()));
+    QVERIFY(!desk.driver.find(u"Password"_s));
+    desk.driver.picture(u"by-secret-key"_s);
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.sees(u"Acting for maria.lopez by secret key."_s));
+    desk.driver.picture(u"acting"_s);
+
+    QCOMPARE(cluster.calls(tokenCall), 1);
+    QVERIFY(cluster.operations().filter(u"login"_s).isEmpty());
+    for (const QJsonValue &request : cluster.state().value(u"requests"_s).toArray()) {
+        if (request[u"operation"_s].toString() != tokenCall)
+            continue;
+        const QStringList fields = request[u"fields"_s].toVariant().toStringList();
+        QVERIFY(fields.contains(keyField) && !fields.contains(u"password"_s));
+        if (form == u"2.0"_s)
+            QCOMPARE(request[u"body"_s][u"auto_create"_s], QJsonValue(false));
+    }
+    QTRY_COMPARE(desk.store.profiles().value(0).method, SignInMethod::SecretKey);
+    QTRY_VERIFY(desk.store.isSaved());
+    QVERIFY(!settings().contains(cluster.secretKey().toUtf8()));
+
+    QVERIFY(desk.driver.click(u"Sign out"_s));
+    QVERIFY(desk.driver.waitFor([&] { return desk.driver.find(u"Secret key"_s); }, u"the form"_s));
+    QCOMPARE(desk.driver.text(u"Secret key"_s), QString());
+}
+
+void tst_SecretKey::theFirstBetaTakesNoKeyAndSaysSo()
+{
+    DemoCluster cluster({u"--forms"_s, u"beta-2022"_s});
+    QVERIFY(cluster.isReady());
+    KeyDesk desk(*m_folder, m_keychain);
+    desk.open(cluster);
+    QVERIFY(desk.driver.choose(u"Sign in by"_s, u"Secret key"_s));
+    QVERIFY(desk.driver.choose(u"API"_s, u"2022"_s));
+    QVERIFY(desk.driver.type(u"Secret key"_s, cluster.secretKey()));
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.says(u"takes no secret key"_s));
+    QCOMPARE(cluster.calls(u"beta-2022/gettoken"_s), 0);
+}
+
+void tst_SecretKey::aBlankKeyIsRefusedInItsOwnWords()
+{
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    KeyDesk desk(*m_folder, m_keychain);
+    desk.open(cluster);
+    QVERIFY(desk.driver.choose(u"Sign in by"_s, u"Secret key"_s));
+    QVERIFY(desk.driver.type(u"Secret key"_s, u"  "_s));
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.says(u"The secret key is missing."_s));
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 0);
+}
+
+void tst_SecretKey::whatWasTypedForOneMethodIsNotSentAsTheOther()
+{
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    KeyDesk desk(*m_folder, m_keychain);
+    desk.open(cluster);
+    QVERIFY(desk.driver.type(u"Password"_s, u"half of a passw"_s));
+    QVERIFY(desk.driver.choose(u"Sign in by"_s, u"Secret key"_s));
+    QVERIFY(desk.driver.choose(u"Sign in by"_s, u"Password"_s));
+    QCOMPARE(desk.driver.text(u"Password"_s), QString());
+}
+
+static bool signInKeeping(KeyDesk &desk, const DemoCluster &cluster, const QStringList &boxes)
+{
+    desk.open(cluster);
+    bool isSet = desk.driver.choose(u"Sign in by"_s, u"Secret key"_s);
+    for (const QString &box : boxes)
+        isSet = isSet && desk.driver.check(box, true);
+    return isSet && desk.driver.type(u"Secret key"_s, cluster.secretKey()) &&
+           desk.driver.click(u"Sign in"_s) &&
+           desk.driver.waitFor([&] { return desk.driver.find(u"Keep there"_s); }, u"where"_s) &&
+           desk.driver.check(u"Keychain of this system"_s, true) &&
+           desk.driver.click(u"Keep there"_s) && desk.sees(u"by secret key"_s) &&
+           QTest::qWaitFor([&] {
+               const QUuid id = desk.store.profiles().value(0).id;
+               return desk.vault.storedFields(id).size() == boxes.size() && desk.store.isSaved();
+           });
+}
+
+void tst_SecretKey::aKeptKeySignsInAfterARestart()
+{
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    {
+        KeyDesk desk(*m_folder, m_keychain);
+        QVERIFY(signInKeeping(desk, cluster, {u"Keep secret key"_s}));
+        QCOMPARE(desk.vault.storedFields(desk.store.profiles().value(0).id),
+                 QList<SecretField>{SecretField::SecretKey});
+    }
+    QVERIFY(!settings().contains(cluster.secretKey().toUtf8()));
+
+    KeyDesk desk(*m_folder, m_keychain);
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.sees(u"Acting for maria.lopez by secret key."_s));
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 2);
+    QCOMPARE(cluster.calls(u"2.0/login"_s), 0);
+    QVERIFY(desk.driver.click(u"Sign out"_s));
+    QVERIFY(desk.driver.check(u"Keep secret key"_s, false));
+    QVERIFY(desk.driver.type(u"Secret key"_s, cluster.secretKey()));
+    QVERIFY(desk.driver.waitOutDoubleClick());
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.sees(u"by secret key"_s));
+    QVERIFY(desk.vault.storedFields(desk.store.profiles().value(0).id).isEmpty());
+}
+
+void tst_SecretKey::aKeptKeyThatIsRefusedIsNotTriedAgain()
+{
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    KeyDesk desk(*m_folder, m_keychain);
+    Profile profile;
+    profile.origin = cluster.origin().toString();
+    profile.userName = maria;
+    profile.method = SignInMethod::SecretKey;
+    profile.keepsSecretKey = true;
+    desk.vault.choose(KeyPlace::SessionOnly);
+    const QUuid id = desk.store.save(profile);
+    QVERIFY(desk.vault.remember(id, SecretField::SecretKey, SecretBuffer::fromBytes("another")));
+    desk.window.showProfile(id);
+
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.says(u"no longer kept"_s));
+    QVERIFY(desk.vault.storedFields(id).isEmpty());
+    QVERIFY(desk.driver.waitOutDoubleClick());
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.says(u"secret key is missing"_s));
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 1);
+}
+
+void tst_SecretKey::aKeptTokenIsUsedInTheOrganizationOfItsProfile()
+{
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    {
+        KeyDesk desk(*m_folder, m_keychain);
+        QVERIFY(signInKeeping(desk, cluster, {u"Keep token"_s}));
+        Profile profile = desk.store.profiles().first();
+        profile.org = u"0"_s;
+        desk.store.save(profile);
+        QTRY_VERIFY(desk.store.isSaved());
+    }
+    KeyDesk desk(*m_folder, m_keychain);
+    QVERIFY(desk.driver.click(u"Use the kept token"_s));
+    QVERIFY(desk.sees(u"Acting for maria.lopez by secret key."_s)); // the token still says so
+    const QUuid id = desk.store.profiles().value(0).id;
+    const auto *in = std::get_if<SignedIn>(&desk.sessions.existing(id)->state());
+    QVERIFY(in);
+    QCOMPARE(in->account.org, u"0"_s);
+}
+
+QTEST_MAIN(tst_SecretKey)
+#include "tst_secretkey.moc"
