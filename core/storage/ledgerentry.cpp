@@ -25,7 +25,8 @@ LedgerEntry LedgerEntry::of(const Token &token, const QUuid &profile, Origin ori
     case Token::Standing::Usable:
         break;
     case Token::Standing::Revoked:
-        entry.standing = Standing::Revoked;
+        entry.standing = token.lastCheck && !token.lastCheck->accepted ? Standing::Revoked
+                                                                       : Standing::RevokedSaid;
         break;
     case Token::Standing::RevokeUnconfirmed:
     case Token::Standing::Refused:
@@ -37,11 +38,42 @@ LedgerEntry LedgerEntry::of(const Token &token, const QUuid &profile, Origin ori
 
 LedgerEntry::State LedgerEntry::state(qint64 nowMs) const
 {
-    if (standing == Standing::Revoked)
+    if (standing >= Standing::RevokedSaid)
         return State::Revoked;
     if (expiresMs && *expiresMs <= nowMs)
         return State::Expired;
-    return standing == Standing::Open && expiresMs ? State::Alive : State::Unknown;
+    return standing <= Standing::Replaced && expiresMs ? State::Alive : State::Unknown;
+}
+
+static QString standingText(LedgerEntry::Standing standing)
+{
+    using Standing = LedgerEntry::Standing;
+    switch (standing) {
+    case Standing::Open:
+        break;
+    case Standing::Replaced:
+        return u"replaced"_s;
+    case Standing::Left:
+        return u"left"_s;
+    case Standing::Unknown:
+        return u"unknown"_s;
+    case Standing::RevokedSaid:
+        return u"revoked-said"_s;
+    case Standing::Revoked:
+        return u"revoked"_s;
+    }
+    return {};
+}
+
+static LedgerEntry::Standing standingIn(const QString &text)
+{
+    using Standing = LedgerEntry::Standing;
+    for (const Standing one :
+         {Standing::Replaced, Standing::Left, Standing::RevokedSaid, Standing::Revoked}) {
+        if (text == standingText(one))
+            return one;
+    }
+    return Standing::Unknown;
 }
 
 static QString numberText(std::optional<qint64> number)
@@ -68,8 +100,7 @@ QStringList LedgerEntry::toTexts() const
     add("noted"_L1, QString::number(notedMs));
     add("created"_L1, numberText(createdMs));
     add("expires"_L1, numberText(expiresMs));
-    if (standing != Standing::Open)
-        add("standing"_L1, standing == Standing::Revoked ? u"revoked"_s : u"unknown"_s);
+    add("standing"_L1, standingText(standing));
     for (const Handout &handout : handouts)
         add("handout"_L1, QString::number(handout.atMs) + u' ' + handout.what);
     return texts;
@@ -111,7 +142,7 @@ std::optional<LedgerEntry> LedgerEntry::fromTexts(const QStringList &texts)
         else if (name == "expires"_L1)
             entry.expiresMs = numberIn(value);
         else if (name == "standing"_L1)
-            entry.standing = value == "revoked"_L1 ? Standing::Revoked : Standing::Unknown;
+            entry.standing = standingIn(value);
         else if (name == "handout"_L1 && entry.handouts.size() < mostHandouts)
             entry.handouts.append(
                 {value.section(u' ', 1), numberIn(value.section(u' ', 0, 0)).value_or(0)});
@@ -127,8 +158,9 @@ static LedgerEntry mergedEntry(const LedgerEntry &known, LedgerEntry entry)
         entry.createdMs = known.createdMs;
     if (!entry.expiresMs)
         entry.expiresMs = known.expiresMs;
-    if (known.standing == LedgerEntry::Standing::Revoked)
-        entry.standing = known.standing;
+    // A revoke is not taken back; what else is said of it, the later word counts.
+    if (known.standing >= LedgerEntry::Standing::RevokedSaid)
+        entry.standing = std::max(entry.standing, known.standing);
     QList<LedgerEntry::Handout> handouts = known.handouts;
     for (const LedgerEntry::Handout &handout : std::as_const(entry.handouts)) {
         if (!handouts.contains(handout))

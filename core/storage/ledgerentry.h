@@ -17,11 +17,15 @@ struct LedgerEntry
         Minted,
         TakenIn //!< somebody brought it
     };
+    //! From the weakest to the strongest word: see ledger::merged().
     enum class Standing
     {
-        Open, //!< nothing ended it that is known here
-        Revoked,
-        Unknown //!< a revoke was not confirmed, or the server refuses it
+        Open,     //!< nothing ended it that is known here
+        Replaced, //!< another one took its place here; it lives on
+        Left,     //!< signed out of, and the server did not confirm that it ended; it may live on
+        Unknown,  //!< a revoke was not confirmed, or the server refuses it
+        RevokedSaid, //!< the server said so; it was not asked for the proof, or could not give one
+        Revoked      //!< and does not accept it any more
     };
     enum class State
     {
@@ -30,9 +34,14 @@ struct LedgerEntry
         Revoked,
         Unknown
     };
+    //! Where it was handed: the way, and what for on that way.
     struct Handout
     {
-        QString what; //!< "curl", "exec", …: a word, never a value
+        static constexpr QLatin1StringView copied{"copied"}; //!< and the name of the form
+        static constexpr QLatin1StringView sdesk{"sdesk"};   //!< and the verb
+        static constexpr QLatin1StringView embed{"embed"};   //!< the embed helper, and the origin
+
+        QString what; //!< "copied CurlLine", "sdesk exec", …: words, never a value
         qint64 atMs = 0;
 
         friend bool operator==(const Handout &, const Handout &) = default;

@@ -15,6 +15,7 @@ using Kind = StorageProblem::Kind;
 
 LedgerFile::LedgerFile(const QString &profilesFile)
     : m_path(QFileInfo(profilesFile).path() + u"/ledger.conf"_s)
+    , m_journal(QFileInfo(profilesFile).path() + u"/ledger.journal"_s)
 {}
 
 static QString keyOf(qsizetype number)
@@ -22,7 +23,28 @@ static QString keyOf(qsizetype number)
     return u"token/%1"_s.arg(number, 4, 10, QChar(u'0'));
 }
 
+static QList<LedgerEntry> mergedAll(QList<LedgerEntry> entries, const QList<LedgerEntry> &changes)
+{
+    for (const LedgerEntry &change : changes)
+        entries = ledger::merged(std::move(entries), change);
+    return entries;
+}
+
+bool LedgerFile::append(const LedgerEntry &entry) const
+{
+    return DurableFile::createPrivateDirectory(QFileInfo(m_path).path()) == 0 &&
+           m_journal.append(entry);
+}
+
 Result<QList<LedgerEntry>, StorageProblem> LedgerFile::read() const
+{
+    const auto known = readFile();
+    if (!known)
+        return Failure{known.error()};
+    return mergedAll(*known, m_journal.read());
+}
+
+Result<QList<LedgerEntry>, StorageProblem> LedgerFile::readFile() const
 {
     QFile file(m_path);
     if (!file.exists())
@@ -54,17 +76,23 @@ Result<QList<LedgerEntry>, StorageProblem> LedgerFile::note(const QList<LedgerEn
     QLockFile lock(m_path + u".lock"_s);
     if (!lock.tryLock(lockWaitMs))
         return Failure{StorageProblem{Kind::Locked, m_path, {}}};
-    const auto known = read();
+    const auto known = readFile();
     QList<LedgerEntry> entries;
     if (known)
         entries = *known;
     else if (known.error().kind != Kind::CorruptLost || !SettingsContent::moveAside(m_path))
         return Failure{known.error()};
-    for (const LedgerEntry &change : changes)
-        entries = ledger::merged(std::move(entries), change);
-    entries = ledger::bounded(std::move(entries), nowMs);
-    if (const auto problem = store(entries))
+    std::optional<StorageProblem> problem;
+    const bool isKept = m_journal.fold([&](const QList<LedgerEntry> &appended) {
+        entries = mergedAll(mergedAll(std::move(entries), appended), changes);
+        entries = ledger::bounded(std::move(entries), nowMs);
+        problem = store(entries);
+        return !problem;
+    });
+    if (problem)
         return Failure{*problem};
+    if (!isKept)
+        return Failure{StorageProblem{Kind::NotWritable, m_path, u"journal"_s}};
     return entries;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/storage/ledgerentry.h"
+#include "core/storage/ledgerjournal.h"
 #include "core/storage/profilestore.h"
 #include "core/support/result.h"
 
@@ -18,7 +18,10 @@ public:
     explicit LedgerFile(const QString &profilesFile);
 
     [[nodiscard]] const QString &path() const { return m_path; }
-    //! Empty where there is no file.
+    //! Notes that a token was handed out, by \a entry's handouts, in a journal that the next note()
+    //! folds in: no lock to wait for, no wait for the disk. False: nothing was noted.
+    [[nodiscard]] bool append(const LedgerEntry &entry) const;
+    //! Empty where there is no file. What was appended is in it.
     [[nodiscard]] Result<QList<LedgerEntry>, StorageProblem> read() const;
     //! Lays \a changes over what is there, and answers with what there is then. A damaged file is
     //! moved aside: what it told is not worth holding up a sign-in. A file of a later version is
@@ -27,7 +30,9 @@ public:
                                                                   qint64 nowMs) const;
 
 private:
+    [[nodiscard]] Result<QList<LedgerEntry>, StorageProblem> readFile() const;
     [[nodiscard]] std::optional<StorageProblem> store(const QList<LedgerEntry> &entries) const;
 
     QString m_path;
+    LedgerJournal m_journal;
 };

@@ -1,12 +1,14 @@
-#include "core/storage/ledgerfile.h"
+#include "core/storage/ledger.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QLockFile>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 using namespace Qt::StringLiterals;
 
@@ -55,6 +57,11 @@ private Q_SLOTS:
     void aDamagedFileIsMovedAside();
     void aLaterVersionIsLeftAlone();
     void aHeldLockIsSaid();
+    void whatIsAppendedIsReadAndFoldedIn();
+    void aFullJournalTakesNoMore();
+    void theLedgerLosesNothingWhileTheFileIsHeld();
+    void theLedgerShowsWhatOthersWrote();
+    void theEndOfTheProgramLosesNothing();
 
 private:
     struct Home
@@ -89,6 +96,9 @@ void tst_Ledger::theStateIsTheStandingAndTheClock_data()
     row("alive", Standing::Open, hour, State::Alive);
     row("expired", Standing::Open, 0, State::Expired);
     row("revoked, whatever the clock says", Standing::Revoked, 0, State::Revoked);
+    row("a revoke without a proof", Standing::RevokedSaid, hour, State::Revoked);
+    row("replaced, and alive", Standing::Replaced, hour, State::Alive);
+    row("signed out of", Standing::Left, hour, State::Unknown);
     row("a revoke that was not confirmed", Standing::Unknown, hour, State::Unknown);
     row("and is over in any case", Standing::Unknown, 0, State::Expired);
 }
@@ -125,6 +135,11 @@ void tst_Ledger::aRevokedTokenDoesNotComeBackToLife()
     dead.standing = Standing::Revoked;
     QCOMPARE(ledger::merged({dead}, entry("one")).first().standing, Standing::Revoked);
     QCOMPARE(ledger::merged({entry("one")}, dead).first().standing, Standing::Revoked);
+    LedgerEntry said = entry("one");
+    said.standing = Standing::RevokedSaid;
+    QCOMPARE(ledger::merged({said}, entry("one")).first().standing, Standing::RevokedSaid);
+    QCOMPARE(ledger::merged({said}, dead).first().standing, Standing::Revoked);
+    QCOMPARE(ledger::merged({dead}, said).first().standing, Standing::Revoked);
 }
 
 void tst_Ledger::theOldestThatAreOverGoFirst()
@@ -232,6 +247,90 @@ void tst_Ledger::aHeldLockIsSaid()
     QLockFile held(home.file.path() + u".lock"_s);
     QVERIFY(held.tryLock());
     QCOMPARE(home.file.note({entry("one")}, now).error().kind, StorageProblem::Kind::Locked);
+}
+
+static LedgerEntry handed(const QByteArray &value, const QString &what, qint64 atMs)
+{
+    LedgerEntry one = entry(value);
+    one.handouts = {{what, atMs}};
+    return one;
+}
+
+void tst_Ledger::whatIsAppendedIsReadAndFoldedIn()
+{
+    const Home home;
+    QVERIFY(home.file.note({entry("one")}, now));
+    QVERIFY(home.file.append(handed("one", u"sdesk token"_s, now + 1)));
+    QVERIFY(home.file.append(handed("two", u"sdesk exec"_s, now + 2)));
+    const QList<LedgerEntry> all{handed("one", u"sdesk token"_s, now + 1),
+                                 handed("two", u"sdesk exec"_s, now + 2)};
+    QCOMPARE(home.file.read().value(), all);
+    QFile journal(home.folder.filePath(u"desk/ledger.journal"_s));
+    QVERIFY(journal.size() > 0);
+    QVERIFY(!(journal.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
+    QCOMPARE(home.file.note({}, now).value(), all);
+    QCOMPARE(journal.size(), 0);
+    QCOMPARE(home.file.read().value(), all);
+}
+
+void tst_Ledger::aFullJournalTakesNoMore()
+{
+    const Home home;
+    int lines = 0;
+    while (home.file.append(handed("one", u"sdesk token"_s, now + lines)))
+        ++lines;
+    QVERIFY(lines > 100);
+    QCOMPARE(home.file.note({}, now).value().first().handouts.last().atMs, now + lines - 1);
+    QVERIFY(home.file.append(entry("one")));
+}
+
+void tst_Ledger::theLedgerLosesNothingWhileTheFileIsHeld()
+{
+    const Home home;
+    QVERIFY(home.file.note({}, now));
+    QLockFile held(home.file.path() + u".lock"_s);
+    QVERIFY(held.tryLock());
+    Ledger book(home.folder.filePath(u"desk/profiles.conf"_s));
+    QSignalSpy problems(&book, &Ledger::problemFound);
+    book.note(entry("one"));
+    book.note(entry("two"));
+    QCOMPARE(book.entries(), QList<LedgerEntry>({entry("one"), entry("two")}));
+    QTRY_COMPARE(problems.count(), 1);
+    QCOMPARE(problems.first().first().value<StorageProblem>().kind, StorageProblem::Kind::Locked);
+    book.note(entry("three"));
+    held.unlock();
+    QTRY_VERIFY_WITH_TIMEOUT(book.isSaved(), 3 * Ledger::retryMs);
+    QCOMPARE(home.file.read().value(),
+             QList<LedgerEntry>({entry("one"), entry("two"), entry("three")}));
+    QVERIFY(problems.count() <= 1); // said once, however often it was tried
+}
+
+void tst_Ledger::theLedgerShowsWhatOthersWrote()
+{
+    const Home home;
+    Ledger book(home.folder.filePath(u"desk/profiles.conf"_s));
+    QVERIFY(home.file.note({entry("one")}, now));
+    book.refresh();
+    QTRY_COMPARE(book.entries(), QList<LedgerEntry>{entry("one")});
+    QVERIFY(home.file.append(handed("one", u"sdesk token"_s, now)));
+    book.note(entry("two"));
+    QTRY_VERIFY(book.isSaved());
+    QCOMPARE(book.entries(),
+             QList<LedgerEntry>({handed("one", u"sdesk token"_s, now), entry("two")}));
+    QCOMPARE(book.entry(acme, entry("two").fingerprint), entry("two"));
+    QVERIFY(!book.entry(QUuid(), entry("two").fingerprint));
+}
+
+void tst_Ledger::theEndOfTheProgramLosesNothing()
+{
+    const Home home;
+    {
+        Ledger book(home.folder.filePath(u"desk/profiles.conf"_s));
+        book.note(entry("one"));
+        book.note(entry("two"));
+    }
+    QThreadPool::globalInstance()->waitForDone(); // as the end of the application does
+    QCOMPARE(home.file.read().value(), QList<LedgerEntry>({entry("one"), entry("two")}));
 }
 
 QTEST_GUILESS_MAIN(tst_Ledger)
