@@ -13,6 +13,6 @@ Verb verbs::credential()
             .fewest = 1,
             .most = 1,
             .run = [](CliContext &context, const QCommandLineParser &line) {
-                handOut(context, line, handoff::Format::Json);
+                handOut(context, line, u"credential"_s, handoff::Format::Json);
             }};
 }

@@ -1,6 +1,7 @@
 #include "app/cli/child.h"
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
+#include "app/cli/noting.h"
 #include "app/cli/verb.h"
 #include "core/http/serveraddress.h"
 
@@ -98,6 +99,7 @@ static void run(CliContext &context, const QCommandLineParser &line)
     wanted += {"--url", (profile->origin + given.at(1)).toUtf8()};
     kept::withGoodToken(context, *profile,
                         [&context, profile = *profile, wanted](const Token &token) {
+                            noting::handedOut(profile, token, u"curl"_s);
                             call(context, profile, token, wanted);
                         });
 }

@@ -2,9 +2,19 @@
 
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
+#include "app/cli/noting.h"
 #include "ui/support/uitext.h"
 
 using namespace Qt::StringLiterals;
+
+static LedgerEntry::Standing standingAfter(const tokencalls::Revoked &revoked)
+{
+    using Standing = LedgerEntry::Standing;
+    if (!revoked.result || (revoked.check && revoked.check->accepted))
+        return !revoked.result && revoked.result.error().isUnsent ? Standing::Open
+                                                                  : Standing::Unknown;
+    return revoked.check ? Standing::Revoked : Standing::RevokedSaid;
+}
 
 static void tell(CliContext &context, const Profile &profile, const tokencalls::Revoked &revoked,
                  ending::Unconfirmed unconfirmed)
@@ -36,7 +46,8 @@ void ending::revoke(CliContext &context, const Profile &profile, Unconfirmed unc
 {
     kept::withToken(context, profile, [&context, profile, unconfirmed](const Token &token) {
         context.cluster(profile).revoke(
-            token, [&context, profile, unconfirmed](const tokencalls::Revoked &revoked) {
+            token, [&context, profile, token, unconfirmed](const tokencalls::Revoked &revoked) {
+                noting::ended(profile, token, standingAfter(revoked));
                 tell(context, profile, revoked, unconfirmed);
             });
     });

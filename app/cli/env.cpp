@@ -18,7 +18,7 @@ static void run(CliContext &context, const QCommandLineParser &line)
     if (format == formats.cend())
         return context.fail(ExitCode::Misuse, Cli::tr("This --shell is not known."),
                             Cli::tr("Say sh, fish, powershell, cmd or dotenv."));
-    handOut(context, line, *format);
+    handOut(context, line, u"env"_s, *format);
 }
 
 Verb verbs::env()

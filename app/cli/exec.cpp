@@ -1,6 +1,7 @@
 #include "app/cli/child.h"
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
+#include "app/cli/noting.h"
 #include "app/cli/verb.h"
 
 using namespace Qt::StringLiterals;
@@ -22,6 +23,7 @@ static void run(CliContext &context, const QCommandLineParser &line)
         command.append(word);
     kept::withGoodToken(context, *profile,
                         [&context, command, profile = *profile](const Token &token) {
+                            noting::handedOut(profile, token, u"exec"_s);
                             const handoff::VariableNames &names = profile.variables;
                             child::become(context, command,
                                           {{names.host, SecretBuffer::fromText(profile.origin)},

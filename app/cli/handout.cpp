@@ -2,14 +2,16 @@
 
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
+#include "app/cli/noting.h"
 
-void handOut(CliContext &context, const QCommandLineParser &line, handoff::Format format)
+void handOut(CliContext &context, const QCommandLineParser &line, const QString &verb,
+             handoff::Format format)
 {
     const auto profile = context.profile(line.positionalArguments().constFirst());
     if (!profile)
         return;
     kept::withGoodToken(
-        context, *profile, [&context, profile = *profile, format](const Token &token) {
+        context, *profile, [&context, profile = *profile, format, verb](const Token &token) {
             const SecretBuffer text = handoff::text(format, {.token = token,
                                                              .origin = profile.origin,
                                                              .form = profile.spokenForm(),
@@ -20,6 +22,7 @@ void handOut(CliContext &context, const QCommandLineParser &line, handoff::Forma
                                     Cli::tr("This token and server cannot be said in this form."),
                                     Cli::tr("Choose another form."));
             context.print(text);
+            noting::handedOut(profile, token, verb);
             context.finish();
         });
 }

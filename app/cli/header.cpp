@@ -12,6 +12,6 @@ Verb verbs::header()
             .fewest = 1,
             .most = 1,
             .run = [](CliContext &context, const QCommandLineParser &line) {
-                handOut(context, line, handoff::Format::AuthorizationHeader);
+                handOut(context, line, u"header"_s, handoff::Format::AuthorizationHeader);
             }};
 }

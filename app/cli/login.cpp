@@ -2,6 +2,7 @@
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
 #include "app/cli/minting.h"
+#include "app/cli/noting.h"
 #include "app/cli/secretinput.h"
 #include "app/cli/verb.h"
 #include "ui/support/timetext.h"
@@ -96,6 +97,7 @@ static void keepIfItIsTheirs(CliContext &context, const Profile &profile, const 
                                 Cli::tr("Give one of this profile's user."));
         Token token = given;
         token.owner = info->userName;
+        noting::came(profile, token, LedgerEntry::Origin::TakenIn);
         keep(context, profile, token);
     });
 }

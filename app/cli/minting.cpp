@@ -2,6 +2,7 @@
 
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
+#include "app/cli/noting.h"
 #include "app/cli/secretinput.h"
 #include "app/cli/spelling.h"
 #include "core/api/apidialect.h"
@@ -54,10 +55,12 @@ minting::By minting::by(const QCommandLineParser &line)
     return line.isSet(u"secret-key"_s) ? By::SecretKey : By::Password;
 }
 
-static Token owned(Token token, const Profile &profile)
+//! The token as it is handed on, and noted.
+static Token made(Token token, const Profile &profile)
 {
     if (token.owner.isEmpty())
         token.owner = profile.userName;
+    noting::came(profile, token, LedgerEntry::Origin::Minted);
     return token;
 }
 
@@ -70,7 +73,7 @@ static void mintByPassword(CliContext &context, const Profile &profile, const To
                                           if (!token)
                                               return kept::failed(context, profile, password,
                                                                   token.error());
-                                          then(owned(*token, profile));
+                                          then(made(*token, profile));
                                       });
     });
 }
@@ -88,7 +91,7 @@ static void askForKeyAndMint(CliContext &context, const Profile &profile, const 
     context.cluster().mint(wish, {profile.userName, {}, key, SignInMethod::SecretKey},
                            [=, &context](const ApiResult<Token> &token) {
                                if (token)
-                                   return then(owned(*token, profile));
+                                   return then(made(*token, profile));
                                if (token.error().kind != ApiError::Kind::BadCredentials)
                                    return context.fail(token.error());
                                context.fail(ExitCode::Refused,

@@ -2,6 +2,7 @@
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
 #include "app/cli/minting.h"
+#include "app/cli/noting.h"
 #include "app/cli/verb.h"
 
 using namespace Qt::StringLiterals;
@@ -11,8 +12,9 @@ static void run(CliContext &context, const QCommandLineParser &line)
     const auto profile = context.profile(line.positionalArguments().constFirst());
     if (!profile)
         return;
-    const auto print = [&context](const Token &token) {
+    const auto print = [&context, profile = *profile](const Token &token) {
         context.print(token.value);
+        noting::handedOut(profile, token, u"token"_s);
         context.finish();
     };
     if (!line.isSet(u"fresh"_s)) {

@@ -2,7 +2,8 @@
 
 QList<Verb> verbs::all()
 {
-    return {profiles(), status(),   add(),    importProfiles(), exportProfiles(), login(),
-            token(),    header(),   env(),    credential(),     exec(),           info(),
-            curl(),     validate(), revoke(), logout(),         doctor(),         completion()};
+    return {profiles(),  status(),   add(),    importProfiles(), exportProfiles(), login(),
+            token(),     header(),   env(),    credential(),     exec(),           info(),
+            curl(),      validate(), tokens(), revoke(),         logout(),         doctor(),
+            completion()};
 }

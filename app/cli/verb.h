@@ -40,6 +40,7 @@ namespace verbs {
 [[nodiscard]] Verb revoke();
 [[nodiscard]] Verb status();
 [[nodiscard]] Verb token();
+[[nodiscard]] Verb tokens();
 [[nodiscard]] Verb validate();
 
 //! All of them, as the help lists them.

@@ -1,0 +1,63 @@
+#include "app/cli/noting.h"
+
+#include "app/cli/clitext.h"
+#include "app/cli/output.h"
+#include "core/storage/ledgerfile.h"
+#include "ui/support/errortext.h"
+
+#include <QDateTime>
+
+using namespace Qt::StringLiterals;
+
+static qint64 nowMs()
+{
+    return QDateTime::currentMSecsSinceEpoch();
+}
+
+static void complain(const QString &why)
+{
+    static bool hasComplained = false;
+    if (!hasComplained)
+        output::complain(
+            Cli::tr("The list of tokens could not be written, so sdesk tokens will lack this. %1")
+                .arg(why));
+    hasComplained = true;
+}
+
+static void write(const LedgerFile &file, const LedgerEntry &entry)
+{
+    const auto written = file.note({entry}, nowMs());
+    if (!written)
+        complain(errorText(written.error()).nextStep);
+}
+
+static LedgerEntry entryOf(const Profile &profile, const Token &token, LedgerEntry::Origin origin)
+{
+    return LedgerEntry::of(token, profile.id, origin, nowMs());
+}
+
+static void append(const LedgerEntry &entry)
+{
+    const LedgerFile file(ProfileStore::defaultFilePath());
+    if (!file.append(entry))
+        write(file, entry); // which makes room, or tells why not
+}
+
+void noting::came(const Profile &profile, const Token &token, LedgerEntry::Origin origin)
+{
+    append(entryOf(profile, token, origin));
+}
+
+void noting::handedOut(const Profile &profile, const Token &token, const QString &verb)
+{
+    LedgerEntry entry = entryOf(profile, token, LedgerEntry::Origin::TakenIn);
+    entry.handouts = {{LedgerEntry::Handout::sdesk + u' ' + verb, nowMs()}};
+    append(entry);
+}
+
+void noting::ended(const Profile &profile, const Token &token, LedgerEntry::Standing standing)
+{
+    LedgerEntry entry = entryOf(profile, token, LedgerEntry::Origin::TakenIn);
+    entry.standing = standing;
+    write(LedgerFile(ProfileStore::defaultFilePath()), entry);
+}
