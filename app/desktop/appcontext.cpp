@@ -2,11 +2,14 @@
 
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/support/deskstyle.h"
+#include "ui/support/errortext.h"
 #include "ui/support/icons.h"
 
 #include <QApplication>
 #include <QDialog>
+#include <QMetaEnum>
 #include <QProcess>
+#include <QThreadPool>
 
 #include <algorithm>
 #include <utility>
@@ -26,6 +29,8 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
     }
     m_store = std::make_unique<ProfileStore>(file);
     m_vault = std::make_unique<Vault>(*m_store, vault);
+    m_ledger = std::make_unique<Ledger>(file);
+    m_noter = std::make_unique<SessionLedger>(*m_ledger);
     m_window = std::make_unique<MainWindow>(*m_store, m_sessions, m_clipboard);
     m_window->setVault(*m_vault);
     connect(m_window.get(), &MainWindow::demoRequested, this, &AppContext::startDemoProgram);
@@ -41,6 +46,7 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
         m_screen.start();
     });
     connect(m_store.get(), &ProfileStore::preferencesChanged, this, &AppContext::applyPreferences);
+    keepLedger();
     m_store->load();
     applyPreferences();
     // Nothing of the demo gets into the person's keychain.
@@ -54,6 +60,37 @@ AppContext::~AppContext()
     // What this machine holds of it is gone all the same. To end it at the cluster there are Revoke
     // and Sign out.
     m_clipboard.clear();
+    // A demo's ledger would make its folder anew if it were written after that has gone.
+    m_ledger.reset();
+    if (m_demoFolder)
+        QThreadPool::globalInstance()->waitForDone(LedgerFile::lockWaitMs);
+}
+
+void AppContext::keepLedger()
+{
+    // The ledger as context: it goes before what tells it something.
+    connect(&m_sessions, &Sessions::sessionStateChanged, m_ledger.get(),
+            [this](const QUuid &profile, const SessionState &state) {
+                if (const SessionService *service = m_sessions.existing(profile))
+                    m_noter->follow(profile, state, service->serverClock().nowMs());
+            });
+    connect(m_window.get(), &MainWindow::tokenCopied, m_ledger.get(),
+            [this](const QUuid &profile, const Token &token, handoff::Format format) {
+                const SessionService *service = m_sessions.existing(profile);
+                const auto name =
+                    QMetaEnum::fromType<handoff::Format>().valueToKey(static_cast<int>(format));
+                if (service)
+                    m_noter->noteHandout(profile, token,
+                                         LedgerEntry::Handout::copied + u' ' +
+                                             QLatin1StringView(name),
+                                         service->serverClock().nowMs());
+            });
+    connect(m_ledger.get(), &Ledger::problemFound, m_window.get(),
+            [this](const StorageProblem &problem) {
+                m_window->showStatus(
+                    tr("The list of tokens is not written yet; it is tried again. %1")
+                        .arg(errorText(problem).nextStep));
+            });
 }
 
 void AppContext::applyPreferences()

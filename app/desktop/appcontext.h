@@ -4,6 +4,7 @@
 #include "app/desktop/desktopnotifier.h"
 #include "app/desktop/launchoptions.h"
 #include "app/desktop/screenlockwatch.h"
+#include "core/session/sessionledger.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "core/storage/vault.h"
@@ -43,6 +44,7 @@ private:
     void openDemo(const QString &origin, const QList<std::pair<QString, QString>> &users);
     void startDemoProgram();
     void applyPreferences();
+    void keepLedger();
 
     const LaunchOptions m_options;
     DeskStyle &m_style;
@@ -50,6 +52,8 @@ private:
     std::unique_ptr<DemoChild> m_demo;
     std::unique_ptr<ProfileStore> m_store;
     std::unique_ptr<Vault> m_vault;
+    std::unique_ptr<Ledger> m_ledger;
+    std::unique_ptr<SessionLedger> m_noter;
     Sessions m_sessions;
     SecretClipboard m_clipboard;
     IdleWatch m_idle;

@@ -39,6 +39,7 @@ void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff
     m_what = tr("%1 copied.").arg(handofftext::name(format));
     m_owner = profile.id;
     m_clipboard.copy(text);
+    Q_EMIT tokenCopied(profile.id, *session.token, format);
 }
 
 void Handout::copyValue(const QUuid &profile, const QString &text, bool isSecret)

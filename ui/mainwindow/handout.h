@@ -38,6 +38,8 @@ public:
 
 Q_SIGNALS:
     void told(const QString &outcome);
+    //! It lies on the clipboard in \a format.
+    void tokenCopied(const QUuid &profile, const Token &token, handoff::Format format);
     //! \a what was copied, in words; \a seconds until it leaves, 0 once it has.
     void countdown(const QString &what, int seconds);
 

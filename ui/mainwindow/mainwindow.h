@@ -78,6 +78,8 @@ Q_SIGNALS:
     void demoRequested();
     //! To be told on the desktop, outside the window.
     void noticeWanted(const DesktopNotice &notice);
+    //! A token was handed out by the clipboard.
+    void tokenCopied(const QUuid &profile, const Token &token, handoff::Format format);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -108,6 +108,7 @@ void MainWindow::connectClipboard()
 {
     connect(m_status, &StatusStrip::clearClipboardRequested, m_handout, &Handout::clear);
     connect(m_handout, &Handout::told, this, &MainWindow::showStatus);
+    connect(m_handout, &Handout::tokenCopied, this, &MainWindow::tokenCopied);
     connect(m_handout, &Handout::countdown, this, [this](const QString &what, int seconds) {
         m_status->setCountdown(what, seconds);
         m_menus.clearClipboard->setEnabled(seconds > 0);
