@@ -15,8 +15,11 @@ void SessionLedger::follow(const QUuid &profile, const SessionState &state, qint
     if (const auto *in = std::get_if<SignedIn>(&state)) {
         followToken(followed, profile, *in, nowMs);
         followed.hasLoggedIn = true; // a further one is asked for, not brought
+        followed.isIn = true;
     } else if (const auto *coming = std::get_if<SigningIn>(&state)) {
-        // A token that somebody has needs no login.
+        // A token that somebody has needs no login, whatever the session before had.
+        if (std::exchange(followed.isIn, false))
+            followed.hasLoggedIn = false;
         followed.hasLoggedIn = coming->step == SigningIn::Step::LoggingIn ||
                                (followed.hasLoggedIn && coming->step == SigningIn::Step::Fetching);
     } else if (const auto *out = std::get_if<SignedOut>(&state)) {

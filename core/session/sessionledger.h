@@ -25,6 +25,7 @@ private:
     //! What is known of one session's token.
     struct Followed
     {
+        bool isIn = false;
         std::optional<LedgerEntry> held; //!< as it was last noted
         bool hasLoggedIn = false;        //!< by credentials: what comes then was made here
     };

@@ -158,8 +158,9 @@ static LedgerEntry mergedEntry(const LedgerEntry &known, LedgerEntry entry)
         entry.createdMs = known.createdMs;
     if (!entry.expiresMs)
         entry.expiresMs = known.expiresMs;
-    // A revoke is not taken back; what else is said of it, the later word counts.
-    if (known.standing >= LedgerEntry::Standing::RevokedSaid)
+    // A revoke is not taken back, and handing it out says nothing of how it stands; what else is
+    // said of it, the later word counts.
+    if (known.standing >= LedgerEntry::Standing::RevokedSaid || !entry.handouts.isEmpty())
         entry.standing = std::max(entry.standing, known.standing);
     QList<LedgerEntry::Handout> handouts = known.handouts;
     for (const LedgerEntry::Handout &handout : std::as_const(entry.handouts)) {

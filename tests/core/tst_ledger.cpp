@@ -49,6 +49,7 @@ private Q_SLOTS:
     void theStateIsTheStandingAndTheClock();
     void theSameTokenIsOneEntryWithAllItsHandouts();
     void aRevokedTokenDoesNotComeBackToLife();
+    void handingOutLeavesTheStandingAlone();
     void theOldestThatAreOverGoFirst();
     void twoWritersLoseNothing();
     void noTokenIsInTheFile();
@@ -140,6 +141,17 @@ void tst_Ledger::aRevokedTokenDoesNotComeBackToLife()
     QCOMPARE(ledger::merged({said}, entry("one")).first().standing, Standing::RevokedSaid);
     QCOMPARE(ledger::merged({said}, dead).first().standing, Standing::Revoked);
     QCOMPARE(ledger::merged({dead}, said).first().standing, Standing::Revoked);
+}
+
+void tst_Ledger::handingOutLeavesTheStandingAlone()
+{
+    LedgerEntry left = entry("one", hour, now);
+    left.standing = LedgerEntry::Standing::Left;
+    LedgerEntry handed = entry("one", hour, now + 5);
+    handed.handouts = {{u"sdesk exec"_s, now + 5}};
+    const QList<LedgerEntry> list = ledger::merged({left}, handed);
+    QCOMPARE(list.first().standing, LedgerEntry::Standing::Left);
+    QCOMPARE(list.first().handouts, handed.handouts);
 }
 
 void tst_Ledger::theOldestThatAreOverGoFirst()
