@@ -35,6 +35,8 @@ RenewalMeans renewalMeans(const SignedIn &state, bool hasKeptPassword)
         return {By::Nothing, Obstacle::UnknownKind};
     if (hasKeptPassword)
         return {By::KeptPassword, Obstacle::None};
+    if (state.token->isBySecretKey)
+        return {By::Nothing, Obstacle::NoKeyKept};
     if (state.account.form != Api::Form::V2 || !state.hasCookieSession)
         return {By::Nothing, Obstacle::NothingKept};
     if (!isFull(*state.token) || !isInOrgOfSession(state))

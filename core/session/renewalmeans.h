@@ -17,6 +17,7 @@ struct RenewalMeans
         NoToken,
         UnknownKind,      //!< a token of a kind that cannot be asked for again as it is
         NothingKept,      //!< no password is kept, and the session can make no token
+        NoKeyKept,        //!< the secret key made it, and none is kept
         SessionGivesMore, //!< no password is kept, and the session's token could do more
     };
 

@@ -1,66 +1,15 @@
-#include "core/session/sessions.h"
-#include "core/storage/profilestore.h"
-#include "core/storage/vault.h"
-#include "tests/driver/windowdriver.h"
+#include "tests/app/keepingdesk.h"
 #include "tests/support/democluster.h"
-#include "tests/support/memorykeykeeper.h"
 #include "tests/support/plainclient.h"
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/support/secretclipboard.h"
 
 #include <QFile>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 
 static const QString maria = u"maria.lopez"_s;
 static const QString passphrase = u"four words and more"_s;
-
-//! The window with a vault on the settings file of \a folder; what it is made of goes with it, the
-//! file and the keychain stay.
-class Desk final
-{
-public:
-    Desk(const QTemporaryDir &folder, MemoryKeychain &keychain)
-        : store(folder.filePath(u"profiles.conf"_s))
-        , vault(store, {.keychain =
-                            [&keychain](const QString &knownId) {
-                                return std::make_unique<MemoryKeyKeeper>(keychain, knownId);
-                            },
-                        .cost = {.passes = 1, .memoryBytes = 8 * 1024 * 1024}})
-        , window(store, sessions, clipboard)
-        , driver(window)
-    {
-        window.setVault(vault);
-        store.load();
-        window.start();
-        window.show();
-    }
-
-    bool says(const QString &words)
-    {
-        return driver.waitFor([&] { return driver.status().contains(words); },
-                              u"for Status to say "_s + words);
-    }
-    bool isSignedIn()
-    {
-        return driver.waitFor([&] { return driver.findLabel(u"Maria Lopez"_s); },
-                              u"to be signed in"_s);
-    }
-    bool sees(const QString &control)
-    {
-        return driver.waitFor([&] { return driver.find(control); }, u"for "_s + control);
-    }
-
-    ProfileStore store;
-    Vault vault;
-    Sessions sessions;
-    SecretClipboard clipboard;
-    MainWindow window;
-    WindowDriver driver;
-};
 
 //! Passwords and tokens that are kept, through the window alone, against the demo cluster.
 class tst_Keeping final : public QObject
@@ -90,12 +39,8 @@ private Q_SLOTS:
 
 private:
     //! Signs in with the boxes set, the password typed; the sheet for the place is answered.
-    bool signInKeeping(Desk &desk, const QStringList &boxes, KeyPlace place);
+    bool signInKeeping(KeepingDesk &desk, const QStringList &boxes, KeyPlace place);
     [[nodiscard]] QByteArray settings() const;
-    [[nodiscard]] static QUuid onlyProfile(const Desk &desk)
-    {
-        return desk.store.profiles().value(0).id;
-    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     MemoryKeychain m_keychain;
@@ -137,7 +82,7 @@ static bool answerPlace(WindowDriver &driver, KeyPlace place)
     return driver.click(u"Cancel"_s);
 }
 
-bool tst_Keeping::signInKeeping(Desk &desk, const QStringList &boxes, KeyPlace place)
+bool tst_Keeping::signInKeeping(KeepingDesk &desk, const QStringList &boxes, KeyPlace place)
 {
     Profile draft;
     draft.origin = m_cluster->origin().toString();
@@ -148,8 +93,8 @@ bool tst_Keeping::signInKeeping(Desk &desk, const QStringList &boxes, KeyPlace p
         isSet = isSet && desk.driver.check(box, true);
     return isSet && desk.driver.type(u"Password"_s, m_cluster->password(maria)) &&
            desk.driver.click(u"Sign in"_s) && answerPlace(desk.driver, place) &&
-           desk.isSignedIn() && QTest::qWaitFor([&] {
-               const qsizetype kept = desk.vault.storedFields(onlyProfile(desk)).size();
+           desk.reads(u"Maria Lopez"_s) && QTest::qWaitFor([&] {
+               const qsizetype kept = desk.vault.storedFields(desk.onlyProfile()).size();
                return (place == KeyPlace::None || kept == boxes.size()) && desk.store.isSaved();
            });
 }
@@ -157,9 +102,9 @@ bool tst_Keeping::signInKeeping(Desk &desk, const QStringList &boxes, KeyPlace p
 void tst_Keeping::aKeptPasswordSignsInAfterARestart()
 {
     {
-        Desk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
-        QCOMPARE(desk.vault.storedFields(onlyProfile(desk)),
+        QCOMPARE(desk.vault.storedFields(desk.onlyProfile()),
                  QList<SecretField>{SecretField::Password});
         QCOMPARE(desk.driver.text(u"Where secrets are kept"_s),
                  u"Secrets: sealed, the key in the keychain"_s);
@@ -167,27 +112,27 @@ void tst_Keeping::aKeptPasswordSignsInAfterARestart()
     QVERIFY(!settings().contains(m_cluster->password(maria).toUtf8()));
     m_keychain.calls.clear();
 
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.sees(u"Sign in"_s));
     QCOMPARE(m_keychain.calls, QStringList());
     QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.isSignedIn());
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
     QCOMPARE(m_keychain.calls, QStringList{u"fetch"_s});
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 2);
 }
 
 void tst_Keeping::nothingIsKeptWithoutAPlace()
 {
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(signInKeeping(desk, {u"Keep password"_s, u"Keep token"_s}, KeyPlace::None));
     QVERIFY(desk.says(u"not kept"_s));
-    QVERIFY(desk.vault.storedFields(onlyProfile(desk)).isEmpty());
+    QVERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
     QCOMPARE(m_keychain.calls, QStringList());
 }
 
 void tst_Keeping::aKeptPasswordThatIsRefusedIsNotTriedAgain()
 {
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     Profile profile;
     profile.origin = m_cluster->origin().toString();
     profile.userName = maria;
@@ -211,28 +156,28 @@ void tst_Keeping::aKeptPasswordIsTriedOnceAfterTheSessionEndedToo()
     m_cluster = std::make_unique<DemoCluster>(QStringList{
         u"--script"_s, u"[{\"operation\":\"2.0/sessionUser\",\"call\":3,\"refuse\":401},"
                        "{\"operation\":\"2.0/login\",\"call\":2,\"refuse\":401}]"_s});
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::SessionOnly));
     QVERIFY(desk.driver.click(u"Refresh"_s));
     QVERIFY(desk.driver.click(u"Sign in again"_s));
     QVERIFY(desk.driver.waitOutDoubleClick());
     QVERIFY(desk.driver.click(u"Sign in"_s));
     QVERIFY(desk.says(u"no longer kept"_s));
-    QVERIFY(desk.vault.storedFields(onlyProfile(desk)).isEmpty());
+    QVERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 2);
 }
 
 void tst_Keeping::aKeptTokenIsUsedAfterARestart()
 {
     {
-        Desk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep token"_s}, KeyPlace::Keychain));
-        QCOMPARE(desk.vault.storedFields(onlyProfile(desk)),
+        QCOMPARE(desk.vault.storedFields(desk.onlyProfile()),
                  QList<SecretField>{SecretField::Token});
     }
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.driver.click(u"Use the kept token"_s));
-    QVERIFY(desk.isSignedIn());
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
     QCOMPARE(m_cluster->calls(u"2.0/tokenFull"_s), 1);
     QCOMPARE(m_cluster->calls(u"2.0/tokenValidate"_s), 1);
@@ -240,13 +185,13 @@ void tst_Keeping::aKeptTokenIsUsedAfterARestart()
 
 void tst_Keeping::aRevokedTokenIsNotKept()
 {
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(signInKeeping(desk, {u"Keep token"_s}, KeyPlace::SessionOnly));
-    QVERIFY(!desk.vault.storedFields(onlyProfile(desk)).isEmpty());
+    QVERIFY(!desk.vault.storedFields(desk.onlyProfile()).isEmpty());
     QVERIFY(desk.driver.click(u"Revoke token"_s));
     QVERIFY(desk.driver.click(u"Confirm: Revoke"_s));
     QVERIFY(desk.says(u"no longer accepted"_s));
-    QVERIFY(desk.vault.storedFields(onlyProfile(desk)).isEmpty());
+    QVERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
 }
 
 void tst_Keeping::aPastedTokenIsKeptForItsOwnUserOnly_data()
@@ -266,7 +211,7 @@ void tst_Keeping::aPastedTokenIsKeptForItsOwnUserOnly()
             .post(u"/api/rest/2.0/auth/token/full"_s,
                   {{u"username"_s, user}, {u"password"_s, m_cluster->password(user)}})
             .token();
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     Profile profile;
     profile.origin = m_cluster->origin().toString();
     profile.userName = maria;
@@ -285,13 +230,13 @@ void tst_Keeping::aPastedTokenIsKeptForItsOwnUserOnly()
 void tst_Keeping::aPassphraseIsAskedForWhenItIsNeeded()
 {
     {
-        Desk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Passphrase));
-        QTRY_COMPARE(desk.vault.storedFields(onlyProfile(desk)).size(), 1);
+        QTRY_COMPARE(desk.vault.storedFields(desk.onlyProfile()).size(), 1);
         QTRY_VERIFY(desk.store.isSaved());
     }
     QVERIFY(!settings().contains(passphrase.toUtf8()));
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.driver.click(u"Sign in"_s));
     QVERIFY(desk.driver.type(u"Passphrase"_s, u"something else"_s));
     QVERIFY(desk.driver.click(u"Unlock"_s));
@@ -301,7 +246,7 @@ void tst_Keeping::aPassphraseIsAskedForWhenItIsNeeded()
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
     QVERIFY(desk.driver.type(u"Passphrase"_s, passphrase));
     QVERIFY(desk.driver.click(u"Unlock"_s)); // once it may be tried again
-    QVERIFY(desk.isSignedIn());
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 2);
 }
 
@@ -309,7 +254,7 @@ void tst_Keeping::nothingIsSentToAnAddressThatWasChangedOutside()
 {
     DemoCluster other;
     {
-        Desk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
     }
     {
@@ -319,7 +264,7 @@ void tst_Keeping::nothingIsSentToAnAddressThatWasChangedOutside()
         profile.origin = other.origin().toString();
         outside.save(profile);
     }
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.driver.click(u"Sign in"_s));
     QVERIFY(desk.says(u"changed outside the program"_s));
     QCOMPARE(other.calls(u"2.0/login"_s), 0);
@@ -330,10 +275,10 @@ void tst_Keeping::anotherServerInTheFormDoesNotGetTheKeptPassword()
 {
     DemoCluster other;
     {
-        Desk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
     }
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.driver.type(u"Server"_s, other.origin().toString()));
     QVERIFY(desk.driver.click(u"Sign in"_s));
     QVERIFY(desk.says(u"password is missing"_s));
@@ -341,49 +286,49 @@ void tst_Keeping::anotherServerInTheFormDoesNotGetTheKeptPassword()
     QVERIFY(desk.driver.type(u"Password"_s, other.password(maria)));
     QVERIFY(desk.driver.check(u"Keep password"_s, false));
     QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.isSignedIn());
-    QVERIFY(desk.vault.storedFields(onlyProfile(desk)).isEmpty());
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
+    QVERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
 }
 
 void tst_Keeping::uncheckingForgets()
 {
     {
-        Desk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
     }
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.driver.check(u"Keep password"_s, false));
     QVERIFY(desk.driver.type(u"Password"_s, m_cluster->password(maria)));
     QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.isSignedIn());
-    QVERIFY(desk.vault.storedFields(onlyProfile(desk)).isEmpty());
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
+    QVERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
 }
 
 void tst_Keeping::anEditedProfileKeepsItsPassword()
 {
     {
-        Desk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
     }
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.sees(u"Sign in"_s));
     QVERIFY(desk.driver.press(Qt::Key_F2));
     const QByteArray pin(32, 'p'); // binds what is kept to somebody else
     QVERIFY(desk.driver.type(u"Pinned key"_s, u"sha256//"_s + QString::fromLatin1(pin.toBase64())));
     QVERIFY(desk.driver.click(u"Save profile"_s));
     QTRY_COMPARE(desk.store.profiles().value(0).pinnedKeySha256, pin);
-    QCOMPARE(desk.vault.recall(onlyProfile(desk), SecretField::Password)->view(),
+    QCOMPARE(desk.vault.recall(desk.onlyProfile(), SecretField::Password)->view(),
              m_cluster->password(maria).toUtf8());
 }
 
 void tst_Keeping::anEditThatWaitsInVainIsSaidNotToBeSaved()
 {
     {
-        Desk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
     }
     m_keychain.fetchFault = VaultFault{VaultFault::Kind::Locked, {}};
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.sees(u"Sign in"_s));
     QVERIFY(desk.driver.press(Qt::Key_F2));
     const QByteArray pin(32, 'p');
@@ -400,10 +345,10 @@ void tst_Keeping::aProfileThatChangesWhileTheVaultOpensGetsNothing()
 {
     DemoCluster other;
     {
-        Desk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
     }
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     m_keychain.isHeld = true;
     QVERIFY(desk.driver.click(u"Sign in"_s));
     Profile moved = desk.store.profiles().first();
@@ -417,9 +362,9 @@ void tst_Keeping::aProfileThatChangesWhileTheVaultOpensGetsNothing()
 
 void tst_Keeping::aLockAsksForThePassphrase()
 {
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Passphrase));
-    QTRY_COMPARE(desk.vault.storedFields(onlyProfile(desk)).size(), 1);
+    QTRY_COMPARE(desk.vault.storedFields(desk.onlyProfile()).size(), 1);
     desk.window.lock(LockState::Reason::ByHand);
     QCOMPARE(desk.vault.status().state, VaultStatus::State::Locked);
     QVERIFY(desk.driver.type(u"Passphrase"_s, u"something else"_s));
@@ -436,28 +381,28 @@ void tst_Keeping::aLockAsksForThePassphrase()
 void tst_Keeping::aKeychainThatFailsIsSaidAndNothingIsSent()
 {
     {
-        Desk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
     }
     m_keychain.fetchFault = VaultFault{VaultFault::Kind::Silent, {}};
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.driver.click(u"Sign in"_s));
     QVERIFY(desk.driver.waitFor([&] { return desk.driver.findLabel(u"does not answer"_s); },
                                 u"to be told"_s));
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
     m_keychain.fetchFault.reset();
     QVERIFY(desk.driver.click(u"Unlock"_s));
-    QVERIFY(desk.isSignedIn());
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
 }
 
 void tst_Keeping::everythingKeptIsForgottenOnRequest()
 {
-    Desk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(signInKeeping(desk, {u"Keep password"_s, u"Keep token"_s}, KeyPlace::Keychain));
     QVERIFY(desk.driver.press(Qt::Key_K, Qt::ControlModifier));
     QVERIFY(desk.driver.click(u"Forget all that is kept"_s));
     QVERIFY(desk.driver.click(u"Confirm: Forget all"_s));
-    QTRY_VERIFY(desk.vault.storedFields(onlyProfile(desk)).isEmpty());
+    QTRY_VERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
     QTRY_VERIFY(!m_keychain.key);
     QCOMPARE(desk.driver.text(u"Where secrets are kept"_s), u"Secrets: this session only"_s);
 }

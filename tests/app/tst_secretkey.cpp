@@ -1,63 +1,25 @@
-#include "core/session/sessions.h"
-#include "core/storage/profilestore.h"
-#include "core/storage/vault.h"
-#include "tests/driver/windowdriver.h"
+#include "tests/app/keepingdesk.h"
 #include "tests/support/democluster.h"
-#include "tests/support/memorykeykeeper.h"
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/support/secretclipboard.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 
 static const QString maria = u"maria.lopez"_s;
 
-//! The window on the settings file and the keychain of a test.
-class KeyDesk final
+static void openDraft(KeepingDesk &desk, const DemoCluster &cluster,
+                      Api::Form form = Api::Form::Auto)
 {
-public:
-    KeyDesk(const QTemporaryDir &folder, MemoryKeychain &keychain)
-        : store(folder.filePath(u"profiles.conf"_s))
-        , vault(store, {.keychain =
-                            [&keychain](const QString &knownId) {
-                                return std::make_unique<MemoryKeyKeeper>(keychain, knownId);
-                            }})
-        , window(store, sessions, clipboard)
-        , driver(window, qEnvironmentVariable("DESK_PICTURES"))
-    {
-        window.setVault(vault);
-        store.load();
-        window.start();
-        window.show();
-    }
-
-    bool sees(const QString &words)
-    {
-        return driver.waitFor([&] { return driver.findLabel(words); }, u"to read "_s + words);
-    }
-    bool says(const QString &words) { return driver.waitForText(u"Status"_s, words); }
-    void open(const DemoCluster &cluster, Api::Form form = Api::Form::Auto)
-    {
-        Profile draft;
-        draft.origin = cluster.origin().toString();
-        draft.userName = maria;
-        draft.form = form;
-        window.openDraft(draft);
-    }
-
-    ProfileStore store;
-    Vault vault;
-    Sessions sessions;
-    SecretClipboard clipboard;
-    MainWindow window;
-    WindowDriver driver;
-};
+    Profile draft;
+    draft.origin = cluster.origin().toString();
+    draft.userName = maria;
+    draft.form = form;
+    desk.window.openDraft(draft);
+}
 
 //! Signing in by the cluster's secret key, through the window alone, against the demo cluster.
 class tst_SecretKey final : public QObject
@@ -112,15 +74,16 @@ void tst_SecretKey::theKeySignsInAndIsSaidToHave()
     QFETCH(const QString, keyField);
     DemoCluster cluster({u"--forms"_s, form});
     QVERIFY(cluster.isReady());
-    KeyDesk desk(*m_folder, m_keychain);
-    desk.open(cluster);
+    KeepingDesk desk(*m_folder, m_keychain);
+    openDraft(desk, cluster);
     desk.driver.picture(u"by-password"_s);
     QVERIFY(desk.driver.choose(u"Sign in by"_s, u"Secret key"_s));
     QVERIFY(desk.driver.type(u"Secret key"_s, cluster.secretKey()));
     QVERIFY(!desk.driver.find(u"Password"_s));
     desk.driver.picture(u"by-secret-key"_s);
     QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.sees(u"Acting for maria.lopez by secret key."_s));
+    QVERIFY(desk.reads(u"Acting for maria.lopez by secret key."_s));
+    QVERIFY(desk.reads(u"Needs a kept secret key"_s));
     desk.driver.picture(u"acting"_s);
 
     QCOMPARE(cluster.calls(tokenCall), 1);
@@ -146,8 +109,8 @@ void tst_SecretKey::theFirstBetaTakesNoKeyAndSaysSo()
 {
     DemoCluster cluster({u"--forms"_s, u"beta-2022"_s});
     QVERIFY(cluster.isReady());
-    KeyDesk desk(*m_folder, m_keychain);
-    desk.open(cluster);
+    KeepingDesk desk(*m_folder, m_keychain);
+    openDraft(desk, cluster);
     QVERIFY(desk.driver.choose(u"Sign in by"_s, u"Secret key"_s));
     QVERIFY(desk.driver.choose(u"API"_s, u"2022"_s));
     QVERIFY(desk.driver.type(u"Secret key"_s, cluster.secretKey()));
@@ -160,8 +123,8 @@ void tst_SecretKey::aBlankKeyIsRefusedInItsOwnWords()
 {
     DemoCluster cluster;
     QVERIFY(cluster.isReady());
-    KeyDesk desk(*m_folder, m_keychain);
-    desk.open(cluster);
+    KeepingDesk desk(*m_folder, m_keychain);
+    openDraft(desk, cluster);
     QVERIFY(desk.driver.choose(u"Sign in by"_s, u"Secret key"_s));
     QVERIFY(desk.driver.type(u"Secret key"_s, u"  "_s));
     QVERIFY(desk.driver.click(u"Sign in"_s));
@@ -173,17 +136,17 @@ void tst_SecretKey::whatWasTypedForOneMethodIsNotSentAsTheOther()
 {
     DemoCluster cluster;
     QVERIFY(cluster.isReady());
-    KeyDesk desk(*m_folder, m_keychain);
-    desk.open(cluster);
+    KeepingDesk desk(*m_folder, m_keychain);
+    openDraft(desk, cluster);
     QVERIFY(desk.driver.type(u"Password"_s, u"half of a passw"_s));
     QVERIFY(desk.driver.choose(u"Sign in by"_s, u"Secret key"_s));
     QVERIFY(desk.driver.choose(u"Sign in by"_s, u"Password"_s));
     QCOMPARE(desk.driver.text(u"Password"_s), QString());
 }
 
-static bool signInKeeping(KeyDesk &desk, const DemoCluster &cluster, const QStringList &boxes)
+static bool signInKeeping(KeepingDesk &desk, const DemoCluster &cluster, const QStringList &boxes)
 {
-    desk.open(cluster);
+    openDraft(desk, cluster);
     bool isSet = desk.driver.choose(u"Sign in by"_s, u"Secret key"_s);
     for (const QString &box : boxes)
         isSet = isSet && desk.driver.check(box, true);
@@ -191,9 +154,9 @@ static bool signInKeeping(KeyDesk &desk, const DemoCluster &cluster, const QStri
            desk.driver.click(u"Sign in"_s) &&
            desk.driver.waitFor([&] { return desk.driver.find(u"Keep there"_s); }, u"where"_s) &&
            desk.driver.check(u"Keychain of this system"_s, true) &&
-           desk.driver.click(u"Keep there"_s) && desk.sees(u"by secret key"_s) &&
+           desk.driver.click(u"Keep there"_s) && desk.reads(u"by secret key"_s) &&
            QTest::qWaitFor([&] {
-               const QUuid id = desk.store.profiles().value(0).id;
+               const QUuid id = desk.onlyProfile();
                return desk.vault.storedFields(id).size() == boxes.size() && desk.store.isSaved();
            });
 }
@@ -203,16 +166,16 @@ void tst_SecretKey::aKeptKeySignsInAfterARestart()
     DemoCluster cluster;
     QVERIFY(cluster.isReady());
     {
-        KeyDesk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, cluster, {u"Keep secret key"_s}));
-        QCOMPARE(desk.vault.storedFields(desk.store.profiles().value(0).id),
+        QCOMPARE(desk.vault.storedFields(desk.onlyProfile()),
                  QList<SecretField>{SecretField::SecretKey});
     }
     QVERIFY(!settings().contains(cluster.secretKey().toUtf8()));
 
-    KeyDesk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.sees(u"Acting for maria.lopez by secret key."_s));
+    QVERIFY(desk.reads(u"Acting for maria.lopez by secret key."_s));
     QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 2);
     QCOMPARE(cluster.calls(u"2.0/login"_s), 0);
     QVERIFY(desk.driver.click(u"Sign out"_s));
@@ -220,15 +183,15 @@ void tst_SecretKey::aKeptKeySignsInAfterARestart()
     QVERIFY(desk.driver.type(u"Secret key"_s, cluster.secretKey()));
     QVERIFY(desk.driver.waitOutDoubleClick());
     QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.sees(u"by secret key"_s));
-    QVERIFY(desk.vault.storedFields(desk.store.profiles().value(0).id).isEmpty());
+    QVERIFY(desk.reads(u"by secret key"_s));
+    QVERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
 }
 
 void tst_SecretKey::aKeptKeyThatIsRefusedIsNotTriedAgain()
 {
     DemoCluster cluster;
     QVERIFY(cluster.isReady());
-    KeyDesk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     Profile profile;
     profile.origin = cluster.origin().toString();
     profile.userName = maria;
@@ -253,17 +216,17 @@ void tst_SecretKey::aKeptTokenIsUsedInTheOrganizationOfItsProfile()
     DemoCluster cluster;
     QVERIFY(cluster.isReady());
     {
-        KeyDesk desk(*m_folder, m_keychain);
+        KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, cluster, {u"Keep token"_s}));
         Profile profile = desk.store.profiles().first();
         profile.org = u"0"_s;
         desk.store.save(profile);
         QTRY_VERIFY(desk.store.isSaved());
     }
-    KeyDesk desk(*m_folder, m_keychain);
+    KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.driver.click(u"Use the kept token"_s));
-    QVERIFY(desk.sees(u"Acting for maria.lopez by secret key."_s)); // the token still says so
-    const QUuid id = desk.store.profiles().value(0).id;
+    QVERIFY(desk.reads(u"Acting for maria.lopez by secret key."_s)); // the token still says so
+    const QUuid id = desk.onlyProfile();
     const auto *in = std::get_if<SignedIn>(&desk.sessions.existing(id)->state());
     QVERIFY(in);
     QCOMPARE(in->account.org, u"0"_s);

@@ -60,6 +60,10 @@ void tst_RenewalMeans::whatATokenCanBeRenewedBy_data()
     QTest::newRow("a kind of token that is not known")
         << state << true << RenewalMeans{By::Nothing, Obstacle::UnknownKind};
     state = session();
+    state.token->isBySecretKey = true;
+    QTest::newRow("the secret key made it and is not kept")
+        << state << false << RenewalMeans{By::Nothing, Obstacle::NoKeyKept};
+    state = session();
     state.orgMismatch = OrgMismatch{.asked = u"retail-emea"_s, .got = {0, u"Primary"_s}};
     QTest::newRow("a token of a wrong Organization")
         << state << true << RenewalMeans{By::Nothing, Obstacle::NoToken};

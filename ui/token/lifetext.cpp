@@ -23,6 +23,8 @@ static QString whyNotOffered(RenewalMeans::Obstacle obstacle)
             "Not possible: a token of this kind cannot be asked for again as it is.");
     case RenewalMeans::Obstacle::NothingKept:
         return LifeText::tr("Needs a kept password: sign in with “Keep password” checked.");
+    case RenewalMeans::Obstacle::NoKeyKept:
+        return LifeText::tr("Needs a kept secret key: sign in with “Keep secret key” checked.");
     case RenewalMeans::Obstacle::SessionGivesMore:
         return LifeText::tr("Needs a kept password: the session's own token could do more than "
                             "this one.");
