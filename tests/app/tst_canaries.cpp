@@ -39,7 +39,7 @@ private:
 class Actor final
 {
 public:
-    Actor(const QString &origin, const QByteArray &password, const QByteArray &wrong)
+    Actor(const QString &origin, const QByteArrayList &secrets)
     {
         QDir(m_home.path()).mkpath(u"tmp"_s);
         QProcessEnvironment environment;
@@ -54,7 +54,7 @@ public:
             environment.insert(name, m_stranger.url());
         m_process.setProcessEnvironment(environment);
         m_process.start(QStringLiteral(DESK_CANARY_ACTOR), {origin, tokenFile()});
-        m_process.write(password + '\n' + wrong + '\n');
+        m_process.write(secrets.join('\n') + '\n');
     }
     ~Actor()
     {
@@ -219,12 +219,16 @@ void TestCanaries::theProgramLeavesNone()
     QVERIFY(cluster.isReady());
     const QByteArray password = cluster.password(u"maria.lopez"_s).toUtf8();
     const QByteArray wrong = "canary-that-is-not-let-in";
-    Actor actor(cluster.origin().toString(), password, wrong);
+    const bool takesKey = forms != u"beta-2022"_s;
+    const QByteArray key = takesKey ? cluster.secretKey().toUtf8() : QByteArray();
+    Actor actor(cluster.origin().toString(), {password, wrong, key});
     qint64 searched = 0;
     const auto found = [&] {
         QMap<QString, QByteArray> secrets = actor.tokens();
         secrets.insert(u"password"_s, password);
         secrets.insert(u"wrong password"_s, wrong);
+        if (!key.isEmpty())
+            secrets.insert(u"secret key"_s, key);
         CanarySearch search(secrets);
         actor.searchWith(search);
         searched += search.searchedBytes();
@@ -238,10 +242,13 @@ void TestCanaries::theProgramLeavesNone()
     }
     QCOMPARE(found(), QString());
     QVERIFY2(steps.contains("closed"), actor.complaint().constData());
-    QCOMPARE(steps, QByteArrayList({"refused", "typed", "signed in", "looked", "copied", "renewed",
-                                    "locked", "revoked", "signed out", "closed"}));
+    QByteArrayList expected{"refused", "typed",  "signed in", "looked",    "copied",
+                            "renewed", "locked", "revoked",   "signed out"};
+    if (takesKey)
+        expected += {"key typed", "acting by key", "signed out"};
+    QCOMPARE(steps, expected += "closed");
     QCOMPARE(actor.process().exitCode(), 0);
-    QCOMPARE(actor.tokens().size(), 2);
+    QCOMPARE(actor.tokens().size(), takesKey ? 3 : 2);
     // Qt's own categories did talk.
     QVERIFY2(actor.errors().contains("qt."), actor.errors().left(2000).constData());
     qInfo("looked through %lld bytes, %lld of them log", searched,
