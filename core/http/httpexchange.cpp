@@ -120,18 +120,27 @@ void HttpExchange::watch()
 void HttpExchange::encrypted()
 {
     m_idleLimit.start();
+    refusesCertificate();
+}
+
+bool HttpExchange::refusesCertificate()
+{
     const Route &route = m_session.route();
-    const auto objection = route.tls->objection(*m_reply, route.host);
+    const auto objection = route.tls ? route.tls->objection(*m_reply, route.host) : std::nullopt;
     if (!objection)
-        return;
+        return false;
+    m_session.retireConnections();
     m_reply->disconnect(this);
     m_reply->abort();
     fail(*objection);
+    return true;
 }
 
 void HttpExchange::headRead()
 {
     m_idleLimit.start();
+    if (refusesCertificate()) // on a connection that was opened for another call
+        return;
     if (const auto fault = replyreader::headFault(*m_reply, m_request.replyCap)) {
         m_session.retireConnections(); // what follows on this one could pass for another answer
         fail(*fault);

@@ -35,6 +35,7 @@ private:
     void attempt(const Route &route);
     void watch();
     void encrypted();
+    bool refusesCertificate();
     void headRead();
     void bodyRead();
     void finished();

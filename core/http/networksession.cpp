@@ -139,16 +139,22 @@ void NetworkSession::warmUp(int count)
         QNetworkAccessManager &manager = managerForCall();
         for (int i = 0; i < count; ++i) {
             QNetworkReply *reply = manager.get(request);
-            connect(reply, &QNetworkReply::encrypted, this, [this, reply] { checkKey(reply); });
+            for (const auto told : {&QNetworkReply::encrypted, &QNetworkReply::finished})
+                connect(reply, told, this, [this, reply] { checkKey(*reply); });
         }
     });
 }
 
-// A call that uses the connection later is not told again what certificate it has.
-void NetworkSession::checkKey(QNetworkReply *reply)
+// A call that uses the connection later is not told again what certificate it has, and what Qt
+// keeps of an aborted connection differs: none of them is used.
+void NetworkSession::checkKey(QNetworkReply &reply)
 {
-    if (m_route && m_route->tls && m_route->tls->objection(*reply, m_route->host))
-        reply->abort();
+    const bool isOpen = m_route && m_route->tls && reply.error() == QNetworkReply::NoError;
+    if (!isOpen || !m_route->tls->objection(reply, m_route->host))
+        return;
+    if (reply.manager() == m_manager.get())
+        retireConnections();
+    reply.abort();
 }
 
 void NetworkSession::answerProxy(QAuthenticator *authenticator)

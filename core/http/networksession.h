@@ -76,7 +76,7 @@ private:
     [[nodiscard]] bool isRouteGood() const;
     void takeRoute(Route route);
     [[nodiscard]] std::unique_ptr<QNetworkAccessManager> makeManager();
-    void checkKey(QNetworkReply *reply);
+    void checkKey(QNetworkReply &reply);
     void answerProxy(QAuthenticator *authenticator);
     void sweep();
 

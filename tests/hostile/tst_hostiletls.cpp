@@ -46,6 +46,7 @@ private Q_SLOTS:
     void aPinIsCheckedBeforeTheFirstByte();
     void aPinnedProfileOpensNoConnectionsAhead();
     void aBadCertificateIsRefusedOnWarmedConnectionsToo();
+    void aCallDuringTheHandshakeOfAWarmUpSeesItsCertificate();
     void refusalsAreNotSticky();
     void weakKeysAndSignaturesAreRefused_data();
     void weakKeysAndSignaturesAreRefused();
@@ -302,6 +303,19 @@ void tst_HostileTls::aBadCertificateIsRefusedOnWarmedConnectionsToo()
         QVERIFY(!answer);
         QCOMPARE(answer.error().kind, Kind::Tls);
         QVERIFY(answer.error().tlsReason != Reason::Other);
+        QCOMPARE(server.requests().size(), 0);
+    }
+}
+
+void tst_HostileTls::aCallDuringTheHandshakeOfAWarmUpSeesItsCertificate()
+{
+    for (int round = 0; round < 20; ++round) {
+        FakeServer server(m_pki->nameOnly());
+        HttpClient client(settings(server.origin()));
+        client.warmUp(2);
+        const auto answer = ask(client);
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, Kind::Tls);
         QCOMPARE(server.requests().size(), 0);
     }
 }
