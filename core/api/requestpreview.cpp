@@ -29,9 +29,12 @@ ApiResult<RequestPreview> previewOfToken(const ApiDialect &dialect, const TokenW
     if (request->body)
         preview.body = request->body->view().toByteArray();
     const QList<QByteArray> names = network.rawHeaderList();
+    const auto is = [](const QByteArray &name, QByteArrayView wanted) {
+        return name.compare(wanted, Qt::CaseInsensitive) == 0; // Qt 6.8 gives them in lower case
+    };
     for (const QByteArray &name : names) {
         const bool isSecret =
-            name == "Cookie" || (name == "Content-Length" && request->body.has_value());
+            is(name, "Cookie") || (is(name, "Content-Length") && request->body.has_value());
         preview.headers.emplaceBack(name, isSecret ? RequestPreview::mask.toByteArray()
                                                    : network.rawHeader(name));
     }

@@ -205,8 +205,11 @@ void tst_CustomToken::thePreviewHoldsNoSecret()
         QVERIFY(preview);
         QVERIFY(!preview->body.contains("canary"));
         QVERIFY(preview->body.contains(RequestPreview::mask));
-        QVERIFY(preview->headers.contains(
-            std::pair("Content-Length"_ba, RequestPreview::mask.toByteArray())));
+        const auto hidesLength = [](const auto &header) {
+            return header.first.toLower() == "content-length" &&
+                   header.second == RequestPreview::mask;
+        };
+        QVERIFY(std::ranges::any_of(preview->headers, hidesLength));
     }
     TokenWish named;
     named.org = u"retail-emea"_s;
