@@ -3,7 +3,10 @@
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
 #include "app/cli/noting.h"
+#include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
+
+#include <QDateTime>
 
 using namespace Qt::StringLiterals;
 
@@ -16,8 +19,17 @@ static LedgerEntry::Standing standingAfter(const tokencalls::Revoked &revoked)
     return revoked.check ? Standing::Revoked : Standing::RevokedSaid;
 }
 
-static void tell(CliContext &context, const Profile &profile, const tokencalls::Revoked &revoked,
-                 ending::Unconfirmed unconfirmed)
+static QString stillAccepted(const std::optional<qint64> &expiresMs)
+{
+    if (!expiresMs)
+        return Cli::tr("The cluster says that it revoked the token, and accepts it all the same.");
+    return Cli::tr("The cluster says that it revoked the token, and accepts it all the same, "
+                   "until %1.")
+        .arg(timetext::clockOrDate(*expiresMs, QDateTime::currentMSecsSinceEpoch()));
+}
+
+static void tell(CliContext &context, const Profile &profile, const Token &token,
+                 const tokencalls::Revoked &revoked, ending::Unconfirmed unconfirmed)
 {
     const QString name = shown(profile.name, Profile::longestName);
     const bool wasDead =
@@ -38,7 +50,7 @@ static void tell(CliContext &context, const Profile &profile, const tokencalls::
         return context.fail(revoked.result.error());
     context.fail(
         ExitCode::BadAnswer,
-        Cli::tr("The cluster says that it revoked the token, and accepts it all the same."),
+        stillAccepted(revoked.check->expiresMs ? revoked.check->expiresMs : token.expiresMs),
         Cli::tr("Tell the cluster's administrator; until it expires the token works."));
 }
 
@@ -48,7 +60,7 @@ void ending::revoke(CliContext &context, const Profile &profile, Unconfirmed unc
         context.cluster(profile).revoke(
             token, [&context, profile, token, unconfirmed](const tokencalls::Revoked &revoked) {
                 noting::ended(profile, token, standingAfter(revoked));
-                tell(context, profile, revoked, unconfirmed);
+                tell(context, profile, token, revoked, unconfirmed);
             });
     });
 }

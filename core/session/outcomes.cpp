@@ -204,6 +204,22 @@ SignedIn outcomes::revoked(SignedIn state, const tokencalls::Revoked &revoked, q
     return idle(std::move(state));
 }
 
+SignOutReport outcomes::proved(SignOutReport report, const Token &token,
+                               const ApiResult<TokenCheck> &check)
+{
+    using Proof = SignOutReport::Proof;
+    if (!check) {
+        report.proof = Proof::Failed;
+        report.proofError = check.error();
+    } else if (check->accepted) {
+        report.proof = Proof::StillAccepted;
+        report.tokenDiesMs = check->expiresMs ? check->expiresMs : token.expiresMs;
+    } else {
+        report.proof = Proof::NotAccepted;
+    }
+    return report;
+}
+
 SignedIn outcomes::cancelled(SignedIn state)
 {
     using Activity = SignedIn::Activity;

@@ -26,6 +26,9 @@ enum class By
                                 By by);
 [[nodiscard]] SignedIn checked(SignedIn state, const tokencalls::Checked &checked, qint64 nowMs);
 [[nodiscard]] SignedIn revoked(SignedIn state, const tokencalls::Revoked &revoked, qint64 nowMs);
+//! What the proof after a sign-out told of \a token.
+[[nodiscard]] SignOutReport proved(SignOutReport report, const Token &token,
+                                   const ApiResult<TokenCheck> &check);
 //! The answer to a verb that was cancelled is not waited for; what it may have done is not hidden.
 [[nodiscard]] SignedIn cancelled(SignedIn state);
 //! The Orgs that became known later.

@@ -5,6 +5,7 @@
 #include "core/session/outcomes.h"
 #include "core/session/signinflow.h"
 #include "core/session/signoutflow.h"
+#include "core/session/tokencalls.h"
 #include "core/support/logging.h"
 
 #include <QPointer>
@@ -23,6 +24,7 @@ SessionService::SessionService(HttpClient &client, Api::Form form, TimeSource ti
     , m_test(std::make_unique<FormFinder>(client, m_clock))
     , m_calls(std::make_unique<ApiCalls>(client, m_clock))
     , m_background(std::make_unique<ApiCalls>(client, m_clock))
+    , m_proof(std::make_unique<ApiCalls>(client, m_clock))
     , m_farewell(std::make_unique<ApiCalls>(client, m_clock))
 {}
 
@@ -137,6 +139,7 @@ void SessionService::signIn(const SignInRequest &request)
         return;
     m_calls->drop();
     m_background->drop();
+    m_proof->drop();
     m_before.reset();
     if (const auto *ended = std::get_if<SignedIn>(&m_state)) {
         m_before = *ended;
@@ -255,17 +258,35 @@ void SessionService::signOut()
     m_test->drop();
     leaving.activity = in->activity;
     m_signOut = std::make_unique<SignOutFlow>(m_client, m_clock, *m_dialect, leaving);
-    m_signOut->start([this](const SignOutReport &report) { signedOut(report); });
+    m_signOut->start(
+        [this](const SignOutReport &report) { signedOut(report, m_signOut->revoked()); });
     leaving.activity = Activity::SigningOut;
     leaving.lastError.reset();
     setState(std::move(leaving));
 }
 
-void SessionService::signedOut(const SignOutReport &report)
+void SessionService::signedOut(SignOutReport report, const std::optional<Token> &revoked)
 {
     m_signOut.reset();
     m_client.forgetSession();
+    if (revoked && m_dialect->canCheckToken()) {
+        report.proof = SignOutReport::Proof::Underway;
+        proveSignOut(*revoked);
+    }
     setState(SignedOut{std::nullopt, report});
+}
+
+// By the token itself, since the session is closed: 401 is the answer that it is dead.
+void SessionService::proveSignOut(const Token &token)
+{
+    tokencalls::check(
+        *m_proof, *m_dialect, token, false, [this, token](const tokencalls::Checked &checked) {
+            const auto *out = std::get_if<SignedOut>(&m_state);
+            if (!out || !out->report)
+                return;
+            SignOutReport report = outcomes::proved(*out->report, token, checked.result);
+            setState(SignedOut{std::nullopt, std::move(report)});
+        });
 }
 
 void SessionService::interrupt()
@@ -295,7 +316,7 @@ void SessionService::cancel()
         m_finder->drop();
         signInEnded(cancelled);
     } else if (m_signOut) {
-        signedOut(m_signOut->abandon());
+        signedOut(m_signOut->abandon(), std::nullopt);
     } else if (isLegal(in && in->activity != Activity::Idle, "cancel")) {
         m_calls->drop();
         setState(outcomes::cancelled(*in));

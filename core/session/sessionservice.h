@@ -47,6 +47,7 @@ Q_DECLARE_METATYPE(ConnectionReport)
 //!                    signOut               SigningOut, then SignedOut
 //!   SignedIn         acceptOrg             (while in a wrong Org) the same, the Org accepted
 //!   SigningOut       cancel                SignedOut, what has no answer yet is not confirmed
+//!   SignedOut        (after a sign-out on 2.0)  SignedOut once more, with what the proof told
 //!
 //! checkToken and revokeToken want a token; one that is Revoked is not revoked again. A verb that
 //! is not legal in the present state is ignored and logged, so that a double click is harmless.
@@ -98,7 +99,9 @@ public:
     void switchOrg(const Org &org, const Credentials &credentials);
     //! Revokes at the server; on 2.0 proved by validate. "Revoked" only after the server said so.
     void revokeToken();
-    //! Revoke, then logout, then forget. Ends in SignedOut whatever the server says.
+    //! Revoke, then logout, then forget. Ends in SignedOut whatever the server says. Where the form
+    //! can, it is then asked whether the token is really dead: its report is completed when the
+    //! answer is there, unless somebody signs in before.
     void signOut();
     //! Stops what is under way and returns to the state before it. A late answer changes nothing.
     void cancel();
@@ -129,7 +132,8 @@ private:
     void signedIn(SignInOutcome outcome);
     void signInEnded(const ApiError &reason);
     void learnOrgs(const SignedIn &state);
-    void signedOut(const SignOutReport &report);
+    void signedOut(SignOutReport report, const std::optional<Token> &revoked);
+    void proveSignOut(const Token &token);
     void reportConnection(ConnectionReport report);
 
     void fetchInfo(const QString &askedOrg);
@@ -159,5 +163,6 @@ private:
     std::unique_ptr<SignOutFlow> m_signOut;
     std::unique_ptr<ApiCalls> m_calls;      // of the verb under way
     std::unique_ptr<ApiCalls> m_background; // what no verb waits for
+    std::unique_ptr<ApiCalls> m_proof;      // of a sign-out that is over
     std::unique_ptr<ApiCalls> m_farewell;   // undoes sign-ins that led to nothing; never dropped
 };

@@ -17,13 +17,25 @@ struct SignOutReport
         Confirmed,
         NotConfirmed
     };
+    //! Whether a token that the server says it revoked is accepted all the same. It is asked after
+    //! all else, and nothing waits for the answer. FACTS 5.9.
+    enum class Proof
+    {
+        NotMade, //!< nothing was revoked, or the form cannot tell
+        Underway,
+        NotAccepted,
+        StillAccepted,
+        Failed //!< asked, and no answer told
+    };
 
     Outcome revoke = Outcome::NotNeeded;
     std::optional<ApiError> revokeError;
     Outcome logout = Outcome::NotNeeded;
     std::optional<ApiError> logoutError;
+    Proof proof = Proof::NotMade;
+    std::optional<ApiError> proofError;
     std::optional<qint64>
-        tokenDiesMs;            //!< when a token that could not be revoked ends by itself, if known
+        tokenDiesMs;            //!< when a token that is not surely dead ends by itself, if known
     bool mayLeaveToken = false; //!< one more was being asked for, and may have been made
 
     friend bool operator==(const SignOutReport &, const SignOutReport &) = default;

@@ -86,6 +86,11 @@ void SignOutFlow::finish()
     then(m_report); // may destroy this
 }
 
+std::optional<Token> SignOutFlow::revoked() const
+{
+    return m_report.revoke == Outcome::Confirmed ? m_token : std::nullopt;
+}
+
 SignOutReport SignOutFlow::abandon()
 {
     m_calls.drop();

@@ -18,6 +18,8 @@ public:
     void start(std::function<void(SignOutReport)> then);
     //! Stops waiting. What has no answer yet counts as not confirmed.
     [[nodiscard]] SignOutReport abandon();
+    //! The token that the server says it revoked, for the proof; none where it said no such thing.
+    [[nodiscard]] std::optional<Token> revoked() const;
 
 private:
     void revoke();

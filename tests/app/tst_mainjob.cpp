@@ -193,7 +193,7 @@ void tst_MainJob::overTlsOnlyWithTheClustersAuthority()
     QTRY_COMPARE(SessionProbe::words(service.state()), u"in"_s);
     service.signOut();
     QTRY_COMPARE(SessionProbe::words(service.state()),
-                 u"out (revoke Confirmed, logout Confirmed)"_s);
+                 u"out (revoke Confirmed, logout Confirmed, proof NotAccepted)"_s);
 }
 
 void tst_MainJob::fromClickToInfoAndTokenAreTwoRoundTrips()

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void aSecretKeyIsEnoughForAToken();
     void tenMegabytesOfSessionArriveWhole();
     void aRevokeThatDidNothingIsFoundOut();
+    void aSignOutThatLeftTheTokenAliveIsFoundOut();
     void aLoginWithoutACookieGoesOnByTheToken();
     void aSessionEndsOnBothSides();
     void aTokenDiesByTheClustersClock();
@@ -110,6 +111,22 @@ void tst_MainJobStories::aRevokeThatDidNothingIsFoundOut()
     QTRY_COMPARE(probe.now(), u"in"_s);
     probe.service().revokeToken();
     QTRY_COMPARE(probe.now(), u"in, RevokeUnconfirmed: BadReply"_s);
+}
+
+void tst_MainJobStories::aSignOutThatLeftTheTokenAliveIsFoundOut()
+{
+    DemoCluster cluster({u"--quirk"_s, u"keep-revoked-alive"_s});
+    QVERIFY(cluster.isReady());
+    SessionProbe probe(cluster.origin().toString(), Api::Form::V2);
+    probe.service().signIn(requestOf(cluster, maria));
+    QTRY_COMPARE(probe.now(), u"in"_s);
+    const std::optional<qint64> dies = probe.signedIn().token->expiresMs;
+    probe.forget();
+    probe.service().signOut();
+    const QString out = u"out (revoke Confirmed, logout Confirmed, proof %1)"_s;
+    QTRY_COMPARE(probe.states(), QStringList({u"in, SigningOut"_s, out.arg(u"Underway"_s),
+                                              out.arg(u"StillAccepted"_s)}));
+    QCOMPARE(std::get<SignedOut>(probe.service().state()).report->tokenDiesMs, dies);
 }
 
 void tst_MainJobStories::aLoginWithoutACookieGoesOnByTheToken()

@@ -32,6 +32,11 @@ private Q_SLOTS:
     void afterTheRevokeTheSessionMayHaveEnded();
     void signingOutRevokesThenLogsOutThenForgets_data();
     void signingOutRevokesThenLogsOutThenForgets();
+    void theProofAfterSignOutIsAskedByTheTokenItself();
+    void theProofAfterSignOutSaysWhatTheServerReallyDid_data();
+    void theProofAfterSignOutSaysWhatTheServerReallyDid();
+    void aSlowProofHoldsNothingUp();
+    void aCancelledSignOutAsksForNoProof();
     void signingOutReportsWhatCouldNotBeDone_data();
     void signingOutReportsWhatCouldNotBeDone();
     void signingOutWhileATokenIsFetchedDropsTheToken();
@@ -49,6 +54,11 @@ static const Deadlines shortDeadlines{.idleMs = 1000, .totalMs = 3000};
 
 static const QByteArray bearer = "Bearer " + fakecluster::firstToken;
 using Lines = QList<QByteArray>;
+
+static QString outProof(const QString &proof)
+{
+    return u"out (revoke Confirmed, logout Confirmed, proof %1)"_s.arg(proof);
+}
 
 void tst_SessionServiceRevoke::revokedIsOnlySaidAfterTheServerSaidSo_data()
 {
@@ -276,13 +286,102 @@ void tst_SessionServiceRevoke::signingOutRevokesThenLogsOutThenForgets()
 
     at.probe.service().signOut();
     at.probe.service().signOut(); // a double click
-    QTRY_COMPARE(at.probe.states(),
-                 QStringList({u"in, SigningOut"_s, u"out (revoke Confirmed, logout Confirmed)"_s}));
+    QStringList states{u"in, SigningOut"_s, u"out (revoke Confirmed, logout Confirmed)"_s};
+    Lines lines{"POST " + at.path.revoke, "POST " + at.path.logout};
+    if (form == Api::Form::V2) {
+        states.last() = outProof(u"Underway"_s);
+        states.append(outProof(u"NotAccepted"_s));
+        lines.append("POST " + at.path.check);
+    }
+    QTRY_COMPARE(at.probe.states(), states);
 
-    QCOMPARE(at.server.lines(), Lines({"POST " + at.path.revoke, "POST " + at.path.logout}));
+    QCOMPARE(at.server.lines(), lines);
     QVERIFY(at.server.requests().at(1).body.isEmpty());
     QVERIFY(at.server.requests().at(1).header("Cookie").contains("JSESSIONID"));
     QVERIFY(!at.probe.client().hasSessionCookies());
+}
+
+void tst_SessionServiceRevoke::theProofAfterSignOutIsAskedByTheTokenItself()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+
+    at.probe.service().signOut();
+    QTRY_COMPARE(at.probe.now(), outProof(u"NotAccepted"_s));
+
+    QCOMPARE(at.server.lines().size(), 3);
+    const FakeRequest &proof = at.server.requests().at(2);
+    QCOMPARE(proof.header("Authorization"), bearer);
+    QVERIFY(proof.header("Cookie").isEmpty());
+    QCOMPARE(proof.body, R"({"token":")" + fakecluster::firstToken + R"("})");
+}
+
+void tst_SessionServiceRevoke::theProofAfterSignOutSaysWhatTheServerReallyDid_data()
+{
+    QTest::addColumn<FakeReply>("reply");
+    QTest::addColumn<QString>("proof");
+    QTest::addColumn<std::optional<qint64>>("dies");
+    const auto v2 = Api::Form::V2;
+    const std::optional<qint64> later = 4'102'444'800'000;
+    QTest::newRow("it knows the token no more: 400")
+        << fakecluster::refusal(v2, 400) << u"NotAccepted"_s << std::optional<qint64>();
+    QTest::newRow("it does not let the token in: 401")
+        << fakecluster::refusal(v2, 401) << u"NotAccepted"_s << std::optional<qint64>();
+    QTest::newRow("it accepts the token all the same")
+        << FakeReply::json(
+               R"({"expiration_time_in_millis":4102444800000,"scope":{"access_type":"FULL"}})")
+        << u"StillAccepted"_s << later;
+    QTest::newRow("it has a fault of its own: 500")
+        << fakecluster::refusal(v2, 500) << u"Failed"_s << std::optional<qint64>();
+    QTest::newRow("it never answers")
+        << FakeReply::silence() << u"Failed"_s << std::optional<qint64>();
+}
+
+void tst_SessionServiceRevoke::theProofAfterSignOutSaysWhatTheServerReallyDid()
+{
+    QFETCH(const FakeReply, reply);
+    QFETCH(const QString, proof);
+    QFETCH(const std::optional<qint64>, dies);
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.check, reply);
+
+    at.probe.service().signOut();
+    QTRY_COMPARE(at.probe.states(),
+                 QStringList({u"in, SigningOut"_s, outProof(u"Underway"_s), outProof(proof)}));
+
+    const SignOutReport report = *std::get<SignedOut>(at.probe.service().state()).report;
+    QCOMPARE(report.tokenDiesMs, dies);
+    QCOMPARE(report.proofError.has_value(), proof == u"Failed"_s);
+}
+
+void tst_SessionServiceRevoke::aSlowProofHoldsNothingUp()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.check, FakeReply::silence());
+
+    at.probe.service().signOut();
+    QTRY_COMPARE(at.probe.now(), outProof(u"Underway"_s));
+    QVERIFY(!at.probe.client().hasSessionCookies());
+    at.probe.service().signIn(signInRequest());
+    QTRY_COMPARE(at.probe.now(), u"in"_s);
+    QCOMPARE(at.probe.states(),
+             QStringList({u"in, SigningOut"_s, outProof(u"Underway"_s), u"signing in: LoggingIn"_s,
+                          u"signing in: Fetching"_s, u"in"_s}));
+}
+
+void tst_SessionServiceRevoke::aCancelledSignOutAsksForNoProof()
+{
+    StandingSession at(Api::Form::V2, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.logout, FakeReply::silence());
+
+    at.probe.service().signOut();
+    QTRY_COMPARE(at.server.lines().size(), 2);
+    at.probe.service().cancel();
+    QCOMPARE(at.probe.states(),
+             QStringList({u"in, SigningOut"_s, u"out (revoke Confirmed, logout NotConfirmed)"_s}));
 }
 
 void tst_SessionServiceRevoke::signingOutReportsWhatCouldNotBeDone_data()
@@ -294,18 +393,20 @@ void tst_SessionServiceRevoke::signingOutReportsWhatCouldNotBeDone_data()
     const auto v2 = Api::Form::V2;
     const FakeReply good = FakeReply::empty();
     const auto end = [](const QString &revoke, const QString &logout) {
-        return u"out (revoke %1, logout %2)"_s.arg(revoke, logout);
+        const bool isProved = revoke == u"Confirmed"_s;
+        return u"out (revoke %1, logout %2%3)"_s.arg(
+            revoke, logout, isProved ? u", proof NotAccepted"_s : QString());
     };
     const QString yes = u"Confirmed"_s;
     const QString no = u"NotConfirmed"_s;
     QTest::newRow("the revoke fails")
         << fakecluster::refusal(v2, 500) << good << end(no, yes) << qsizetype(2);
     QTest::newRow("the logout fails")
-        << good << fakecluster::refusal(v2, 500) << end(yes, no) << qsizetype(2);
+        << good << fakecluster::refusal(v2, 500) << end(yes, no) << qsizetype(3);
     QTest::newRow("both fail") << fakecluster::refusal(v2, 500) << fakecluster::refusal(v2, 500)
                                << end(no, no) << qsizetype(2);
     QTest::newRow("the session had ended by itself")
-        << good << fakecluster::refusal(v2, 401) << end(yes, yes) << qsizetype(2);
+        << good << fakecluster::refusal(v2, 401) << end(yes, yes) << qsizetype(3);
     QTest::newRow("the token had ended by itself")
         << fakecluster::refusal(v2, 401) << good << end(u"NotNeeded"_s, yes) << qsizetype(2);
     QTest::newRow("the server is silent, and asked only once")
@@ -325,7 +426,7 @@ void tst_SessionServiceRevoke::signingOutReportsWhatCouldNotBeDone()
     at.server.on(at.path.logout, logout);
 
     at.probe.service().signOut();
-    QTRY_COMPARE(at.probe.states(), QStringList({u"in, SigningOut"_s, end}));
+    QTRY_COMPARE(at.probe.now(), end);
 
     QCOMPARE(at.server.lines().size(), requests);
     const SignOutReport report = *std::get<SignedOut>(at.probe.service().state()).report;
@@ -345,11 +446,12 @@ void tst_SessionServiceRevoke::signingOutWhileATokenIsFetchedDropsTheToken()
     at.probe.service().getToken({}, sampleCredentials());
     QTRY_COMPARE(at.server.lines(), Lines({"POST " + at.path.token}));
     at.probe.service().signOut();
-    QTRY_COMPARE(at.probe.states(), QStringList({u"in, GettingToken"_s, u"in, SigningOut"_s,
-                                                 u"out (revoke Confirmed, logout Confirmed)"_s}));
+    QTRY_COMPARE(at.probe.states(),
+                 QStringList({u"in, GettingToken"_s, u"in, SigningOut"_s, outProof(u"Underway"_s),
+                              outProof(u"NotAccepted"_s)}));
 
-    QCOMPARE(at.server.lines(),
-             Lines({"POST " + at.path.token, "POST " + at.path.revoke, "POST " + at.path.logout}));
+    QCOMPARE(at.server.lines(), Lines({"POST " + at.path.token, "POST " + at.path.revoke,
+                                       "POST " + at.path.logout, "POST " + at.path.check}));
     QCOMPARE(at.server.requests().at(1).header("Authorization"), bearer);
     QVERIFY(std::get<SignedOut>(at.probe.service().state()).report->mayLeaveToken);
 }
@@ -393,8 +495,8 @@ void tst_SessionServiceRevoke::signingOutOfAnEndedSessionLeavesNoCookieBehind()
     at.server.forgetRequests();
 
     at.probe.service().signOut();
-    QTRY_COMPARE(at.probe.now(), u"out (revoke Confirmed, logout NotNeeded)"_s);
-    QCOMPARE(at.server.lines(), Lines({"POST " + at.path.revoke}));
+    QTRY_COMPARE(at.probe.now(), u"out (revoke Confirmed, logout NotNeeded, proof NotAccepted)"_s);
+    QCOMPARE(at.server.lines(), Lines({"POST " + at.path.revoke, "POST " + at.path.check}));
     QVERIFY(!at.probe.client().hasSessionCookies());
 }
 

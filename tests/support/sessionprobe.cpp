@@ -47,9 +47,15 @@ static QString outcomeName(SignOutReport::Outcome outcome)
 
 static QString outWords(const SignedOut &out)
 {
+    static const QStringList proofs{{},
+                                    u", proof Underway"_s,
+                                    u", proof NotAccepted"_s,
+                                    u", proof StillAccepted"_s,
+                                    u", proof Failed"_s};
     if (out.report)
-        return u"out (revoke %1, logout %2)"_s.arg(outcomeName(out.report->revoke),
-                                                   outcomeName(out.report->logout));
+        return u"out (revoke %1, logout %2%3)"_s.arg(
+            outcomeName(out.report->revoke), outcomeName(out.report->logout),
+            proofs.at(static_cast<int>(out.report->proof)));
     return out.reason ? u"out: "_s + SessionProbe::name(out.reason->kind) : u"out"_s;
 }
 

@@ -8,7 +8,8 @@
 
 //! A service at one server with all it said written down, states in short words so that whole lists
 //! can be compared:
-//!   "out", "out: BadCredentials", "out (revoke Confirmed, logout Confirmed)"
+//!   "out", "out: BadCredentials", "out (revoke Confirmed, logout Confirmed)",
+//!   the same with ", proof NotAccepted" where a proof was asked for
 //!   "signing in: LoggingIn"
 //!   "in", "in, GettingToken", "in, no token", "in, ended, Refused, stale: SessionEnded"
 //! A usable token goes without saying.

@@ -187,11 +187,69 @@ private Q_SLOTS:
                              .revokeError = {},
                              .logout = logout,
                              .logoutError = {},
+                             .proof = {},
+                             .proofError = {},
                              .tokenDiesMs = {}};
         if (diesIsKnown)
             report.tokenDiesMs = now + 63 * 60'000;
         QTEST(signOutText(report, now), "words");
         QCOMPARE(statusText(SignedIn{}, SignedOut{{}, report}, now), signOutText(report, now));
+    }
+
+    void aSignOutSaysWhatTheProofTold_data()
+    {
+        using Proof = SignOutReport::Proof;
+        QTest::addColumn<Proof>("proof");
+        QTest::addColumn<bool>("diesIsKnown");
+        QTest::addColumn<QString>("words");
+        const QString done = u"Signed out. The token was revoked and the session closed. "_s;
+        QTest::newRow("not there yet")
+            << Proof::Underway << false
+            << done + u"Checking that the token is no longer accepted…"_s;
+        QTest::newRow("dead") << Proof::NotAccepted << false
+                              << done + u"Checked: the token is no longer accepted."_s;
+        QTest::newRow("nobody can tell")
+            << Proof::Failed << false
+            << done + u"Whether the token is still accepted could not be checked."_s;
+        QTest::newRow("alive all the same")
+            << Proof::StillAccepted << true
+            << u"Signed out here, but the token is still accepted, until 15:03, though the cluster "
+               "said that it revoked it. Tell its administrator. The session was closed."_s;
+        QTest::newRow("alive, nobody knows for how long")
+            << Proof::StillAccepted << false
+            << u"Signed out here, but the token is still accepted, though the cluster said that it "
+               "revoked it. Tell its administrator. The session was closed."_s;
+    }
+    void aSignOutSaysWhatTheProofTold()
+    {
+        QFETCH(SignOutReport::Proof, proof);
+        QFETCH(bool, diesIsKnown);
+        const qint64 now = QDateTime(QDate(2026, 8, 12), QTime(14, 0)).toMSecsSinceEpoch();
+        SignOutReport report;
+        report.revoke = SignOutReport::Outcome::Confirmed;
+        report.logout = SignOutReport::Outcome::Confirmed;
+        report.proof = proof;
+        if (diesIsKnown)
+            report.tokenDiesMs = now + 63 * 60'000;
+        QTEST(signOutText(report, now), "words");
+    }
+
+    void aRevokeThatDidNothingSaysUntilWhenTheTokenLives()
+    {
+        const qint64 now = QDateTime(QDate(2026, 8, 12), QTime(14, 0)).toMSecsSinceEpoch();
+        SignedIn before;
+        before.token = Token{};
+        before.activity = SignedIn::Activity::RevokingToken;
+        SignedIn after = before;
+        after.activity = SignedIn::Activity::Idle;
+        after.lastError = failure(ApiError::Kind::BadReply);
+        after.token->standing = Token::Standing::RevokeUnconfirmed;
+        after.token->expiresMs = now + 63 * 60'000;
+        after.token->lastCheck =
+            TokenCheck{.accepted = true, .atMs = now, .expiresMs = {}, .orgId = {}};
+        QCOMPARE(statusText(before, after, now),
+                 u"The token is still accepted, until 15:03, though the cluster said that it "
+                 "revoked it. Tell its administrator."_s);
     }
 
     void aTokenThatMayHaveBeenMadeIsNotHidden()

@@ -104,7 +104,9 @@ void ProfileVerbs::noteState(const QUuid &id, const SessionState &state)
 {
     const auto *out = std::get_if<SignedOut>(&state);
     const SessionService *service = m_sessions.existing(id);
-    if (!out || !service || !m_leaving.remove(id))
+    const bool isProving =
+        out && out->report && out->report->proof == SignOutReport::Proof::Underway;
+    if (!out || isProving || !service || !m_leaving.remove(id))
         return;
     const QString outcome =
         out->report ? signOutText(*out->report, service->serverClock().nowMs()) : QString();

@@ -66,8 +66,45 @@ static QString unrevokedText(const SignOutReport &report, qint64 nowMs)
         .arg(timetext::clockOrDate(*report.tokenDiesMs, nowMs));
 }
 
+// Said first, whatever else went well: it is what somebody has to act on.
+static QString stillAcceptedText(const SignOutReport &report, qint64 nowMs)
+{
+    const QString closed = report.logout == Outcome::Confirmed
+                               ? StatusText::tr("The session was closed.")
+                           : report.logout == Outcome::NotConfirmed
+                               ? StatusText::tr("It did not confirm that the session was closed.")
+                               : QString();
+    const QString text =
+        report.tokenDiesMs
+            ? StatusText::tr("Signed out here, but the token is still accepted, until %1, though "
+                             "the cluster said that it revoked it. Tell its administrator.")
+                  .arg(timetext::clockOrDate(*report.tokenDiesMs, nowMs))
+            : StatusText::tr("Signed out here, but the token is still accepted, though the cluster "
+                             "said that it revoked it. Tell its administrator.");
+    return closed.isEmpty() ? text : text + u' ' + closed;
+}
+
+static QString proofText(SignOutReport::Proof proof)
+{
+    using Proof = SignOutReport::Proof;
+    switch (proof) {
+    case Proof::NotMade:
+    case Proof::StillAccepted:
+        return {};
+    case Proof::Underway:
+        return StatusText::tr("Checking that the token is no longer accepted…");
+    case Proof::NotAccepted:
+        return StatusText::tr("Checked: the token is no longer accepted.");
+    case Proof::Failed:
+        return StatusText::tr("Whether the token is still accepted could not be checked.");
+    }
+    return {};
+}
+
 static QString whatWasDone(const SignOutReport &report, qint64 nowMs)
 {
+    if (report.proof == SignOutReport::Proof::StillAccepted)
+        return stillAcceptedText(report, nowMs);
     const bool sessionOpen = report.logout == Outcome::NotConfirmed;
     if (report.revoke == Outcome::NotConfirmed) {
         const QString text = unrevokedText(report, nowMs);
@@ -92,7 +129,9 @@ static QString whatWasDone(const SignOutReport &report, qint64 nowMs)
 
 QString signOutText(const SignOutReport &report, qint64 nowMs)
 {
-    const QString done = whatWasDone(report, nowMs);
+    const QString proof = proofText(report.proof);
+    const QString steps = whatWasDone(report, nowMs);
+    const QString done = proof.isEmpty() ? steps : steps + u' ' + proof;
     return report.mayLeaveToken
                ? done + u' ' +
                      StatusText::tr("The token that was being asked for may have been made all the "
@@ -109,6 +148,25 @@ static QString signedOutText(const SessionState &before, const SignedOut &now, q
     return std::holds_alternative<SigningIn>(before) || now.reason
                ? StatusText::tr("Sign-in cancelled.")
                : StatusText::tr("Not signed in");
+}
+
+// The cluster said that it revoked the token.
+static QString aliveText(const Token &token, qint64 nowMs)
+{
+    return token.expiresMs
+               ? StatusText::tr("The token is still accepted, until %1, though the cluster said "
+                                "that it revoked it. Tell its administrator.")
+                     .arg(timetext::clockOrDate(*token.expiresMs, nowMs))
+               : StatusText::tr("The token is still accepted, though the cluster said that it "
+                                "revoked it. Tell its administrator.");
+}
+
+static bool isAliveAfterRevoke(const SessionState &before, const SignedIn &now)
+{
+    const auto *was = std::get_if<SignedIn>(&before);
+    return was && was->activity == Activity::RevokingToken && now.token &&
+           now.token->standing == Standing::RevokeUnconfirmed && now.token->lastCheck &&
+           now.token->lastCheck->accepted;
 }
 
 static QString revokedText(const Token *token)
@@ -171,10 +229,12 @@ static QString finishedText(Activity finished, const SignedIn &now)
     return {};
 }
 
-static QString signedInText(const SessionState &before, const SignedIn &now)
+static QString signedInText(const SessionState &before, const SignedIn &now, qint64 nowMs)
 {
     if (now.activity != Activity::Idle)
         return activityText(now.activity);
+    if (isAliveAfterRevoke(before, now))
+        return aliveText(*now.token, nowMs);
     const auto *was = std::get_if<SignedIn>(&before);
     if (now.lastError && !(was && was->lastError == now.lastError))
         return inOneLine(*now.lastError);
@@ -196,5 +256,5 @@ QString statusText(const SessionState &before, const SessionState &after, qint64
         return signedOutText(before, *out, nowMs);
     if (const auto *signingIn = std::get_if<SigningIn>(&after))
         return activityText(signingIn->step);
-    return signedInText(before, std::get<SignedIn>(after));
+    return signedInText(before, std::get<SignedIn>(after), nowMs);
 }
