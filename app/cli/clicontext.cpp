@@ -241,7 +241,8 @@ void CliContext::noteProblem(const StorageProblem &problem)
 {
     using Kind = StorageProblem::Kind;
     const bool isNotice = problem.kind == Kind::CorruptRestored ||
-                          problem.kind == Kind::ModesRepaired || problem.kind == Kind::CorruptLost;
+                          problem.kind == Kind::ModesRepaired ||
+                          problem.kind == Kind::CorruptLost || problem.kind == Kind::NotConverted;
     if (isNotice || (problem.kind == Kind::NewerVersion && !m_isLoaded)) {
         const ErrorText text = errorText(problem);
         output::complain(text.what + u' ' + text.nextStep);

@@ -25,6 +25,7 @@ public:
         Locked,          //!< another program holds the file: the last change is in memory only
         NewerVersion,    //!< written by a newer program: opened read-only
         ModesRepaired,   //!< others could read it; that is mended now
+        NotConverted,    //!< of an earlier version, and still is: it could not be written anew
     };
     Q_ENUM(Kind)
 

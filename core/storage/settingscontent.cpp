@@ -2,6 +2,7 @@
 
 #include "core/storage/durablefile.h"
 #include "core/storage/settingsformat.h"
+#include "core/storage/settingsmigration.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -16,7 +17,24 @@ static std::optional<StoredState> readThroughSettings(const QString &path, const
     if (settings.status() != QSettings::NoError ||
         settings.value(SettingsFormat::sealKey) != SettingsFormat::sealOf(bytes))
         return {};
-    return StoredState::from(settings);
+    StoredState state = StoredState::from(settings);
+    SettingsMigration::convert(state, settings.value(SettingsFormat::schemaKey).toInt());
+    return state;
+}
+
+static SettingsContent::Kind kindOf(SettingsFormat::Health health)
+{
+    switch (health) {
+    case SettingsFormat::Health::Good:
+        return SettingsContent::Kind::Good;
+    case SettingsFormat::Health::Older:
+        return SettingsContent::Kind::Older;
+    case SettingsFormat::Health::Newer:
+        return SettingsContent::Kind::Newer;
+    case SettingsFormat::Health::Damaged:
+        break;
+    }
+    return SettingsContent::Kind::Damaged;
 }
 
 static std::optional<SettingsContent> unreadable(const QFileInfo &info)
@@ -49,9 +67,8 @@ SettingsContent SettingsContent::load(const QString &path)
         health = SettingsFormat::health(bytes);
         if (health == SettingsFormat::Health::Damaged)
             return {Kind::Damaged, {}, u"not whole"_s};
-        const bool isNewer = health == SettingsFormat::Health::Newer;
         if (const std::optional<StoredState> state = readThroughSettings(path, bytes))
-            return {isNewer ? Kind::Newer : Kind::Good, *state, {}};
+            return {kindOf(health), *state, {}};
         // Replaced between the two ways of reading, or to be made to look new.
         if (!makeLaterThan(path, modified))
             break;

@@ -14,6 +14,7 @@ struct SettingsContent
     {
         Missing,
         Good,
+        Older, //!< the state is converted; the file is not
         Newer, //!< the state holds what could be understood
         Damaged,
         Refused, //!< not ours to touch, or not readable at this moment

@@ -3,6 +3,7 @@
 #include "core/storage/durablefile.h"
 #include "core/storage/settingscontent.h"
 #include "core/storage/settingsformat.h"
+#include "core/storage/settingsmigration.h"
 #include "core/support/logging.h"
 
 #include <QDeadlineTimer>
@@ -59,7 +60,9 @@ SettingsFile::Outcome SettingsFile::readWith(Access access) const
         outcome.problems.append({Kind::NewerVersion, m_path, {}});
         break;
     case SettingsContent::Kind::Good:
+    case SettingsContent::Kind::Older:
         outcome.state = main.state;
+        outcome.needsRewrite = main.kind == SettingsContent::Kind::Older;
         mendModes(outcome);
         break;
     case SettingsContent::Kind::Missing:
@@ -90,8 +93,9 @@ void SettingsFile::recover(Outcome &outcome, Access access, const SettingsConten
         outcome = readWith(Access::Locked);
         return;
     }
-    const bool isSaved =
-        backup.kind == SettingsContent::Kind::Good || backup.kind == SettingsContent::Kind::Newer;
+    const bool isOurs =
+        backup.kind == SettingsContent::Kind::Good || backup.kind == SettingsContent::Kind::Older;
+    const bool isSaved = isOurs || backup.kind == SettingsContent::Kind::Newer;
     QString aside;
     if (!obstacle && main.kind == SettingsContent::Kind::Damaged) {
         const std::optional<QString> target = SettingsContent::moveAside(m_path);
@@ -111,7 +115,7 @@ void SettingsFile::recover(Outcome &outcome, Access access, const SettingsConten
                                  isMissing ? u"missing"_s : main.reason});
     if (obstacle)
         outcome.problems.append(*obstacle);
-    outcome.needsRewrite = !obstacle && backup.kind == SettingsContent::Kind::Good;
+    outcome.needsRewrite = !obstacle && isOurs;
     qCInfo(lcStorage) << "settings file damaged; backup good:" << isSaved;
 }
 
@@ -150,6 +154,22 @@ std::optional<StorageProblem> SettingsFile::lock(QLockFile &lockFile) const
 SettingsFile::Outcome SettingsFile::write(const QList<StoredChange> &changes,
                                           const StoredState &known) const
 {
+    Outcome outcome = changed(changes, known);
+    // Nobody asked for this write: nothing is lost that was not there before.
+    if (!outcome.isWritten && changes.isEmpty() && !outcome.problems.isEmpty() &&
+        SettingsMigration::isOld(m_path)) {
+        StorageProblem &problem = outcome.problems.last();
+        if (problem.detail.isEmpty())
+            problem.detail = problem.path;
+        problem.kind = Kind::NotConverted;
+        problem.path = m_path;
+    }
+    return outcome;
+}
+
+SettingsFile::Outcome SettingsFile::changed(const QList<StoredChange> &changes,
+                                            const StoredState &known) const
+{
     Outcome outcome;
     if (m_path.isEmpty()) {
         outcome.problems.append({Kind::NotWritable, {}, u"no home directory"_s});
@@ -171,6 +191,13 @@ SettingsFile::Outcome SettingsFile::write(const QList<StoredChange> &changes,
         if (problem.kind == Kind::NotReadable || problem.kind == Kind::NewerVersion ||
             problem.kind == Kind::NotWritable)
             return outcome;
+    }
+    // The file, or the backup that its state was taken from.
+    for (const QString &path : {m_path, backupPath()}) {
+        if (const int error = SettingsMigration::keepOldVersion(path, m_path, newPath())) {
+            outcome.problems.append(cannotWrite(error, path));
+            return outcome;
+        }
     }
     StoredState next = outcome.state.value_or(known);
     for (const StoredChange &change : changes)

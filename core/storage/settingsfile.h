@@ -15,6 +15,8 @@ struct SettingsContent;
 //!
 //! A write goes through QSettings into a new file beside the old one, is read back, and only then
 //! takes its place; the backup follows, checked in the same way, and belongs to the write.
+//! A file of an earlier schema is read as one of ours, and written as one once a copy of it lies
+//! beside it (SettingsMigration).
 //! QSettings' own lock, which can wait for ever, is thereby never one that others hold: the lock of
 //! that name is taken here, with a limit.
 class SettingsFile final
@@ -35,7 +37,7 @@ public:
     {
         std::optional<StoredState> state; //!< what is on the disk; none: nothing that can be read
         bool isWritten = false;
-        bool needsRewrite = false; //!< the state comes from the backup, the file itself is missing
+        bool needsRewrite = false; //!< the state is of the backup, or of an earlier schema
         QList<StorageProblem> problems;
         std::optional<Stamp> stamp; //!< of what was read or written; none: did not get that far
     };
@@ -58,6 +60,8 @@ private:
     };
 
     [[nodiscard]] Outcome readWith(Access access) const;
+    [[nodiscard]] Outcome changed(const QList<StoredChange> &changes,
+                                  const StoredState &known) const;
     void recover(Outcome &outcome, Access access, const SettingsContent &main) const;
     void mendModes(Outcome &outcome) const;
     [[nodiscard]] std::optional<StorageProblem> lock(QLockFile &lockFile) const;

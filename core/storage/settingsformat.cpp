@@ -147,9 +147,12 @@ QString SettingsFormat::sealOf(const QByteArray &bytes)
 
 SettingsFormat::Health SettingsFormat::health(const QByteArray &bytes)
 {
-    if (wholeSchema(bytes) > schema)
+    const int found = wholeSchema(bytes);
+    if (found > schema)
         return Health::Newer;
-    return decoded(bytes) ? Health::Good : Health::Damaged;
+    if (!decoded(bytes))
+        return Health::Damaged;
+    return found < schema ? Health::Older : Health::Good;
 }
 
 QByteArray SettingsFormat::bytesOf(QIODevice &device)

@@ -10,7 +10,7 @@
 //! not read. First and last line stay as they are in every schema to come.
 namespace SettingsFormat {
 
-inline constexpr int schema = 1;
+inline constexpr int schema = 2;
 inline constexpr qint64 largestFile = 4 * 1024 * 1024;
 inline constexpr qsizetype mostValues = 50'000;
 inline constexpr qsizetype longestText = 64 * 1024;
@@ -24,6 +24,7 @@ inline constexpr QLatin1StringView sealKey{"sha256"};
 enum class Health
 {
     Good,
+    Older, //!< whole, of a schema before ours; decoded() reads it
     Newer, //!< whole, but of a schema that this program does not know
     Damaged
 };

@@ -32,6 +32,7 @@ struct StoredState
     QHash<QUuid, QVariantMap> profiles;
     QVariantMap preferences;
     QVariantMap vault;
+    QVariantMap check; //!< the content's checksum, as it was read
     QVariantMap others;
 
     [[nodiscard]] static StoredState from(const QSettings &settings);

@@ -76,13 +76,13 @@ void TestProfileStoreDamage::damageIsMovedAsideAndTheBackupLoaded_data()
     QTest::newRow("more than is ever read") << QByteArray(6'000'000, 'x');
     QTest::newRow("plain ini") << QByteArray(
         "[General]\ngeneration=1\na=@Variant(\\0\\0\\0\\x10)\n");
-    QTest::newRow("400,000 keys") << sealed("session-desk-settings 1\n{" + [] {
+    QTest::newRow("400,000 keys") << sealed("session-desk-settings 2\n{" + [] {
         QByteArray keys = "\"a\":1";
         for (int i = 0; i < 400'000; ++i)
             keys += ",\"" + QByteArray::number(i) + "\":1";
         return keys;
     }() + '}');
-    QTest::newRow("nested groups") << sealed("session-desk-settings 1\n{\"a\":{\"b\":{}}}");
+    QTest::newRow("nested groups") << sealed("session-desk-settings 2\n{\"a\":{\"b\":{}}}");
 }
 
 void TestProfileStoreDamage::damageIsMovedAsideAndTheBackupLoaded()

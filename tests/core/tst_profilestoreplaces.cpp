@@ -221,7 +221,7 @@ void TestProfileStorePlaces::aNewerFileIsOnlyRead()
     const QUuid id = prepare();
     QByteArray content = contentOf(path());
     content.chop(72);
-    content.replace("session-desk-settings 1\n", "session-desk-settings 2\n");
+    content.replace("session-desk-settings 2\n", "session-desk-settings 3\n");
     const QByteArray newer = sealed(content);
     put(path(), newer);
     {
@@ -237,7 +237,7 @@ void TestProfileStorePlaces::aNewerFileIsOnlyRead()
         QCOMPARE(store.profile(added)->name, u"in memory only"_s);
     }
     QCOMPARE(contentOf(path()), newer);
-    const QByteArray strange = sealed("session-desk-settings 3\nquite different\n");
+    const QByteArray strange = sealed("session-desk-settings 4\nquite different\n");
     put(path(), strange);
     {
         ProfileStore store(path());
@@ -277,7 +277,7 @@ void TestProfileStorePlaces::hostileValuesAreCleanedOrLeftOut()
     const QByteArray prefix = "\"profiles/" + id + "/";
     prepare();
     put(path(),
-        sealed("session-desk-settings 1\n{\n"
+        sealed("session-desk-settings 2\n{\n"
                "\"order\": [\"nonsense\", \"" +
                id + "\", \"" + id + "\", \"" + id.toUpper() +
                "\", \"{}\"],\n"

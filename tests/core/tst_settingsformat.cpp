@@ -86,7 +86,7 @@ void TestSettingsFormat::everyKindOfValueComesBack()
     QVERIFY(bytes);
     QCOMPARE(SettingsFormat::health(*bytes), Health::Good);
     QSettings::SettingsMap expected = sample();
-    expected.insert(SettingsFormat::schemaKey, qint64(1));
+    expected.insert(SettingsFormat::schemaKey, qint64(SettingsFormat::schema));
     const std::optional<QSettings::SettingsMap> values = SettingsFormat::decoded(*bytes);
     QVERIFY(values);
     QCOMPARE(*values, expected);
@@ -96,7 +96,7 @@ void TestSettingsFormat::theTextIsForPeopleToo()
 {
     const QByteArray bytes =
         SettingsFormat::encoded({{u"name"_s, u"Acme"_s}, {u"count"_s, 3}}).value();
-    QCOMPARE(bytes, sealed("session-desk-settings 1\n"
+    QCOMPARE(bytes, sealed("session-desk-settings 2\n"
                            "{\n"
                            "    \"count\": 3,\n"
                            "    \"name\": \"Acme\"\n"
@@ -114,7 +114,7 @@ void TestSettingsFormat::valuesThatCouldNotBeReadAgainAreNotWritten_data()
     QTest::newRow("a list of mixed values") << Map{{u"a"_s, QVariantList{1, u"x"_s}}};
     QTest::newRow("nothing") << Map{{u"a"_s, QVariant()}};
     QTest::newRow("a text over 64 Ki") << Map{{u"a"_s, QString(65 * 1024, u'x')}};
-    QTest::newRow("a schema that is newer than ours") << Map{{SettingsFormat::schemaKey, 2}};
+    QTest::newRow("a schema that is newer than ours") << Map{{SettingsFormat::schemaKey, 3}};
     Map many;
     for (int i = 0; i <= SettingsFormat::mostValues; ++i)
         many.insert(QString::number(i), i);
@@ -183,7 +183,7 @@ void TestSettingsFormat::anExtraByteAnywhereIsNoticed()
 void TestSettingsFormat::hostileContentWithTheRightSumIsRefused_data()
 {
     QTest::addColumn<QByteArray>("content");
-    const QByteArray first = "session-desk-settings 1\n";
+    const QByteArray first = "session-desk-settings 2\n";
     QTest::newRow("no object at all") << first;
     QTest::newRow("a list instead of an object") << first + "[]\n";
     QTest::newRow("two objects") << first + "{}{}\n";
@@ -222,9 +222,9 @@ void TestSettingsFormat::hostileContentWithTheRightSumIsRefused()
 
 void TestSettingsFormat::aNewerSchemaIsToldFromDamage()
 {
-    const QByteArray newer = "session-desk-settings 2\n{\"a\": 1}\n";
+    const QByteArray newer = "session-desk-settings 3\n{\"a\": 1}\n";
     QCOMPARE(SettingsFormat::health(sealed(newer)), Health::Newer);
-    QCOMPARE(SettingsFormat::decoded(sealed(newer))->value(SettingsFormat::schemaKey), 2);
+    QCOMPARE(SettingsFormat::decoded(sealed(newer))->value(SettingsFormat::schemaKey), 3);
     // Not even the body needs to be as we know it.
     QCOMPARE(SettingsFormat::health(sealed("session-desk-settings 30\nbinary\n")), Health::Newer);
     QCOMPARE(SettingsFormat::health(sealed(newer).chopped(1)), Health::Damaged);

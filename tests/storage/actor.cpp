@@ -149,9 +149,11 @@ int main(int argc, char *argv[])
     }();
     const QString verb = words.value(0);
     const QString path = words.value(1);
-    // These two go on in children or in a mount of their own: nothing of Qt may run before.
+    // These three go on in children or in a mount of their own: nothing of Qt may run before.
     if (verb == "kill-loop"_L1)
         return Actor::killLoop(path, words.value(2).toInt());
+    if (verb == "convert-loop"_L1)
+        return Actor::convertLoop(path, words.value(2).toInt());
     if (verb == "full-disk"_L1)
         return Actor::fullDisk(path);
     QCoreApplication application(argc, argv);

@@ -17,6 +17,8 @@ int saveOnce(const QString &path, bool asNobody);
 int saveSlowly(const QString &path);
 int saveAndGo(const QString &path);
 int killLoop(const QString &path, int count);
+//! Kills processes that convert a file of the first schema.
+int convertLoop(const QString &path, int count);
 int fullDisk(const QString &directory);
 //! \a errors: how many of ENOSPC, EIO and EINTR are tried for each call.
 int faults(const QString &directory, int errors);

@@ -16,7 +16,8 @@ enum class Situation
 {
     FirstSave,
     SaveOver,
-    Damaged
+    Damaged,
+    Older //!< of the first schema
 };
 
 struct Shim
@@ -65,12 +66,16 @@ static QList<Profile> prepare(const QString &path, Situation situation)
         if (file.open(QIODevice::WriteOnly))
             file.write(damage);
     }
+    if (situation == Situation::Older)
+        put(path, inFirstSchema(contentOf(path)));
     return before;
 }
 
 static QString checked(const QString &path, Situation situation, const QList<Profile> &before,
-                       const QList<Profile> &after, bool isSaved)
+                       const QList<Profile> &after, bool isSaved, const QByteArray &old)
 {
+    if (situation == Situation::Older && !isKeptSomewhere(QFileInfo(path).dir(), old))
+        return u"the file of an earlier schema is gone"_s;
     if (situation == Situation::Damaged && !isKeptSomewhere(QFileInfo(path).dir(), damage))
         return u"the damaged file was written over"_s;
     ProfileStore onDisk(path);
@@ -96,6 +101,7 @@ static QString tryFault(const QString &path, Situation situation, const Fault &f
                         const Shim &shim, bool *wasHit)
 {
     const QList<Profile> before = prepare(path, situation);
+    const QByteArray old = contentOf(path);
     ProfileStore store(path);
     Actor::Listener listener(store);
     shim.arm(fault);
@@ -118,7 +124,8 @@ static QString tryFault(const QString &path, Situation situation, const Fault &f
         return u"told saved, but the disk said no"_s;
     // Where the file could not even be read, the memory holds the new profile alone until it can.
     if (isLoaded) {
-        if (const QString what = checked(path, situation, before, after, isSaved); !what.isEmpty())
+        if (const QString what = checked(path, situation, before, after, isSaved, old);
+            !what.isEmpty())
             return what;
     }
     store.retry();
@@ -127,7 +134,7 @@ static QString tryFault(const QString &path, Situation situation, const Fault &f
     const QList<Profile> mended = store.profiles();
     if (mended.size() != before.size() + 1 || mended.last().name != u"after"_s)
         return u"not whole after the retry"_s;
-    return checked(path, situation, before, mended, true);
+    return checked(path, situation, before, mended, true, old);
 }
 
 int Actor::faults(const QString &directory, int errors)
@@ -153,8 +160,8 @@ int Actor::faults(const QString &directory, int errors)
     for (const auto &[call, name] : calls) {
         const int countBefore = injected;
         for (const int error : QList<int>{ENOSPC, EIO, EINTR}.first(errors)) {
-            for (const Situation situation :
-                 {Situation::FirstSave, Situation::SaveOver, Situation::Damaged}) {
+            for (const Situation situation : {Situation::FirstSave, Situation::SaveOver,
+                                              Situation::Damaged, Situation::Older}) {
                 bool wasHit = true;
                 for (int nth = 1; wasHit && nth < 200; ++nth) {
                     const Fault fault{call, nth, error, directory.toStdString()};

@@ -44,6 +44,12 @@ inline QByteArray sealed(const QByteArray &content)
            QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex() + '\n';
 }
 
+//! What \a bytes, a whole settings file, were in the first schema.
+inline QByteArray inFirstSchema(const QByteArray &bytes)
+{
+    return sealed("session-desk-settings 1" + bytes.sliced(bytes.indexOf('\n')).chopped(72));
+}
+
 inline Profile named(const QString &name)
 {
     Profile profile;

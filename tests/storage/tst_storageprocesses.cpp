@@ -33,6 +33,7 @@ private Q_SLOTS:
     void aLockCutOffAtItsBirthDoesNotCostTheLastSave();
     void aDirectoryInPlaceOfTheLockIsReported();
     void aProcessKilledWhileSavingLeavesAGoodFile();
+    void aProcessKilledWhileConvertingLosesNothing();
     void whatAKilledTakerOfALockLeftGoesWithTheNextWrite();
     void aSlowDiskDoesNotHoldUpTheMainThread();
     void aSlowDiskDoesNotHoldUpTheEnd();
@@ -217,6 +218,22 @@ void TestStorageProcesses::aProcessKilledWhileSavingLeavesAGoodFile()
                  .entryList(QDir::Files | QDir::Hidden, QDir::Name)
                  .join(u' '), // to see which one, should there be more
              u"profiles.conf profiles.conf.bak"_s);
+}
+
+void TestStorageProcesses::aProcessKilledWhileConvertingLosesNothing()
+{
+    prepare();
+    put(path(), inFirstSchema(contentOf(path())));
+    const int kills = isSanitized ? 50 : 300;
+    ActorProcess actor;
+    actor.start({u"convert-loop"_s, path(), QString::number(kills)});
+    const QJsonObject result = actor.result(kills * 1000);
+    QCOMPARE(result.value("kills"_L1).toInt(), kills);
+    QCOMPARE(result.value("wrong"_L1).toArray(), QJsonArray());
+    qInfo() << result;
+    // Some were killed before the end, some after.
+    QVERIFY(result.value("converted"_L1).toInt() > 0);
+    QVERIFY(result.value("converted"_L1).toInt() < kills);
 }
 
 void TestStorageProcesses::whatAKilledTakerOfALockLeftGoesWithTheNextWrite()

@@ -68,10 +68,10 @@ private Q_SLOTS:
     void everyTroubleWithTheSettingsHasASentenceOfItsOwn()
     {
         using Problem = StorageProblem::Kind;
-        const QList<Problem> all{Problem::CorruptRestored, Problem::CorruptLost,
-                                 Problem::NotReadable,     Problem::NotWritable,
-                                 Problem::DiskFull,        Problem::Locked,
-                                 Problem::NewerVersion,    Problem::ModesRepaired};
+        const QList<Problem> all{
+            Problem::CorruptRestored, Problem::CorruptLost,   Problem::NotReadable,
+            Problem::NotWritable,     Problem::DiskFull,      Problem::Locked,
+            Problem::NewerVersion,    Problem::ModesRepaired, Problem::NotConverted};
         QSet<QString> sentences;
         for (const Problem kind : all) {
             const ErrorText text = errorText(StorageProblem{kind, u"/there/file"_s, u"why"_s});

@@ -271,6 +271,11 @@ static ErrorText problemText(StorageProblem::Kind kind)
         return say(Words::tr("Other users of this machine could read the settings file; that is "
                              "mended."),
                    Words::tr("Nothing needs to be done: it never holds a secret in clear."));
+    case Problem::NotConverted:
+        return say(Words::tr("The settings file of an earlier version could not be converted; it "
+                             "is as it was."),
+                   Words::tr("Make sure that it can be written and the disk has room, then start "
+                             "again."));
     }
     return {};
 }
