@@ -1,22 +1,15 @@
 #include "tests/driver/livedesk.h"
 
 #include "core/storage/profilestore.h"
+#include "tests/support/writtenfolder.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/support/deskstyle.h"
 
 #include <QApplication>
-#include <QThreadPool>
 
 #include <utility>
 
 using namespace Qt::StringLiterals;
-
-// What the program still writes at its end would make the folder anew.
-static void removeWhenWritten(QTemporaryDir *home)
-{
-    QThreadPool::globalInstance()->waitForDone();
-    delete home;
-}
 
 LiveDesk::LiveDesk(const LaunchOptions &options, const QString &pictureFolder)
     : LiveDesk(options, pictureFolder, QList<Profile>())
@@ -24,7 +17,7 @@ LiveDesk::LiveDesk(const LaunchOptions &options, const QString &pictureFolder)
 
 LiveDesk::LiveDesk(const LaunchOptions &options, const QString &pictureFolder,
                    const QList<Profile> &profiles, const Preferences &preferences, TimeSource time)
-    : m_home(new QTemporaryDir, &removeWhenWritten)
+    : m_home(std::make_shared<WrittenFolder>())
     , m_context(options, kept(profiles, preferences), *dress(*qApp), std::move(time))
     , m_driver(m_context.window(), pictureFolder)
 {
