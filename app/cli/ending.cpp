@@ -13,10 +13,11 @@ using namespace Qt::StringLiterals;
 static LedgerEntry::Standing standingAfter(const tokencalls::Revoked &revoked)
 {
     using Standing = LedgerEntry::Standing;
-    if (!revoked.result || (revoked.check && revoked.check->accepted))
-        return !revoked.result && revoked.result.error().isUnsent ? Standing::Open
-                                                                  : Standing::Unknown;
-    return revoked.check ? Standing::Revoked : Standing::RevokedSaid;
+    if (!revoked.result)
+        return revoked.result.error().isUnsent ? Standing::Open : Standing::Unknown;
+    if (!revoked.check)
+        return Standing::RevokedSaid;
+    return revoked.check->accepted ? Standing::StillAccepted : Standing::Revoked;
 }
 
 static QString stillAccepted(const std::optional<qint64> &expiresMs)

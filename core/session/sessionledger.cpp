@@ -25,7 +25,8 @@ void SessionLedger::follow(const QUuid &profile, const SessionState &state, qint
     } else if (const auto *out = std::get_if<SignedOut>(&state)) {
         if (out->report)
             followEnd(followed, *out->report);
-        followed = {};
+        const bool isProving = out->report && out->report->proof == SignOutReport::Proof::Underway;
+        followed = {.held = isProving ? followed.held : std::nullopt};
     }
 }
 
@@ -66,7 +67,11 @@ void SessionLedger::followEnd(Followed &followed, const SignOutReport &report)
     if (!followed.held)
         return;
     LedgerEntry entry = *followed.held;
-    if (report.revoke == Outcome::Confirmed)
+    if (report.proof == SignOutReport::Proof::StillAccepted)
+        entry.standing = Standing::StillAccepted;
+    else if (report.proof == SignOutReport::Proof::NotAccepted)
+        entry.standing = Standing::Revoked;
+    else if (report.revoke == Outcome::Confirmed)
         entry.standing = Standing::RevokedSaid;
     else if (report.revoke == Outcome::NotConfirmed)
         entry.standing = Standing::Left;

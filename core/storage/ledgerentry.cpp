@@ -29,6 +29,9 @@ LedgerEntry LedgerEntry::of(const Token &token, const QUuid &profile, Origin ori
                                                                        : Standing::RevokedSaid;
         break;
     case Token::Standing::RevokeUnconfirmed:
+        entry.standing = token.lastCheck && token.lastCheck->accepted ? Standing::StillAccepted
+                                                                      : Standing::Unknown;
+        break;
     case Token::Standing::Refused:
         entry.standing = Standing::Unknown;
         break;
@@ -38,10 +41,12 @@ LedgerEntry LedgerEntry::of(const Token &token, const QUuid &profile, Origin ori
 
 LedgerEntry::State LedgerEntry::state(qint64 nowMs) const
 {
-    if (standing >= Standing::RevokedSaid)
+    if (standing == Standing::RevokedSaid || standing == Standing::Revoked)
         return State::Revoked;
     if (expiresMs && *expiresMs <= nowMs)
         return State::Expired;
+    if (standing == Standing::StillAccepted)
+        return State::Alive;
     return standing <= Standing::Replaced && expiresMs ? State::Alive : State::Unknown;
 }
 
@@ -59,6 +64,8 @@ static QString standingText(LedgerEntry::Standing standing)
         return u"unknown"_s;
     case Standing::RevokedSaid:
         return u"revoked-said"_s;
+    case Standing::StillAccepted:
+        return u"still-accepted"_s;
     case Standing::Revoked:
         return u"revoked"_s;
     }
@@ -68,8 +75,8 @@ static QString standingText(LedgerEntry::Standing standing)
 static LedgerEntry::Standing standingIn(const QString &text)
 {
     using Standing = LedgerEntry::Standing;
-    for (const Standing one :
-         {Standing::Replaced, Standing::Left, Standing::RevokedSaid, Standing::Revoked}) {
+    for (const Standing one : {Standing::Replaced, Standing::Left, Standing::RevokedSaid,
+                               Standing::StillAccepted, Standing::Revoked}) {
         if (text == standingText(one))
             return one;
     }

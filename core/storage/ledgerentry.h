@@ -25,7 +25,8 @@ struct LedgerEntry
         Left,     //!< signed out of, and the server did not confirm that it ended; it may live on
         Unknown,  //!< a revoke was not confirmed, or the server refuses it
         RevokedSaid, //!< the server said so; it was not asked for the proof, or could not give one
-        Revoked      //!< and does not accept it any more
+        StillAccepted, //!< though the server said that it revoked it
+        Revoked        //!< and does not accept it any more
     };
     enum class State
     {

@@ -63,7 +63,7 @@ void tst_DeskLedger::signingInCopyingAndSigningOutAreNoted()
     QTRY_COMPARE(written(desk).constFirst().handouts.size(), 1);
     QCOMPARE(written(desk).constFirst().handouts.constFirst().what, u"copied Token"_s);
     QVERIFY(window.press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier));
-    QTRY_COMPARE(written(desk).constFirst().standing, LedgerEntry::Standing::RevokedSaid);
+    QTRY_COMPARE(written(desk).constFirst().standing, LedgerEntry::Standing::Revoked);
     QCOMPARE(written(desk).size(), 1);
     QCOMPARE(written(desk).constFirst().origin, LedgerEntry::Origin::Minted);
 }

@@ -89,7 +89,7 @@ void tst_MainJobStories::aSecretKeyIsEnoughForAToken()
     QVERIFY(!probe.signedIn().hasCookieSession);
 
     probe.service().signOut();
-    QTRY_COMPARE(probe.now(), u"out (revoke Confirmed, logout NotNeeded)"_s);
+    QTRY_COMPARE(probe.now(), u"out (revoke Confirmed, logout NotNeeded, proof NotAccepted)"_s);
 }
 
 void tst_MainJobStories::tenMegabytesOfSessionArriveWhole()

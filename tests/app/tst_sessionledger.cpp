@@ -1,10 +1,10 @@
 #include "core/session/sessionledger.h"
 #include "tests/support/democluster.h"
 #include "tests/support/sessionprobe.h"
+#include "tests/support/writtenfolder.h"
 
 #include <QFile>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -56,14 +56,15 @@ struct NotedSession
         QStringList lines;
         const auto all = LedgerFile(home.filePath(u"profiles.conf"_s)).read();
         static const QStringList standings{u"Open"_s,    u"Replaced"_s,    u"Left"_s,
-                                           u"Unknown"_s, u"RevokedSaid"_s, u"Revoked"_s};
+                                           u"Unknown"_s, u"RevokedSaid"_s, u"StillAccepted"_s,
+                                           u"Revoked"_s};
         for (const LedgerEntry &entry : all.value())
             lines += (entry.origin == Origin::Minted ? u"Minted "_s : u"TakenIn "_s) +
                      standings.at(static_cast<int>(entry.standing));
         return lines;
     }
 
-    QTemporaryDir home;
+    WrittenFolder home;
     DemoCluster cluster;
     SessionProbe probe;
     Ledger book;
@@ -118,21 +119,30 @@ void tst_SessionLedger::aTokenThatLivesOnIsNotNotedAsRevoked()
     NotedSession noted({u"--quirk"_s, u"keep-revoked-alive"_s});
     noted.signIn();
     noted.probe.service().revokeToken();
-    QTRY_COMPARE(noted.written(), QStringList{u"Minted Unknown"_s});
+    QTRY_COMPARE(noted.written(), QStringList{u"Minted StillAccepted"_s});
 }
 
 void tst_SessionLedger::signingOutIsNotedAsWhatTheServerSaid_data()
 {
+    QTest::addColumn<Api::Form>("form");
+    QTest::addColumn<QStringList>("options");
     QTest::addColumn<bool>("isReachable");
     QTest::addColumn<QString>("line");
-    QTest::newRow("confirmed, and not proved") << true << u"Minted RevokedSaid"_s;
-    QTest::newRow("the cluster is gone") << false << u"Minted Left"_s;
+    const QStringList lying{u"--quirk"_s, u"keep-revoked-alive"_s};
+    QTest::newRow("confirmed, and not proved")
+        << Api::Form::Beta << QStringList() << true << u"Minted RevokedSaid"_s;
+    QTest::newRow("proved") << Api::Form::V2 << QStringList() << true << u"Minted Revoked"_s;
+    QTest::newRow("belied") << Api::Form::V2 << lying << true << u"Minted StillAccepted"_s;
+    QTest::newRow("the cluster is gone")
+        << Api::Form::V2 << QStringList() << false << u"Minted Left"_s;
 }
 
 void tst_SessionLedger::signingOutIsNotedAsWhatTheServerSaid()
 {
+    QFETCH(const Api::Form, form);
+    QFETCH(const QStringList, options);
     QFETCH(const bool, isReachable);
-    NotedSession noted;
+    NotedSession noted(options, form);
     noted.signIn();
     if (!isReachable) {
         noted.cluster.process().kill();
@@ -140,9 +150,8 @@ void tst_SessionLedger::signingOutIsNotedAsWhatTheServerSaid()
     }
     noted.probe.service().signOut();
     QTRY_VERIFY(std::holds_alternative<SignedOut>(noted.probe.service().state()));
-    QTRY_VERIFY(noted.book.isSaved());
     QFETCH(const QString, line);
-    QCOMPARE(noted.written(), QStringList{line});
+    QTRY_COMPARE(noted.written(), QStringList{line});
 }
 
 void tst_SessionLedger::aTokenThatWasBroughtIsTakenIn()

@@ -99,6 +99,7 @@ void tst_Ledger::theStateIsTheStandingAndTheClock_data()
     row("revoked, whatever the clock says", Standing::Revoked, 0, State::Revoked);
     row("a revoke without a proof", Standing::RevokedSaid, hour, State::Revoked);
     row("replaced, and alive", Standing::Replaced, hour, State::Alive);
+    row("a revoke that the proof belied", Standing::StillAccepted, hour, State::Alive);
     row("signed out of", Standing::Left, hour, State::Unknown);
     row("a revoke that was not confirmed", Standing::Unknown, hour, State::Unknown);
     row("and is over in any case", Standing::Unknown, 0, State::Expired);
@@ -141,6 +142,10 @@ void tst_Ledger::aRevokedTokenDoesNotComeBackToLife()
     QCOMPARE(ledger::merged({said}, entry("one")).first().standing, Standing::RevokedSaid);
     QCOMPARE(ledger::merged({said}, dead).first().standing, Standing::Revoked);
     QCOMPARE(ledger::merged({dead}, said).first().standing, Standing::Revoked);
+    LedgerEntry alive = entry("one");
+    alive.standing = Standing::StillAccepted; // the proof says more than the server's word
+    QCOMPARE(ledger::merged({said}, alive).first().standing, Standing::StillAccepted);
+    QCOMPARE(ledger::merged({alive}, dead).first().standing, Standing::Revoked);
 }
 
 void tst_Ledger::handingOutLeavesTheStandingAlone()

@@ -50,6 +50,11 @@ static QString living(const LedgerEntry &entry, const QString &end)
                              : LedgerText::tr("refused, or a revoke was not confirmed; ends at the "
                                               "latest at %1")
                                    .arg(end);
+    case Standing::StillAccepted:
+        return end.isEmpty()
+                   ? LedgerText::tr("revoked, as the cluster says, and still accepted")
+                   : LedgerText::tr("revoked, as the cluster says, and still accepted, until %1")
+                         .arg(end);
     case Standing::Open:
     case Standing::RevokedSaid:
     case Standing::Revoked:
