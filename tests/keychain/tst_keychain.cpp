@@ -311,12 +311,12 @@ void TestKeychain::aThousandDroppedJobsTouchNoFreedMemory()
         const QJsonObject line = KeychainLab::ask(*actor, u"churn 1000"_s, 90'000);
         QVERIFY(!answerOf(line).isEmpty());
         actor->process.closeWriteChannel();
-        QVERIFY(actor->endsWell(10'000));
+        QVERIFY(actor->endsWell(60'000));
     }
     const auto actor = m->actor(60'000);
     QCOMPARE(answerOf(m->ask(*actor, u"status"_s)), u"Done"_s);
     actor->process.write("leave 20\n");
-    QVERIFY(actor->endsWell(10'000));
+    QVERIFY(actor->endsWell(60'000));
 }
 
 QTEST_GUILESS_MAIN(TestKeychain)
