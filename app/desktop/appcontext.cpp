@@ -33,6 +33,7 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
     m_noter = std::make_unique<SessionLedger>(*m_ledger);
     m_window = std::make_unique<MainWindow>(*m_store, m_sessions, m_clipboard);
     m_window->setVault(*m_vault);
+    m_window->setLedger(*m_ledger);
     connect(m_window.get(), &MainWindow::demoRequested, this, &AppContext::startDemoProgram);
     connect(&m_idle, &IdleWatch::idle, this, [this] { m_window->lock(LockState::Reason::Idle); });
     connect(&m_screen, &ScreenLockWatch::left, m_window.get(), &MainWindow::lock);
@@ -73,6 +74,11 @@ void AppContext::keepLedger()
             [this](const QUuid &profile, const SessionState &state) {
                 if (const SessionService *service = m_sessions.existing(profile))
                     m_noter->follow(profile, state, service->serverClock().nowMs());
+            });
+    connect(&m_sessions, &Sessions::heldTokenRevoked, m_ledger.get(),
+            [this](const QUuid &profile, const Token &token) {
+                if (const SessionService *service = m_sessions.existing(profile))
+                    m_noter->noteRevoke(profile, token, service->serverClock().nowMs());
             });
     connect(m_window.get(), &MainWindow::tokenCopied, m_ledger.get(),
             [this](const QUuid &profile, const Token &token, handoff::Format format) {

@@ -78,6 +78,11 @@ void SessionLedger::followEnd(Followed &followed, const SignOutReport &report)
     note(followed, entry);
 }
 
+void SessionLedger::noteRevoke(const QUuid &profile, const Token &token, qint64 nowMs)
+{
+    m_ledger.note(LedgerEntry::of(token, profile, Origin::TakenIn, nowMs));
+}
+
 void SessionLedger::noteHandout(const QUuid &profile, const Token &token, const QString &what,
                                 qint64 nowMs)
 {

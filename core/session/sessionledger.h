@@ -18,6 +18,8 @@ public:
 
     //! To be told of every state of every session; \a nowMs is the server's time.
     void follow(const QUuid &profile, const SessionState &state, qint64 nowMs);
+    //! \a token was revoked or was to be, and stands as it says.
+    void noteRevoke(const QUuid &profile, const Token &token, qint64 nowMs);
     //! \a token was handed out, see LedgerEntry::Handout.
     void noteHandout(const QUuid &profile, const Token &token, const QString &what, qint64 nowMs);
 

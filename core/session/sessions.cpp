@@ -42,6 +42,10 @@ Sessions::Entry Sessions::makeEntry(const Profile &profile)
     const QUuid id = profile.id;
     connect(service, &SessionService::stateChanged, this,
             [this, id](const SessionState &state) { Q_EMIT sessionStateChanged(id, state); });
+    connect(service, &SessionService::heldTokenRevoked, this,
+            [this, id](const Token &token, const std::optional<ApiError> &error) {
+                Q_EMIT heldTokenRevoked(id, token, error);
+            });
     connect(service, &SessionService::connectionTested, this,
             [this, id](const ConnectionReport &report) { Q_EMIT connectionTested(id, report); });
     connect(service, &SessionService::formFound, this,

@@ -24,6 +24,7 @@ SessionService::SessionService(HttpClient &client, Api::Form form, TimeSource ti
     , m_test(std::make_unique<FormFinder>(client, m_clock))
     , m_calls(std::make_unique<ApiCalls>(client, m_clock))
     , m_background(std::make_unique<ApiCalls>(client, m_clock))
+    , m_revokes(std::make_unique<ApiCalls>(client, m_clock))
     , m_proof(std::make_unique<ApiCalls>(client, m_clock))
     , m_farewell(std::make_unique<ApiCalls>(client, m_clock))
 {}
@@ -35,6 +36,7 @@ SessionService::~SessionService() = default;
 void SessionService::setState(SessionState next)
 {
     m_state = std::move(next);
+    m_held.follow(m_state, m_clock.nowMs());
     m_unannounced.enqueue(m_state);
     if (std::exchange(m_isAnnouncing, true))
         return;
@@ -255,6 +257,7 @@ void SessionService::signOut()
     SignedIn leaving = outcomes::cancelled(*in);
     m_calls->drop();
     m_background->drop();
+    m_revokes->drop();
     m_test->drop();
     leaving.activity = in->activity;
     m_signOut = std::make_unique<SignOutFlow>(m_client, m_clock, *m_dialect, leaving);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/http/httpclient.h"
-#include "core/session/sessionstate.h"
+#include "core/session/heldtokens.h"
 #include "core/support/clock.h"
 
 #include <QObject>
@@ -45,6 +45,8 @@ Q_DECLARE_METATYPE(ConnectionReport)
 //!   SignedIn, ended  the same; and what SignedOut allows
 //!   SignedIn, busy   cancel                idle
 //!                    signOut               SigningOut, then SignedOut
+//!   SignedIn         revokeHeld            (no other state) heldTokenRevoked
+//!   SignedIn, idle   useHeld               the same, with that token
 //!   SignedIn         acceptOrg             (while in a wrong Org) the same, the Org accepted
 //!   SigningOut       cancel                SignedOut, what has no answer yet is not confirmed
 //!   SignedOut        (after a sign-out on 2.0)  SignedOut once more, with what the proof told
@@ -99,6 +101,13 @@ public:
     void switchOrg(const Org &org, const Credentials &credentials);
     //! Revokes at the server; on 2.0 proved by validate. "Revoked" only after the server said so.
     void revokeToken();
+    //! The tokens that this session came by and that may still be accepted, the one in use too.
+    [[nodiscard]] const QList<HeldToken> &heldTokens() const { return m_held.all(); }
+    //! Goes on with another one of them; nothing is asked of the server.
+    void useHeld(const QString &fingerprint);
+    //! revokeToken() for any of them; heldTokenRevoked() tells. False where it is not held, or is
+    //! in use by a session that is busy.
+    bool revokeHeld(const QString &fingerprint);
     //! Revoke, then logout, then forget. Ends in SignedOut whatever the server says. Where the form
     //! can, it is then asked whether the token is really dead: its report is completed when the
     //! answer is there, unless somebody signs in before.
@@ -112,6 +121,9 @@ public:
 Q_SIGNALS:
     void stateChanged(const SessionState &state);
     void connectionTested(const ConnectionReport &report);
+    //! Answers each revoke, of the token in use too: \a token as it stands now, \a error where the
+    //! server did not say that it is done, or went on to accept it.
+    void heldTokenRevoked(const Token &token, const std::optional<ApiError> &error);
     //! The form was found out; the profile remembers it.
     void formFound(Api::Form form);
 
@@ -136,6 +148,7 @@ private:
     void proveSignOut(const Token &token);
     void reportConnection(ConnectionReport report);
 
+    void tellRevoked(const SignedIn &after);
     void fetchInfo(const QString &askedOrg);
     void fetchToken(const TokenWish &wish, const Credentials &credentials);
     void refuseSwitch();
@@ -152,6 +165,7 @@ private:
     std::unique_ptr<ApiDialect> m_dialect;
 
     SessionState m_state;
+    HeldTokens m_held;
     std::optional<SignedIn> m_before; // the ended session that a sign-in starts from
     QQueue<SessionState> m_unannounced;
     bool m_isAnnouncing = false;
@@ -163,6 +177,7 @@ private:
     std::unique_ptr<SignOutFlow> m_signOut;
     std::unique_ptr<ApiCalls> m_calls;      // of the verb under way
     std::unique_ptr<ApiCalls> m_background; // what no verb waits for
+    std::unique_ptr<ApiCalls> m_revokes;    // of tokens that are not in use
     std::unique_ptr<ApiCalls> m_proof;      // of a sign-out that is over
     std::unique_ptr<ApiCalls> m_farewell;   // undoes sign-ins that led to nothing; never dropped
 };

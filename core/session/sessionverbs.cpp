@@ -2,6 +2,9 @@
 #include "core/session/orglookup.h"
 #include "core/session/outcomes.h"
 #include "core/session/sessionservice.h"
+#include "core/session/tokencalls.h"
+
+#include <QPointer>
 
 #include <utility>
 
@@ -165,7 +168,55 @@ void SessionService::revokeToken()
         return;
     tokencalls::revoke(*m_calls, *m_dialect, *in->token, in->hasCookieSession,
                        [this](const tokencalls::Revoked &revoked) {
-                           setState(outcomes::revoked(current(), revoked, m_clock.nowMs()));
+                           const SignedIn after =
+                               outcomes::revoked(current(), revoked, m_clock.nowMs());
+                           const QPointer<SessionService> alive(this);
+                           setState(after);
+                           if (alive)
+                               tellRevoked(after);
                        });
     begin(Activity::RevokingToken);
+}
+
+void SessionService::tellRevoked(const SignedIn &after)
+{
+    Q_EMIT heldTokenRevoked(*after.token, after.lastError);
+}
+
+bool SessionService::revokeHeld(const QString &fingerprint)
+{
+    const auto *in = std::get_if<SignedIn>(&m_state);
+    const HeldToken *held = m_held.find(fingerprint);
+    if (!in || in->activity == Activity::SigningOut || !held)
+        return false;
+    if (in->token && in->token->value == held->token.value) {
+        const bool canBegin = in->activity == Activity::Idle;
+        revokeToken();
+        return canBegin;
+    }
+    const Token token = held->token;
+    tokencalls::revoke(*m_revokes, *m_dialect, token, false,
+                       [this, token](const tokencalls::Revoked &revoked) {
+                           SignedIn after; // the session itself has no part in it
+                           after.token = token;
+                           after = outcomes::revoked(std::move(after), revoked, m_clock.nowMs());
+                           m_held.update(*after.token, m_clock.nowMs());
+                           tellRevoked(after);
+                       });
+    return true;
+}
+
+void SessionService::useHeld(const QString &fingerprint)
+{
+    const SignedIn *in = idle();
+    const HeldToken *held = m_held.find(fingerprint);
+    if (!isLegal(in && held && !(in->token && in->token->value == held->token.value), "useHeld"))
+        return;
+    SignedIn next = *in;
+    // There another Organization is another token; elsewhere it is the session that has one.
+    if (!m_dialect->canSwitchOrg() && m_dialect->canChooseOrg())
+        next.activity = Activity::SwitchingOrg;
+    next.lastError.reset();
+    const HeldToken used = *held;
+    setState(outcomes::gotToken(std::move(next), used.token, used.askedOrg, By::Credentials));
 }

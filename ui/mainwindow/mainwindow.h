@@ -16,6 +16,8 @@
 class Banner;
 class Handout;
 class LockPanel;
+class Ledger;
+class LedgerView;
 class LoginPanel;
 class ProfileList;
 class ProfileStore;
@@ -61,6 +63,8 @@ public:
     //! Lets profiles keep secrets in \a vault, which outlives the window; and unlocking needs what
     //! opens it.
     void setVault(Vault &vault);
+    //! Lets the tokens in \a ledger, which outlives the window, be seen and revoked.
+    void setLedger(Ledger &ledger);
     //! What unlocking takes; without one, a click.
     void setLockGate(LockGate gate);
     //! Puts the lock screen over everything and wipes what is shown and copied (WindowLock tells
@@ -134,6 +138,7 @@ private:
     WindowLock *m_lock;
     TokenLife *m_life;
     SecretKeeping *m_keeping = nullptr; //!< none without a vault
+    LedgerView *m_ledger = nullptr;     //!< none without a ledger
 
     QStackedWidget *m_layers; //!< the desk, and the lock screen over it
     QSplitter *m_splitter;

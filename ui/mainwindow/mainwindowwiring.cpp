@@ -5,6 +5,7 @@
 #include "ui/login/loginpanel.h"
 #include "ui/mainwindow/handout.h"
 #include "ui/mainwindow/helpsheets.h"
+#include "ui/mainwindow/ledgerview.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/passwordsheet.h"
 #include "ui/mainwindow/profileverbs.h"
@@ -15,6 +16,7 @@
 #include "ui/profiles/profilelist.h"
 #include "ui/profiles/startpage.h"
 #include "ui/session/sessionpanel.h"
+#include "ui/support/uitext.h"
 #include "ui/token/tokenpanel.h"
 #include "ui/token/tokentext.h"
 #include "ui/vault/secretkeeping.h"
@@ -47,6 +49,10 @@ void MainWindow::connectMenus()
     on(m_menus.getToken, [this] { sessionPage().token().askForNewToken(); });
     on(m_menus.checkToken, [this] { currentService()->checkToken(); });
     on(m_menus.revokeToken, [this] { sessionPage().token().confirmRevoke(); });
+    on(m_menus.listTokens, [this] {
+        if (m_ledger)
+            m_ledger->open(m_current);
+    });
     on(m_menus.clearClipboard, [this] { m_handout->clear(); });
     on(m_menus.goToProfiles, [this] { m_column->focusList(); });
     on(m_menus.searchProfiles, [this] { m_column->focusSearch(); });
@@ -209,6 +215,11 @@ StartPage &MainWindow::startPage()
     return *m_start;
 }
 
+void MainWindow::setLedger(Ledger &ledger)
+{
+    m_ledger = new LedgerView(ledger, m_sessions, m_store, *this);
+}
+
 void MainWindow::signIn(const Profile &profile, const SignInRequest &request)
 {
     m_draft.reset();
@@ -234,6 +245,18 @@ void MainWindow::signInAgain()
     loginPanel().focusFirstEmptyField();
 }
 
+//! The fingerprint of a token like the one in use that is held for \a org already; or nothing.
+static QString heldFor(const Org &org, const SignedIn &session, const QList<HeldToken> &tokens)
+{
+    for (const auto &[token, askedOrg] : tokens) {
+        const bool isAlike = !session.token || (session.token->scope == token.scope &&
+                                                session.token->objectId == token.objectId);
+        if (isAlike && token.orgId == org.id && token.standing == Token::Standing::Usable)
+            return token.fingerprint();
+    }
+    return {};
+}
+
 void MainWindow::chooseOrg(const Org &org)
 {
     const SignedIn *session = currentSession();
@@ -244,7 +267,11 @@ void MainWindow::chooseOrg(const Org &org)
         currentService()->switchOrg(org, {});
         return;
     }
-    askForOrgToken(org, session->account);
+    const QString held = heldFor(org, *session, currentService()->heldTokens());
+    if (held.isEmpty())
+        return askForOrgToken(org, session->account);
+    currentService()->useHeld(held);
+    showStatus(tr("Back to the token that you have for %1.").arg(shown(org.name, 64)));
 }
 
 static bool isStill(const SessionService *service, const Account &account)

@@ -109,6 +109,8 @@ static void buildToken(Menus &menus, QMenu &menu)
                            Qt::CTRL | Qt::SHIFT | Qt::Key_K);
     menus.revokeToken =
         add(menu, "revokeTokenAction", MenuText::tr("&Revoke…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R);
+    menus.listTokens = add(menu, "listTokensAction", MenuText::tr("Tokens &made here…"),
+                           Qt::CTRL | Qt::SHIFT | Qt::Key_T);
     menu.addSeparator();
     menus.clearClipboard = add(menu, "clearClipboardAction", MenuText::tr("Clear clip&board now"),
                                Qt::CTRL | Qt::SHIFT | Qt::Key_X);
@@ -182,6 +184,7 @@ void Menus::enable(const Situation &situation) const
     clearAfter->setEnabled(isOpen);
     for (QAction *action : {editProfile, duplicateProfile, removeProfile})
         action->setEnabled(situation.hasProfile);
+    listTokens->setEnabled(situation.hasProfile);
     signIn->setEnabled(isOpen && (situation.isSignedOut || possible.signIn));
     refresh->setEnabled(possible.refresh);
     searchSession->setEnabled(situation.isSessionShown);

@@ -34,6 +34,7 @@ struct Menus
     QAction *getToken = nullptr;
     QAction *checkToken = nullptr;
     QAction *revokeToken = nullptr;
+    QAction *listTokens = nullptr;
     QAction *clearClipboard = nullptr;
     QActionGroup *clearAfter = nullptr; //!< data() of each: seconds
 

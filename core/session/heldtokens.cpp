@@ -1,0 +1,50 @@
+#include "core/session/heldtokens.h"
+
+#include "core/session/orginforce.h"
+
+#include <algorithm>
+
+void HeldTokens::follow(const SessionState &state, qint64 nowMs)
+{
+    if (std::holds_alternative<SignedOut>(state))
+        m_tokens.clear();
+    const auto *in = std::get_if<SignedIn>(&state);
+    if (!in)
+        return;
+    if (in->account.userName != m_account.userName || in->account.origin != m_account.origin)
+        m_tokens.clear();
+    m_account = in->account;
+    if (in->token) {
+        m_tokens.removeIf(
+            [&](const HeldToken &held) { return held.token.value == in->token->value; });
+        m_tokens.append({*in->token, orgAskedFor(*in)});
+    }
+    dropDead(nowMs);
+}
+
+void HeldTokens::update(const Token &token, qint64 nowMs)
+{
+    for (HeldToken &held : m_tokens) {
+        if (held.token.value == token.value)
+            held.token = token;
+    }
+    dropDead(nowMs);
+}
+
+const HeldToken *HeldTokens::find(const QString &fingerprint) const
+{
+    const auto found = std::ranges::find_if(
+        m_tokens, [&](const HeldToken &held) { return held.token.fingerprint() == fingerprint; });
+    return found == m_tokens.end() ? nullptr : &*found;
+}
+
+void HeldTokens::dropDead(qint64 nowMs)
+{
+    m_tokens.removeIf([nowMs](const HeldToken &held) {
+        return held.token.standing == Token::Standing::Revoked ||
+               held.token.standing == Token::Standing::Refused ||
+               held.token.remainingMs(nowMs) == 0;
+    });
+    if (m_tokens.size() > most)
+        m_tokens.remove(0, m_tokens.size() - most);
+}

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/session/sessionstate.h"
+
+#include <QList>
+
+//! A token that a session holds, and the Org that it was asked for (an id, a name, or empty).
+struct HeldToken
+{
+    Token token;
+    QString askedOrg;
+};
+
+//! The tokens that one session came by, the one in use among them, as long as they may be accepted:
+//! side by side, one for each Organization or purpose. In memory only.
+class HeldTokens final
+{
+public:
+    static constexpr qsizetype most = 50;
+
+    //! To be told of every state; \a nowMs is the server's time. Forgets all with the session, and
+    //! with its user.
+    void follow(const SessionState &state, qint64 nowMs);
+    //! What became of one that is not in use.
+    void update(const Token &token, qint64 nowMs);
+
+    //! The latest last.
+    [[nodiscard]] const QList<HeldToken> &all() const { return m_tokens; }
+    //! Nothing where the token of that fingerprint is not held.
+    [[nodiscard]] const HeldToken *find(const QString &fingerprint) const;
+
+private:
+    void dropDead(qint64 nowMs);
+
+    QList<HeldToken> m_tokens;
+    Account m_account;
+};
