@@ -26,7 +26,8 @@ public:
         for (const auto scene :
              {&Gallery::empty, &Gallery::unreachable, &Gallery::busy, &Gallery::withoutToken,
               &Gallery::soonOver, &Gallery::ended, &Gallery::wrongOrg, &Gallery::longNames,
-              &Gallery::sheets, &Gallery::kept, &Gallery::bringsToken})
+              &Gallery::sheets, &Gallery::kept, &Gallery::bringsToken, &Gallery::byKey,
+              &Gallery::listsTokens})
             isWhole = (this->*scene)() && isWhole;
         return isWhole;
     }
@@ -148,6 +149,40 @@ private:
                             window.picture(u"long-name"_s);
         window.resize({760, 520});
         return isWide && window.picture(u"narrow"_s);
+    }
+
+    bool byKey()
+    {
+        DemoCluster cluster;
+        Profile wish = profile({}, cluster.origin().toString(), {});
+        wish.method = SignInMethod::SecretKey;
+        LiveDesk desk = this->desk(u"by-key"_s, wish);
+        WindowDriver &window = desk.window();
+        return window.type(u"Secret key"_s, cluster.secretKey()) &&
+               window.picture(u"by-secret-key"_s) && window.click(u"Sign in"_s) &&
+               sees(window, u"by secret key."_s) && window.picture(u"acting-for"_s);
+    }
+
+    //! One that is in use, one that was handed out and replaced, one that was revoked.
+    bool listsTokens()
+    {
+        DemoCluster cluster;
+        LiveDesk desk = this->desk(u"tokens"_s, profile({}, cluster.origin().toString(), {}));
+        WindowDriver &window = desk.window();
+        const auto getAnother = [&] {
+            return window.click(u"Get token"_s) &&
+                   window.type(u"Password"_s, cluster.password(u"maria.lopez"_s)) &&
+                   window.click(u"Get token now"_s) &&
+                   window.waitFor([&] { return window.status().contains(u"new token"_s); },
+                                  u"for another"_s);
+        };
+        return signIn(window, cluster) && sees(window, u"Maria Lopez"_s) &&
+               window.click(u"Revoke token"_s) && window.click(u"Confirm: Revoke"_s) &&
+               window.waitForText(u"Status"_s, u"evoked"_s) && getAnother() &&
+               window.click(u"Copy token"_s) && getAnother() &&
+               window.press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier) &&
+               window.waitFor([&] { return window.find(u"Tokens"_s); }, u"for the list"_s) &&
+               window.picture(u"tokens-made"_s);
     }
 
     bool sheets()

@@ -115,6 +115,23 @@ void barpainting::tabShape(const QStyleOptionTab &option, QPainter &painter)
         painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), theme.accent);
 }
 
+void barpainting::headerSection(const QStyleOption &option, QPainter &painter)
+{
+    const Theme &theme = Theme::of(option.palette);
+    const QRect rect = option.rect;
+    painter.fillRect(rect, option.palette.color(QPalette::Base));
+    painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.line);
+}
+
+void barpainting::headerLabel(const QStyleOptionHeader &option, QPainter &painter)
+{
+    const Theme &theme = Theme::of(option.palette);
+    painter.setFont(fontFor(TextRole::Label));
+    painter.setPen(theme.ink(Ink::Dim));
+    painter.drawText(option.rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                     option.text);
+}
+
 void barpainting::tabLabel(const QProxyStyle &style, const QStyleOptionTab &option,
                            QPainter &painter, const QWidget *widget)
 {

@@ -5,6 +5,7 @@ class QProxyStyle;
 class QRect;
 class QSize;
 class QStyleOption;
+class QStyleOptionHeader;
 class QStyleOptionMenuItem;
 class QStyleOptionSlider;
 class QStyleOptionTab;
@@ -24,6 +25,10 @@ void menuBarArea(const QStyleOption &option, QPainter &painter);
 void tabShape(const QStyleOptionTab &option, QPainter &painter);
 void tabLabel(const QProxyStyle &style, const QStyleOptionTab &option, QPainter &painter,
               const QWidget *widget);
+
+//! The head of a table's column: nothing but a line below, and dim words.
+void headerSection(const QStyleOption &option, QPainter &painter);
+void headerLabel(const QStyleOptionHeader &option, QPainter &painter);
 
 //! A thin rounded handle that darkens under the mouse.
 void scrollBar(const QStyleOptionSlider &option, const QRect &handle, QPainter &painter);

@@ -53,6 +53,8 @@ int DeskStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
     case PM_FocusFrameHMargin:
     case PM_FocusFrameVMargin:
         return 2;
+    case PM_HeaderMargin:
+        return Theme::space1;
     case PM_TreeViewIndentation:
         return 18;
     case PM_ToolTipLabelFrameWidth:

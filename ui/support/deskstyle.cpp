@@ -288,6 +288,13 @@ void DeskStyle::drawControl(ControlElement element, const QStyleOption *option, 
         if (const auto *tab = qstyleoption_cast<const QStyleOptionTab *>(option))
             return barpainting::tabLabel(*this, *tab, *painter, widget);
         break;
+    case CE_HeaderSection:
+    case CE_HeaderEmptyArea:
+        return barpainting::headerSection(*option, *painter);
+    case CE_HeaderLabel:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
+            return barpainting::headerLabel(*header, *painter);
+        break;
     case CE_Splitter:
         painter->fillRect(option->rect, theme.line);
         return;

@@ -103,7 +103,7 @@ void LedgerSheet::buildTable()
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->header()->setStretchLastSection(true);
     m_table->header()->setSectionsMovable(false);
-    const std::array widths{118, 120, 110, 100, 250};
+    const std::array widths{118, 105, 100, 90, 300};
     for (std::size_t column = 0; column < widths.size(); ++column)
         m_table->header()->resizeSection(static_cast<int>(column), widths[column]);
 }
