@@ -31,20 +31,30 @@ void HeldTokens::update(const Token &token, qint64 nowMs)
     dropDead(nowMs);
 }
 
-const HeldToken *HeldTokens::find(const QString &fingerprint) const
+static bool isDead(const HeldToken &held, qint64 nowMs)
 {
-    const auto found = std::ranges::find_if(
-        m_tokens, [&](const HeldToken &held) { return held.token.fingerprint() == fingerprint; });
+    return held.token.standing == Token::Standing::Revoked ||
+           held.token.standing == Token::Standing::Refused || held.token.remainingMs(nowMs) == 0;
+}
+
+QList<HeldToken> HeldTokens::alive(qint64 nowMs) const
+{
+    QList<HeldToken> tokens = m_tokens;
+    tokens.removeIf([nowMs](const HeldToken &held) { return isDead(held, nowMs); });
+    return tokens;
+}
+
+const HeldToken *HeldTokens::find(const QString &fingerprint, qint64 nowMs) const
+{
+    const auto found = std::ranges::find_if(m_tokens, [&](const HeldToken &held) {
+        return held.token.fingerprint() == fingerprint && !isDead(held, nowMs);
+    });
     return found == m_tokens.end() ? nullptr : &*found;
 }
 
 void HeldTokens::dropDead(qint64 nowMs)
 {
-    m_tokens.removeIf([nowMs](const HeldToken &held) {
-        return held.token.standing == Token::Standing::Revoked ||
-               held.token.standing == Token::Standing::Refused ||
-               held.token.remainingMs(nowMs) == 0;
-    });
+    m_tokens.removeIf([nowMs](const HeldToken &held) { return isDead(held, nowMs); });
     if (m_tokens.size() > most)
         m_tokens.remove(0, m_tokens.size() - most);
 }

@@ -25,9 +25,9 @@ public:
     void update(const Token &token, qint64 nowMs);
 
     //! The latest last.
-    [[nodiscard]] const QList<HeldToken> &all() const { return m_tokens; }
-    //! Nothing where the token of that fingerprint is not held.
-    [[nodiscard]] const HeldToken *find(const QString &fingerprint) const;
+    [[nodiscard]] QList<HeldToken> alive(qint64 nowMs) const;
+    //! Nothing where no living token of that fingerprint is held.
+    [[nodiscard]] const HeldToken *find(const QString &fingerprint, qint64 nowMs) const;
 
 private:
     void dropDead(qint64 nowMs);

@@ -75,6 +75,8 @@ void SessionLedger::followEnd(Followed &followed, const SignOutReport &report)
         entry.standing = Standing::RevokedSaid;
     else if (report.revoke == Outcome::NotConfirmed)
         entry.standing = Standing::Left;
+    else if (entry.standing == Standing::Open) // the cluster did not accept it any more
+        entry.standing = Standing::Unknown;
     note(followed, entry);
 }
 

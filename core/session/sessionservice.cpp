@@ -10,6 +10,7 @@
 
 #include <QPointer>
 
+#include <algorithm>
 #include <utility>
 
 SessionService::SessionService(HttpClient &client, Api::Form form, TimeSource time, QObject *parent)
@@ -257,7 +258,6 @@ void SessionService::signOut()
     SignedIn leaving = outcomes::cancelled(*in);
     m_calls->drop();
     m_background->drop();
-    m_revokes->drop();
     m_test->drop();
     leaving.activity = in->activity;
     m_signOut = std::make_unique<SignOutFlow>(m_client, m_clock, *m_dialect, leaving);
@@ -272,6 +272,10 @@ void SessionService::signedOut(SignOutReport report, const std::optional<Token> 
 {
     m_signOut.reset();
     m_client.forgetSession();
+    const std::optional<Token> inUse = current().token;
+    const QList<HeldToken> held = heldTokens();
+    report.othersLeft = static_cast<int>(std::ranges::count_if(
+        held, [&](const HeldToken &one) { return !inUse || one.token.value != inUse->value; }));
     if (revoked && m_dialect->canCheckToken()) {
         report.proof = SignOutReport::Proof::Underway;
         proveSignOut(*revoked);

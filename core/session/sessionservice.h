@@ -46,7 +46,7 @@ Q_DECLARE_METATYPE(ConnectionReport)
 //!   SignedIn, busy   cancel                idle
 //!                    signOut               SigningOut, then SignedOut
 //!   SignedIn         revokeHeld            (no other state) heldTokenRevoked
-//!   SignedIn, idle   useHeld               the same, with that token
+//!   SignedIn, idle   useHeld               (not ended) the same, with that token
 //!   SignedIn         acceptOrg             (while in a wrong Org) the same, the Org accepted
 //!   SigningOut       cancel                SignedOut, what has no answer yet is not confirmed
 //!   SignedOut        (after a sign-out on 2.0)  SignedOut once more, with what the proof told
@@ -102,11 +102,12 @@ public:
     //! Revokes at the server; on 2.0 proved by validate. "Revoked" only after the server said so.
     void revokeToken();
     //! The tokens that this session came by and that may still be accepted, the one in use too.
-    [[nodiscard]] const QList<HeldToken> &heldTokens() const { return m_held.all(); }
-    //! Goes on with another one of them; nothing is asked of the server.
-    void useHeld(const QString &fingerprint);
+    [[nodiscard]] QList<HeldToken> heldTokens() const { return m_held.alive(m_clock.nowMs()); }
+    //! Goes on with another one of them; nothing is asked of the server. False where it is not
+    //! held, or the session is busy or over.
+    bool useHeld(const QString &fingerprint);
     //! revokeToken() for any of them; heldTokenRevoked() tells. False where it is not held, or is
-    //! in use by a session that is busy.
+    //! in use by a session that is busy. One that is not in use goes on after a sign-out.
     bool revokeHeld(const QString &fingerprint);
     //! Revoke, then logout, then forget. Ends in SignedOut whatever the server says. Where the form
     //! can, it is then asked whether the token is really dead: its report is completed when the
@@ -121,8 +122,8 @@ public:
 Q_SIGNALS:
     void stateChanged(const SessionState &state);
     void connectionTested(const ConnectionReport &report);
-    //! Answers each revoke, of the token in use too: \a token as it stands now, \a error where the
-    //! server did not say that it is done, or went on to accept it.
+    //! Answers each revoke that is not cancelled, of the token in use too: \a token as it stands
+    //! now, \a error where the server did not say that it is done, or went on to accept it.
     void heldTokenRevoked(const Token &token, const std::optional<ApiError> &error);
     //! The form was found out; the profile remembers it.
     void formFound(Api::Form form);

@@ -36,6 +36,7 @@ struct SignOutReport
     std::optional<ApiError> proofError;
     std::optional<qint64>
         tokenDiesMs;            //!< when a token that is not surely dead ends by itself, if known
+    int othersLeft = 0;         //!< tokens beside the one in use that live on, held no longer
     bool mayLeaveToken = false; //!< one more was being asked for, and may have been made
 
     friend bool operator==(const SignOutReport &, const SignOutReport &) = default;

@@ -186,7 +186,7 @@ void SessionService::tellRevoked(const SignedIn &after)
 bool SessionService::revokeHeld(const QString &fingerprint)
 {
     const auto *in = std::get_if<SignedIn>(&m_state);
-    const HeldToken *held = m_held.find(fingerprint);
+    const HeldToken *held = m_held.find(fingerprint, m_clock.nowMs());
     if (!in || in->activity == Activity::SigningOut || !held)
         return false;
     if (in->token && in->token->value == held->token.value) {
@@ -194,9 +194,11 @@ bool SessionService::revokeHeld(const QString &fingerprint)
         revokeToken();
         return canBegin;
     }
+    // It goes on whatever becomes of the session, so it has a dialect of its own.
+    const std::shared_ptr<ApiDialect> dialect = dialectFor(m_form);
     const Token token = held->token;
-    tokencalls::revoke(*m_revokes, *m_dialect, token, false,
-                       [this, token](const tokencalls::Revoked &revoked) {
+    tokencalls::revoke(*m_revokes, *dialect, token, false,
+                       [this, token, dialect](const tokencalls::Revoked &revoked) {
                            SignedIn after; // the session itself has no part in it
                            after.token = token;
                            after = outcomes::revoked(std::move(after), revoked, m_clock.nowMs());
@@ -206,12 +208,14 @@ bool SessionService::revokeHeld(const QString &fingerprint)
     return true;
 }
 
-void SessionService::useHeld(const QString &fingerprint)
+bool SessionService::useHeld(const QString &fingerprint)
 {
     const SignedIn *in = idle();
-    const HeldToken *held = m_held.find(fingerprint);
-    if (!isLegal(in && held && !(in->token && in->token->value == held->token.value), "useHeld"))
-        return;
+    const HeldToken *held = m_held.find(fingerprint, m_clock.nowMs());
+    const bool canUse =
+        in && !in->ended && held && !(in->token && in->token->value == held->token.value);
+    if (!isLegal(canUse, "useHeld"))
+        return false;
     SignedIn next = *in;
     // There another Organization is another token; elsewhere it is the session that has one.
     if (!m_dialect->canSwitchOrg() && m_dialect->canChooseOrg())
@@ -219,4 +223,5 @@ void SessionService::useHeld(const QString &fingerprint)
     next.lastError.reset();
     const HeldToken used = *held;
     setState(outcomes::gotToken(std::move(next), used.token, used.askedOrg, By::Credentials));
+    return true;
 }

@@ -49,7 +49,7 @@ void Ledger::refresh()
             if (answer)
                 took(std::move(answer).value());
             else
-                failed(answer.error());
+                Q_EMIT readFailed(answer.error());
         });
 }
 

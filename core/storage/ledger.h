@@ -31,7 +31,9 @@ public:
 
 Q_SIGNALS:
     void changed();
-    //! Once, until a write succeeds.
+    //! refresh() could not read what others wrote.
+    void readFailed(const StorageProblem &problem);
+    //! What was noted could not be written and is tried again. Once, until a write succeeds.
     void problemFound(const StorageProblem &problem);
 
 private:

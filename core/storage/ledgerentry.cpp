@@ -167,7 +167,10 @@ static LedgerEntry mergedEntry(const LedgerEntry &known, LedgerEntry entry)
         entry.expiresMs = known.expiresMs;
     // A revoke is not taken back, and handing it out says nothing of how it stands; what else is
     // said of it, the later word counts.
-    if (known.standing >= LedgerEntry::Standing::RevokedSaid || !entry.handouts.isEmpty())
+    using Standing = LedgerEntry::Standing;
+    if (known.standing == Standing::StillAccepted && entry.standing == Standing::Unknown)
+        entry.standing = Standing::Revoked; // it took a while
+    else if (known.standing >= Standing::RevokedSaid || !entry.handouts.isEmpty())
         entry.standing = std::max(entry.standing, known.standing);
     QList<LedgerEntry::Handout> handouts = known.handouts;
     for (const LedgerEntry::Handout &handout : std::as_const(entry.handouts)) {

@@ -202,6 +202,7 @@ SettingsFile::Outcome SettingsFile::changed(const QList<StoredChange> &changes,
     StoredState next = outcome.state.value_or(known);
     for (const StoredChange &change : changes)
         next.apply(change);
+    next.check.clear(); // it was made for other content
     ++next.generation;
     if (const std::optional<StorageProblem> obstacle = store(next)) {
         outcome.problems.append(*obstacle);

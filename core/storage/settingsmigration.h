@@ -7,7 +7,7 @@ struct StoredState;
 //! What turns the settings of earlier schemas into those of the present one.
 //!
 //!   1  profiles, preferences and the vault
-//!   2  the content's checksum under the vault's key (ContentCheck) besides
+//!   2  besides, room for a checksum of the content, which goes with every write
 namespace SettingsMigration {
 
 //! Makes of what a file of \a schema said what one of the present schema says.

@@ -146,6 +146,9 @@ void tst_Ledger::aRevokedTokenDoesNotComeBackToLife()
     alive.standing = Standing::StillAccepted; // the proof says more than the server's word
     QCOMPARE(ledger::merged({said}, alive).first().standing, Standing::StillAccepted);
     QCOMPARE(ledger::merged({alive}, dead).first().standing, Standing::Revoked);
+    LedgerEntry refused = entry("one");
+    refused.standing = Standing::Unknown; // then the revoke only took a while
+    QCOMPARE(ledger::merged({alive}, refused).first().standing, Standing::Revoked);
 }
 
 void tst_Ledger::handingOutLeavesTheStandingAlone()

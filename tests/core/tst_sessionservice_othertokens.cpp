@@ -23,7 +23,8 @@ private Q_SLOTS:
     void oneThatCouldNotBeRevokedStaysHeld();
     void oneThatIsAcceptedAllTheSameIsSaidToBe();
     void theOneInUseIsRevokedAsAlways();
-    void signingOutForgetsThemAndWhatIsUnderWay();
+    void signingOutForgetsThemAndSaysSo();
+    void aRevokeGoesOnAfterTheSignOut();
     void whatIsNotHeldIsLeftAlone();
 
 private:
@@ -134,17 +135,31 @@ void tst_SessionServiceOtherTokens::theOneInUseIsRevokedAsAlways()
     QCOMPARE(at.probe.service().heldTokens().size(), 1);
 }
 
-void tst_SessionServiceOtherTokens::signingOutForgetsThemAndWhatIsUnderWay()
+void tst_SessionServiceOtherTokens::signingOutForgetsThemAndSaysSo()
+{
+    StandingSession at(Api::Form::V2);
+    QVERIFY(at.isReady() && getSecond(at));
+    at.probe.service().signOut();
+    QTRY_VERIFY(at.probe.now().contains(u"proof NotAccepted"_s));
+    QVERIFY(at.probe.service().heldTokens().isEmpty());
+    QCOMPARE(std::get<SignedOut>(at.probe.service().state()).report->othersLeft, 1);
+    QCOMPARE(at.server.lines().count("POST " + at.path.revoke), 1);
+}
+
+void tst_SessionServiceOtherTokens::aRevokeGoesOnAfterTheSignOut()
 {
     StandingSession at(Api::Form::V2);
     QVERIFY(at.isReady() && getSecond(at));
     const QSignalSpy told(&at.probe.service(), &SessionService::heldTokenRevoked);
     QVERIFY(at.probe.service().revokeHeld(fingerprint(at, 0)));
     at.probe.service().signOut();
+    QVERIFY(std::holds_alternative<SignedIn>(at.probe.service().state()));
+    QTRY_COMPARE(told.size(), 1);
+    QCOMPARE(told.first().at(0).value<Token>().standing, Token::Standing::Revoked);
     QTRY_VERIFY(std::holds_alternative<SignedOut>(at.probe.service().state()));
-    QVERIFY(at.probe.service().heldTokens().isEmpty());
-    QTRY_VERIFY(at.probe.now().contains(u"proof NotAccepted"_s));
-    QCOMPARE(told.size(), 0);
+    at.probe.service().signIn(signInRequest());
+    QTRY_COMPARE(at.probe.now(), u"in"_s);
+    QCOMPARE(at.probe.service().heldTokens().size(), 1);
 }
 
 void tst_SessionServiceOtherTokens::whatIsNotHeldIsLeftAlone()

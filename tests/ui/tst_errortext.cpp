@@ -257,6 +257,13 @@ private Q_SLOTS:
         SignOutReport report;
         report.revoke = SignOutReport::Outcome::Confirmed;
         const QString done = signOutText(report, 0);
+        report.othersLeft = 1;
+        QCOMPARE(signOutText(report, 0),
+                 done + u" One other token that you got works until its end."_s);
+        report.othersLeft = 3;
+        QCOMPARE(signOutText(report, 0),
+                 done + u" 3 other tokens that you got work until their end."_s);
+        report.othersLeft = 0;
         report.mayLeaveToken = true;
         QCOMPARE(signOutText(report, 0),
                  done + u" The token that was being asked for may have been made all the same; it "

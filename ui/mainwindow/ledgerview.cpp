@@ -8,6 +8,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <utility>
 
 LedgerView::LedgerView(Ledger &ledger, Sessions &sessions, const ProfileStore &store,
                        QWidget &window)
@@ -19,10 +20,16 @@ LedgerView::LedgerView(Ledger &ledger, Sessions &sessions, const ProfileStore &s
 {
     connect(&ledger, &Ledger::changed, this, &LedgerView::render);
     connect(&sessions, &Sessions::heldTokenRevoked, this, &LedgerView::follow);
-    connect(&sessions, &Sessions::sessionStateChanged, this, [this](const QUuid &profile) {
-        if (profile == m_profile)
-            render();
+    connect(&ledger, &Ledger::readFailed, this, [this](const StorageProblem &problem) {
+        if (m_sheet)
+            m_sheet->tell(
+                tr("What is written down could not be read. %1").arg(errorText(problem).what));
     });
+    connect(&sessions, &Sessions::sessionStateChanged, this,
+            [this](const QUuid &profile, const SessionState &state) {
+                if (profile == m_profile)
+                    followState(state);
+            });
 }
 
 void LedgerView::open(const QUuid &profile)
@@ -57,9 +64,12 @@ void LedgerView::render()
     }
     QList<LedgerSheet::Row> rows;
     for (const LedgerEntry &entry : m_ledger->entries()) {
-        if (entry.profile == m_profile)
-            rows.append({entry, held.contains(entry.fingerprint), entry.fingerprint == inUse,
-                         m_outcomes.value(entry.fingerprint)});
+        if (entry.profile != m_profile)
+            continue;
+        const bool isHeld = held.contains(entry.fingerprint);
+        const bool isInUse = entry.fingerprint == inUse;
+        rows.append({entry, isHeld, isInUse, isHeld && !isInUse && !in->ended,
+                     m_outcomes.value(entry.fingerprint)});
     }
     std::ranges::stable_sort(rows, [](const LedgerSheet::Row &one, const LedgerSheet::Row &other) {
         return one.entry.notedMs > other.entry.notedMs;
@@ -72,10 +82,25 @@ void LedgerView::render()
 
 void LedgerView::use(const QString &fingerprint)
 {
-    if (SessionService *service = m_sessions.existing(m_profile))
-        service->useHeld(fingerprint);
+    SessionService *service = m_sessions.existing(m_profile);
+    const bool isUsed = service && service->useHeld(fingerprint);
     if (m_sheet)
-        m_sheet->tell(tr("The session goes on with this token."));
+        m_sheet->tell(isUsed ? tr("The session goes on with this token.")
+                             : tr("That is not possible just now. Try it again in a moment."));
+}
+
+// Without the session nothing more can be begun, and what is under way may not be told.
+void LedgerView::followState(const SessionState &state)
+{
+    const bool isOver = !std::holds_alternative<SignedIn>(state) && !m_queue.isEmpty();
+    if (isOver) {
+        for (const QString &fingerprint : std::as_const(m_queue))
+            m_outcomes.insert(fingerprint, tr("not revoked: the session is over"));
+        m_failed += static_cast<int>(m_queue.size());
+        m_queue.clear();
+        tellOutcome();
+    }
+    render();
 }
 
 void LedgerView::revoke(const QStringList &fingerprints)
@@ -122,7 +147,8 @@ void LedgerView::follow(const QUuid &profile, const Token &token,
     if (profile != m_profile || m_queue.isEmpty() || m_queue.constFirst() != fingerprint)
         return;
     m_queue.removeFirst();
-    const bool isRevoked = token.standing == Token::Standing::Revoked;
+    const bool isRevoked = token.standing == Token::Standing::Revoked ||
+                           token.standing == Token::Standing::Refused; // was dead already
     (isRevoked ? m_done : m_failed) += 1;
     // That it is accepted all the same is in its standing.
     if (!isRevoked && error && !(token.lastCheck && token.lastCheck->accepted))

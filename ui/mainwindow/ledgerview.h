@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/api/apierror.h"
-#include "core/session/token.h"
+#include "core/session/sessionstate.h"
 #include "core/storage/ledger.h"
 
 #include <QHash>
@@ -31,6 +30,7 @@ public:
 
 private:
     void render();
+    void followState(const SessionState &state);
     void use(const QString &fingerprint);
     void revoke(const QStringList &fingerprints);
     void next();

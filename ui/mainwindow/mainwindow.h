@@ -63,7 +63,7 @@ public:
     //! Lets profiles keep secrets in \a vault, which outlives the window; and unlocking needs what
     //! opens it.
     void setVault(Vault &vault);
-    //! Lets the tokens in \a ledger, which outlives the window, be seen and revoked.
+    //! Lets the tokens in \a ledger be seen and revoked; it may go before the window.
     void setLedger(Ledger &ledger);
     //! What unlocking takes; without one, a click.
     void setLockGate(LockGate gate);

@@ -25,6 +25,8 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 void MainWindow::connectMenus()
 {
     const auto on = [this](const QAction *action, auto &&verb) {
@@ -245,16 +247,21 @@ void MainWindow::signInAgain()
     loginPanel().focusFirstEmptyField();
 }
 
-//! The fingerprint of a token like the one in use that is held for \a org already; or nothing.
+//! The fingerprint of the latest token like the one in use that is held for \a org; or nothing.
+//! What a custom one carries is not known: it is like no other.
 static QString heldFor(const Org &org, const SignedIn &session, const QList<HeldToken> &tokens)
 {
-    for (const auto &[token, askedOrg] : tokens) {
-        const bool isAlike = !session.token || (session.token->scope == token.scope &&
-                                                session.token->objectId == token.objectId);
-        if (isAlike && token.orgId == org.id && token.standing == Token::Standing::Usable)
-            return token.fingerprint();
-    }
-    return {};
+    const auto isLike = [&](const HeldToken &held) {
+        const Token &token = held.token;
+        const bool isAlike =
+            !session.token ||
+            (session.token->scope == token.scope && session.token->objectId == token.objectId &&
+             session.token->isBySecretKey == token.isBySecretKey);
+        return isAlike && !token.isCustom() && token.orgId == org.id &&
+               token.standing == Token::Standing::Usable;
+    };
+    const auto found = std::find_if(tokens.crbegin(), tokens.crend(), isLike);
+    return found == tokens.crend() ? QString() : found->token.fingerprint();
 }
 
 void MainWindow::chooseOrg(const Org &org)
@@ -268,9 +275,8 @@ void MainWindow::chooseOrg(const Org &org)
         return;
     }
     const QString held = heldFor(org, *session, currentService()->heldTokens());
-    if (held.isEmpty())
+    if (held.isEmpty() || !currentService()->useHeld(held))
         return askForOrgToken(org, session->account);
-    currentService()->useHeld(held);
     showStatus(tr("Back to the token that you have for %1.").arg(shown(org.name, 64)));
 }
 

@@ -104,12 +104,13 @@ void ProfileVerbs::noteState(const QUuid &id, const SessionState &state)
 {
     const auto *out = std::get_if<SignedOut>(&state);
     const SessionService *service = m_sessions.existing(id);
-    const bool isProving =
-        out && out->report && out->report->proof == SignOutReport::Proof::Underway;
-    if (!out || isProving || !service || !m_leaving.remove(id))
+    if (!out || !service || !m_leaving.remove(id))
         return;
+    std::optional<SignOutReport> report = out->report;
+    if (report)
+        report->proof = SignOutReport::Proof::NotMade; // it goes with the service
     const QString outcome =
-        out->report ? signOutText(*out->report, service->serverClock().nowMs()) : QString();
+        report ? signOutText(*report, service->serverClock().nowMs()) : QString();
     // Not while the service is still telling everybody.
     QMetaObject::invokeMethod(
         this, [this, id, outcome] { forget(id, outcome); }, Qt::QueuedConnection);

@@ -131,7 +131,12 @@ QString signOutText(const SignOutReport &report, qint64 nowMs)
 {
     const QString proof = proofText(report.proof);
     const QString steps = whatWasDone(report, nowMs);
-    const QString done = proof.isEmpty() ? steps : steps + u' ' + proof;
+    QString done = proof.isEmpty() ? steps : steps + u' ' + proof;
+    if (report.othersLeft > 0)
+        done += u' ' + (report.othersLeft == 1
+                            ? StatusText::tr("One other token that you got works until its end.")
+                            : StatusText::tr("%1 other tokens that you got work until their end.")
+                                  .arg(report.othersLeft));
     return report.mayLeaveToken
                ? done + u' ' +
                      StatusText::tr("The token that was being asked for may have been made all the "

@@ -189,7 +189,7 @@ void LedgerSheet::follow()
 {
     const Row *row = chosen();
     const bool isHeld = row && row->isHeld && !m_isBusy;
-    m_use->setEnabled(isHeld && !row->isInUse);
+    m_use->setEnabled(isHeld && row->isUsable);
     m_revoke->setEnabled(isHeld);
     m_revokeAll->setEnabled(!m_isBusy && !revocable().isEmpty());
     m_hint->setText(hintFor(row));

@@ -21,9 +21,10 @@ public:
     struct Row
     {
         LedgerEntry entry;
-        bool isHeld = false;  //!< its value is here: it can be used and revoked
-        bool isInUse = false; //!< it is the one that the session shows
-        QString outcome{};    //!< of the last try to revoke it; empty where its standing tells
+        bool isHeld = false;   //!< its value is here: it can be revoked
+        bool isInUse = false;  //!< it is the one that the session shows
+        bool isUsable = false; //!< the session could go on with it
+        QString outcome{};     //!< of the last try to revoke it; empty where its standing tells
     };
 
     //! \a profileName stands in the title.

@@ -250,7 +250,10 @@ void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
             keepToken(*profile, *session->token);
     } else if (const auto *out = std::get_if<SignedOut>(&state)) {
         m_typed.remove(id);
-        if (out->report)
+        using Proof = SignOutReport::Proof;
+        // Once: what the proof tells later says nothing of a token that was kept meanwhile.
+        if (out->report &&
+            (out->report->proof == Proof::NotMade || out->report->proof == Proof::Underway))
             forgetToken(id);
         if (out->reason)
             signInFailed(id, *out->reason);
