@@ -96,8 +96,8 @@ private Q_SLOTS:
             order += m_panel->focusWidget()->objectName();
             QTest::keyClick(m_panel->focusWidget(), Qt::Key_Tab);
         }
-        QCOMPARE(order, (QStringList{u"Server"_s, u"Sign in by"_s, u"User name"_s, u"Password"_s,
-                                     u"Organization"_s, u"Token validity"_s, u"API"_s,
+        QCOMPARE(order, (QStringList{u"Server"_s, u"API"_s, u"Sign in by"_s, u"User name"_s,
+                                     u"Password"_s, u"Organization"_s, u"Token validity"_s,
                                      u"Remember me"_s, u"Test connection"_s, u"Sign in"_s}));
     }
 

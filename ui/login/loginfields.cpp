@@ -81,13 +81,17 @@ void LoginFields::buildGrid()
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
     grid->addWidget(m_server, 0, 0, 1, 2);
-    buildMethod(grid);
+    buildMethods();
+    addRow(grid, labelFor(tr("API"), m_api), m_api, labelFor(tr("Sign in by"), m_method), m_method);
     addRow(grid, labelFor(tr("User name"), m_user), m_user, m_secretLabel, m_password);
     grid->addWidget(m_secretKey, grid->rowCount() - 1, 1);
     addRow(grid, labelFor(tr("Organization"), m_org), m_org,
            labelFor(tr("Token validity"), m_validity), m_validity);
-    addRow(grid, labelFor(tr("API"), m_api), m_api, labelFor(tr("Session"), m_remember),
-           m_remember);
+    // A key opens no session that could be remembered.
+    const int row = grid->rowCount();
+    grid->setRowMinimumHeight(row, rowGap);
+    grid->addWidget(m_remember, row + 1, 0, 1, 2);
+    grid->addWidget(m_methodHint, row + 1, 0, 1, 2);
     addRow(grid, m_place, m_keepPassword, new QWidget, m_keepToken);
     grid->addWidget(m_keepSecretKey, grid->rowCount() - 1, 0);
     grid->addWidget(m_place, grid->rowCount() - 2, 0, 1, 2);
@@ -107,8 +111,8 @@ void LoginFields::addRow(QGridLayout *grid, QWidget *leftLabel, QWidget *left, Q
 void LoginFields::setUpTabOrder()
 {
     QWidget *previous = m_server->field();
-    const QList<QWidget *> order{m_method,       m_user,          m_password, m_secretKey,
-                                 m_org,          m_validity,      m_api,      m_remember,
+    const QList<QWidget *> order{m_api,          m_method,        m_user,     m_password,
+                                 m_secretKey,    m_org,           m_validity, m_remember,
                                  m_keepPassword, m_keepSecretKey, m_keepToken};
     for (QWidget *next : order) {
         setTabOrder(previous, next);

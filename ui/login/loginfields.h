@@ -77,7 +77,7 @@ private:
     void connectFields();
     void fillApiBox();
     void followForm();
-    void buildMethod(QGridLayout *grid);
+    void buildMethods();
     void setMethod(SignInMethod method);
     void followMethod();
     void offerMethods();

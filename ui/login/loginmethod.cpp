@@ -9,12 +9,11 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QGridLayout>
 #include <QStandardItemModel>
 
 static constexpr int keyRow = 1;
 
-void LoginFields::buildMethod(QGridLayout *grid)
+void LoginFields::buildMethods()
 {
     m_method->addItem(tr("Password"), static_cast<int>(SignInMethod::Password));
     m_method->addItem(tr("Secret key"), static_cast<int>(SignInMethod::SecretKey));
@@ -22,9 +21,7 @@ void LoginFields::buildMethod(QGridLayout *grid)
     m_method->setMinimumContentsLength(8);
     m_methodHint->setObjectName(QStringLiteral("methodHint"));
     m_methodHint->setWordWrap(true);
-    auto *label = new PlainLabel(tr("Sign in by"), TextRole::Label, Ink::Dim);
-    label->setBuddy(m_method);
-    addRow(grid, label, m_method, new QWidget, m_methodHint);
+    m_methodHint->setText(tr("Acts for the user above, without their password."));
 }
 
 SignInMethod LoginFields::method() const
@@ -51,11 +48,10 @@ void LoginFields::followMethod()
     m_secretKey->setVisible(isByKey);
     m_keepPassword->setVisible(m_offersKeeping && !isByKey);
     m_keepSecretKey->setVisible(m_offersKeeping && isByKey);
-    m_remember->setEnabled(!isByKey);
+    m_remember->setVisible(!isByKey);
+    m_methodHint->setVisible(isByKey);
     m_secretLabel->setText(isByKey ? tr("Secret key") : tr("Password"));
     m_secretLabel->setBuddy(secretField());
-    m_methodHint->setText(isByKey ? tr("Acts for the user below, without their password.")
-                                  : QString());
 }
 
 static bool takesSecretKey(Api::Form form)

@@ -64,7 +64,7 @@ void LoginPanel::buildPage()
     buildCard();
     auto *page = new QWidget;
     auto *centre = new QHBoxLayout(page);
-    centre->setContentsMargins(Theme::space4, Theme::space4, Theme::space4, Theme::space4);
+    centre->setContentsMargins(Theme::space4, Theme::space2, Theme::space4, Theme::space2);
     centre->addWidget(m_card, 0, Qt::AlignCenter);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
@@ -80,8 +80,8 @@ void LoginPanel::buildCard()
     m_card->setFixedWidth(cardWidth);
     m_card->installEventFilter(this);
     auto *layout = new QVBoxLayout(m_card);
-    layout->setContentsMargins(cardMargin, cardMargin - 4, cardMargin, cardMargin - 4);
-    layout->setSpacing(Theme::space4);
+    layout->setContentsMargins(cardMargin, Theme::space5, cardMargin, Theme::space5);
+    layout->setSpacing(Theme::space3);
     layout->addLayout(buildTitle());
     layout->addWidget(m_banner);
     layout->addWidget(m_useToken);
