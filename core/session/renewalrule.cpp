@@ -35,7 +35,10 @@ ApiError renewalrule::noOtherToken()
 
 bool renewalrule::isFinal(const ApiError &error)
 {
-    if (error.isUnsent)
+    // What is refused here is refused the next time too; other things that went nowhere may go.
+    const bool isRefusedHere =
+        error.kind == ApiError::Kind::InsecureAddress || error.kind == ApiError::Kind::Unsupported;
+    if (error.isUnsent && !isRefusedHere)
         return false;
     switch (error.kind) {
     case ApiError::Kind::InvalidInput:

@@ -120,6 +120,7 @@ private Q_SLOTS:
     void aWrongPasswordIsNotTriedTwice();
     void failuresBackOffAndEnd();
     void aFailureThatNeverLeftTheMachineDoesNotEndIt();
+    void whatIsRefusedHereEndsIt();
     void theServersOwnWaitIsKept();
     void theSameTokenOnceMoreIsAFailure();
     void aTokenThatIsAboutToEndIsNotRenewedWithoutAPause();
@@ -380,6 +381,21 @@ void tst_TokenRenewal::aFailureThatNeverLeftTheMachineDoesNotEndIt()
     bench.pass(16 * minute);
     bench.answer(bench.token(bench.life));
     QCOMPARE(bench.renewal.state().kind, Kind::Waiting);
+}
+
+void tst_TokenRenewal::whatIsRefusedHereEndsIt()
+{
+    for (const auto kind : {ApiError::Kind::InsecureAddress, ApiError::Kind::Unsupported}) {
+        Bench bench;
+        bench.answersAtOnce = false;
+        bench.keep();
+        bench.pass(270 * second);
+        ApiError refused;
+        refused.kind = kind;
+        refused.isUnsent = true;
+        bench.answer(Failure{refused});
+        QCOMPARE(bench.renewal.state().kind, Kind::Refused);
+    }
 }
 
 void tst_TokenRenewal::theServersOwnWaitIsKept()
