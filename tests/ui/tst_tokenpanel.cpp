@@ -372,6 +372,20 @@ private Q_SLOTS:
         QVERIFY(credentials.secretKey.isEmpty());
     }
 
+    void inAWrongOrganizationTheNewTokenIsForTheRightOne()
+    {
+        SignedIn state = signedIn(token(43 * 60'000));
+        state.tokenOrg = u"7"_s;
+        state.orgMismatch = OrgMismatch{.asked = u"7"_s, .got = {1042377815, u"retail-emea"_s}};
+        m_panel->render(state, clock());
+        const QSignalSpy wanted(m_panel.get(), &TokenPanel::getTokenRequested);
+        m_panel->askForNewToken();
+        QTest::keyClicks(sheet()->findChild<QLineEdit *>(u"Password"_s), u"any"_s);
+        sheet()->findChild<QPushButton *>(u"confirmNewToken"_s)->click();
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted[0][0].value<TokenWish>().org, u"7"_s);
+    }
+
     void aNewTokenFromTheSessionTakesNoPassword()
     {
         const QSignalSpy wanted(m_panel.get(), &TokenPanel::getTokenRequested);

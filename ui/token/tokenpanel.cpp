@@ -1,5 +1,6 @@
 #include "ui/token/tokenpanel.h"
 
+#include "core/session/orginforce.h"
 #include "core/session/orglookup.h"
 #include "ui/support/deskstyle.h"
 #include "ui/support/errortext.h"
@@ -321,7 +322,10 @@ void TokenPanel::askForNewToken()
     offer.form = m_state.account.form;
     offer.orgs = token.orgId ? orglookup::merged(m_state.orgs, {{*token.orgId, token.orgName}})
                              : m_state.orgs;
-    offer.org = token.orgId ? QString::number(*token.orgId) : m_state.account.org;
+    // In a wrong Organization it is the right one that is wanted, not more of the same.
+    offer.org = isHeldBack(m_state) ? orgAskedFor(m_state)
+                : token.orgId       ? QString::number(*token.orgId)
+                                    : m_state.account.org;
     offer.isReplacing = hasUsableToken();
     offer.mayUseSession =
         m_state.account.form == Api::Form::V2 && !m_state.ended && m_state.hasCookieSession;
