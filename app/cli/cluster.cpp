@@ -1,5 +1,6 @@
 #include "app/cli/cluster.h"
 
+#include "app/cli/noting.h"
 #include "core/session/orglookup.h"
 
 Cluster::Cluster(const Profile &profile)
@@ -86,7 +87,12 @@ void Cluster::judgeOrg(const Token &token, const QString &asked, const std::opti
     const auto mismatch = orglookup::mismatch(m_profile.knownOrgs, asked, inForce);
     if (!mismatch)
         return then(token);
-    revoke(token, [then, error = *mismatch](const tokencalls::Revoked &) { then(Failure{error}); });
+    // It was made all the same, and may live on.
+    noting::came(m_profile, token, LedgerEntry::Origin::Minted);
+    revoke(token, [=, this, error = *mismatch](const tokencalls::Revoked &revoked) {
+        noting::ended(m_profile, token, revoked);
+        then(Failure{error});
+    });
 }
 
 void Cluster::info(const Token &token, const Then<SessionInfo> &then)

@@ -10,16 +10,6 @@
 
 using namespace Qt::StringLiterals;
 
-static LedgerEntry::Standing standingAfter(const tokencalls::Revoked &revoked)
-{
-    using Standing = LedgerEntry::Standing;
-    if (!revoked.result)
-        return revoked.result.error().isUnsent ? Standing::Open : Standing::Unknown;
-    if (!revoked.check)
-        return Standing::RevokedSaid;
-    return revoked.check->accepted ? Standing::StillAccepted : Standing::Revoked;
-}
-
 static QString stillAccepted(const std::optional<qint64> &expiresMs)
 {
     if (!expiresMs)
@@ -60,7 +50,7 @@ void ending::revoke(CliContext &context, const Profile &profile, Unconfirmed unc
     kept::withToken(context, profile, [&context, profile, unconfirmed](const Token &token) {
         context.cluster(profile).revoke(
             token, [&context, profile, token, unconfirmed](const tokencalls::Revoked &revoked) {
-                noting::ended(profile, token, standingAfter(revoked));
+                noting::ended(profile, token, revoked);
                 tell(context, profile, token, revoked, unconfirmed);
             });
     });

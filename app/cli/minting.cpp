@@ -3,11 +3,13 @@
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
 #include "app/cli/noting.h"
+#include "app/cli/output.h"
 #include "app/cli/secretinput.h"
 #include "app/cli/spelling.h"
 #include "core/api/apidialect.h"
 #include "core/storage/storedtoken.h"
 #include "ui/support/formtext.h"
+#include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
 
 #include <QDateTime>
@@ -60,6 +62,14 @@ static Token made(Token token, const Profile &profile)
 {
     if (token.owner.isEmpty())
         token.owner = profile.userName;
+    if (noting::isKnown(profile, token))
+        output::complain(
+            token.expiresMs
+                ? Cli::tr("The cluster gave a token that it had given before, not a new one; it "
+                          "ends at %1, whatever was asked for.")
+                      .arg(timetext::clockOrDate(*token.expiresMs,
+                                                 QDateTime::currentMSecsSinceEpoch()))
+                : Cli::tr("The cluster gave a token that it had given before, not a new one."));
     noting::came(profile, token, LedgerEntry::Origin::Minted);
     return token;
 }

@@ -7,6 +7,8 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 static qint64 nowMs()
@@ -55,9 +57,27 @@ void noting::handedOut(const Profile &profile, const Token &token, const QString
     append(entry);
 }
 
-void noting::ended(const Profile &profile, const Token &token, LedgerEntry::Standing standing)
+static LedgerEntry::Standing standingAfter(const tokencalls::Revoked &revoked)
+{
+    using Standing = LedgerEntry::Standing;
+    if (!revoked.result)
+        return revoked.result.error().isUnsent ? Standing::Open : Standing::Unknown;
+    if (!revoked.check)
+        return Standing::RevokedSaid;
+    return revoked.check->accepted ? Standing::StillAccepted : Standing::Revoked;
+}
+
+void noting::ended(const Profile &profile, const Token &token, const tokencalls::Revoked &revoked)
 {
     LedgerEntry entry = entryOf(profile, token, LedgerEntry::Origin::TakenIn);
-    entry.standing = standing;
+    entry.standing = standingAfter(revoked);
     write(LedgerFile(ProfileStore::defaultFilePath()), entry);
+}
+
+bool noting::isKnown(const Profile &profile, const Token &token)
+{
+    const auto entries = LedgerFile(ProfileStore::defaultFilePath()).read();
+    return entries && std::ranges::any_of(*entries, [&](const LedgerEntry &entry) {
+               return entry.profile == profile.id && entry.fingerprint == token.fingerprint();
+           });
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/clicontext.h"
+#include "core/session/tokencalls.h"
 #include "core/storage/ledgerentry.h"
 
 //! What verbs write into the ledger of tokens. A ledger that cannot be written is said in one line
@@ -11,7 +12,9 @@ namespace noting {
 void came(const Profile &profile, const Token &token, LedgerEntry::Origin origin);
 //! \a token went to whom \a verb gives it. Waits for no disk.
 void handedOut(const Profile &profile, const Token &token, const QString &verb);
-//! \a token ended, or may have.
-void ended(const Profile &profile, const Token &token, LedgerEntry::Standing standing);
+//! \a token was to be revoked, and that came of it.
+void ended(const Profile &profile, const Token &token, const tokencalls::Revoked &revoked);
+//! \a token is in the ledger already: it is not as new as the cluster says.
+[[nodiscard]] bool isKnown(const Profile &profile, const Token &token);
 
 } // namespace noting

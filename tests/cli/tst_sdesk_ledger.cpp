@@ -34,6 +34,8 @@ private Q_SLOTS:
     void everyHandoutIsNoted();
     void theEndIsNotedWithItsProof();
     void aFreshTokenIsNotedAsHandedOut();
+    void aTokenInAWrongOrganizationIsNotedWithItsEnd();
+    void aTokenThatWasGivenBeforeIsSaidToBe();
     void aTokenThatOneBringsIsTakenIn();
     void tokensListsThem();
     void aLedgerThatCannotBeWrittenHoldsNothingUp();
@@ -104,6 +106,36 @@ void TestSdeskLedger::aFreshTokenIsNotedAsHandedOut()
     QCOMPARE(entries().size(), 1);
     QCOMPARE(entries().constFirst().origin, LedgerEntry::Origin::Minted);
     QCOMPARE(handouts(0), QStringList{u"sdesk token"_s});
+}
+
+void TestSdeskLedger::aTokenInAWrongOrganizationIsNotedWithItsEnd()
+{
+    const DemoCluster ignoring({u"--quirk"_s, u"ignore-org"_s});
+    m_home = std::make_unique<SdeskHome>();
+    m_home->addProfile(ignoring);
+    const SdeskRun refused = run(u"token work --fresh --org 1042377815"_s, password);
+    QVERIFY(refused.code != 0);
+    QCOMPARE(refused.output, QByteArray());
+    QCOMPARE(entries().size(), 1);
+    QCOMPARE(entries().constFirst().origin, LedgerEntry::Origin::Minted);
+    QCOMPARE(entries().constFirst().standing, Standing::Revoked);
+    QCOMPARE(handouts(0), QStringList());
+}
+
+void TestSdeskLedger::aTokenThatWasGivenBeforeIsSaidToBe()
+{
+    const DemoCluster repeating({u"--quirk"_s, u"same-token"_s});
+    m_home = std::make_unique<SdeskHome>();
+    m_home->addProfile(repeating);
+    const SdeskRun first = run(u"token work --fresh"_s, password);
+    QCOMPARE(first.code, 0);
+    QCOMPARE(first.errors, QByteArray());
+    const SdeskRun again = run(u"token work --fresh --validity 1d"_s, password);
+    QCOMPARE(again.code, 0);
+    QCOMPARE(again.output, first.output);
+    QCOMPARE(again.errors.count('\n'), 1);
+    QVERIFY2(again.errors.contains("a token that it had given before, not a new one; it ends at"),
+             again.errors.constData());
 }
 
 void TestSdeskLedger::aTokenThatOneBringsIsTakenIn()
