@@ -192,9 +192,11 @@ SettingsFile::Outcome SettingsFile::changed(const QList<StoredChange> &changes,
             problem.kind == Kind::NotWritable)
             return outcome;
     }
-    // The file, or the backup that its state was taken from.
+    // The file, or the backup that its state was taken from. Not at every write: others wait.
+    const bool mayBeOld = outcome.needsRewrite || !outcome.problems.isEmpty();
     for (const QString &path : {m_path, backupPath()}) {
-        if (const int error = SettingsMigration::keepOldVersion(path, m_path, newPath())) {
+        const int error = mayBeOld ? SettingsMigration::keepOldVersion(path, m_path, newPath()) : 0;
+        if (error != 0) {
             outcome.problems.append(cannotWrite(error, path));
             return outcome;
         }

@@ -52,7 +52,8 @@ private:
     [[nodiscard]] QStringList handouts(qsizetype entry) const
     {
         QStringList all;
-        for (const LedgerEntry::Handout &handout : entries().at(entry).handouts)
+        const QList<LedgerEntry::Handout> handouts = entries().at(entry).handouts;
+        for (const LedgerEntry::Handout &handout : handouts)
             all += handout.what;
         return all;
     }
