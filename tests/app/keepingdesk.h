@@ -42,6 +42,22 @@ public:
         return driver.waitFor([&] { return driver.find(control); },
                               QStringLiteral("for ") + control);
     }
+    //! Shows \a profile with \a secret kept for it, for this session.
+    bool showKept(const Profile &profile, SecretField field, QByteArrayView secret)
+    {
+        vault.choose(KeyPlace::SessionOnly);
+        const QUuid id = store.save(profile);
+        const auto kept = vault.remember(id, field, SecretBuffer::fromBytes(secret));
+        window.showProfile(id);
+        return kept.hasValue();
+    }
+    //! Signs in with what is kept, which is refused and forgotten; a second try says what \a lacks.
+    bool forgetsWhatIsRefused(const QString &lacks)
+    {
+        return driver.click(QStringLiteral("Sign in")) && says(QStringLiteral("no longer kept")) &&
+               vault.storedFields(onlyProfile()).isEmpty() && driver.waitOutDoubleClick() &&
+               driver.click(QStringLiteral("Sign in")) && says(lacks);
+    }
     [[nodiscard]] QUuid onlyProfile() const { return store.profiles().value(0).id; }
 
     ProfileStore store;

@@ -137,17 +137,8 @@ void tst_Keeping::aKeptPasswordThatIsRefusedIsNotTriedAgain()
     profile.origin = m_cluster->origin().toString();
     profile.userName = maria;
     profile.keepsPassword = true;
-    desk.vault.choose(KeyPlace::SessionOnly);
-    const QUuid id = desk.store.save(profile);
-    QVERIFY(desk.vault.remember(id, SecretField::Password, SecretBuffer::fromBytes("not hers")));
-    desk.window.showProfile(id);
-
-    QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.says(u"no longer kept"_s));
-    QVERIFY(desk.vault.storedFields(id).isEmpty());
-    QVERIFY(desk.driver.waitOutDoubleClick());
-    QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.says(u"password is missing"_s));
+    QVERIFY(desk.showKept(profile, SecretField::Password, "not hers"));
+    QVERIFY(desk.forgetsWhatIsRefused(u"password is missing"_s));
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
 }
 

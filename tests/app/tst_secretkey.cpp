@@ -197,17 +197,8 @@ void tst_SecretKey::aKeptKeyThatIsRefusedIsNotTriedAgain()
     profile.userName = maria;
     profile.method = SignInMethod::SecretKey;
     profile.keepsSecretKey = true;
-    desk.vault.choose(KeyPlace::SessionOnly);
-    const QUuid id = desk.store.save(profile);
-    QVERIFY(desk.vault.remember(id, SecretField::SecretKey, SecretBuffer::fromBytes("another")));
-    desk.window.showProfile(id);
-
-    QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.says(u"no longer kept"_s));
-    QVERIFY(desk.vault.storedFields(id).isEmpty());
-    QVERIFY(desk.driver.waitOutDoubleClick());
-    QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.says(u"secret key is missing"_s));
+    QVERIFY(desk.showKept(profile, SecretField::SecretKey, "another"));
+    QVERIFY(desk.forgetsWhatIsRefused(u"secret key is missing"_s));
     QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 1);
 }
 
