@@ -1,5 +1,4 @@
 #include "app/desktop/appcontext.h"
-#include "app/desktop/fontwarmup.h"
 #include "app/desktop/singledesk.h"
 #include "app/desktop/terminationsignals.h"
 #include "core/support/logging.h"
@@ -11,7 +10,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <optional>
 #include <string_view>
 
 #ifdef Q_OS_UNIX
@@ -50,9 +48,9 @@ int main(int argc, char **argv)
     installRedactingLog();
     QCoreApplication::setApplicationName(u"session-desk"_s);
     QCoreApplication::setApplicationVersion(QString::fromLatin1(DESK_VERSION));
-    std::optional<LaunchOptions> options;
-    {
-        // The command line is read before a display is needed.
+    LaunchOptions options;
+    if (argc > 1) {
+        // The command line is read before a display is needed; most starts have none to read.
         const QCoreApplication terminal(argc, argv);
         const auto parsed = parseLaunchOptions(QCoreApplication::arguments());
         if (!parsed)
@@ -65,17 +63,16 @@ int main(int argc, char **argv)
                      "ssh -X.\n"_s,
              .exitCode = 2});
 
-    const FontWarmUp fontWarmUp;
     QApplication application(argc, argv);
     QApplication::setApplicationDisplayName(u"Session Desk"_s);
     QGuiApplication::setDesktopFileName(u"session-desk"_s);
     const QString settingsFile = ProfileStore::defaultFilePath();
-    SingleDesk desk(options->demo ? QString() : settingsFile); // a demo has settings of its own
-    if (desk.isTakenOn(*options))
+    SingleDesk desk(options.demo ? QString() : settingsFile); // a demo has settings of its own
+    if (desk.isTakenOn(options))
         return refuse(
             {.text = u"session-desk: it is open already; its window comes to the front.\n"_s,
              .exitCode = 0});
-    AppContext context(*options, settingsFile, *dress(application));
+    AppContext context(options, settingsFile, *dress(application));
     QObject::connect(&desk, &SingleDesk::asked, &context, &AppContext::openAlso);
     const TerminationSignals termination;
     QObject::connect(&termination, &TerminationSignals::received, &application,

@@ -18,9 +18,10 @@ Display::Display()
 
     constexpr int startMs = 10'000;
     const QString program = QStandardPaths::findExecutable(u"Xvfb"_s);
+    // It would start anew after the last window of each program, while the next one waits for it.
     if (!program.isEmpty())
-        m_server.start(program, {u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s, u"1280x900x24"_s,
-                                 u"-nolisten"_s, u"tcp"_s});
+        m_server.start(program, {u"-noreset"_s, u"-displayfd"_s, u"1"_s, u"-screen"_s, u"0"_s,
+                                 u"1280x900x24"_s, u"-nolisten"_s, u"tcp"_s});
     static_cast<void>(QTest::qWaitFor(
         [this] { return m_server.canReadLine() || m_server.state() == QProcess::NotRunning; },
         startMs));

@@ -1,6 +1,5 @@
 // session-desk, composed as its main() does, but telling when it is painted and signed in.
 #include "app/desktop/appcontext.h"
-#include "app/desktop/fontwarmup.h"
 #include "app/desktop/terminationsignals.h"
 #include "core/support/logging.h"
 #include "tests/bench/report.h"
@@ -113,14 +112,8 @@ int main(int argc, char **argv)
 {
     installRedactingLog();
     QCoreApplication::setApplicationName(u"session-desk"_s);
-    QStringList arguments;
-    {
-        const QCoreApplication terminal(argc, argv);
-        arguments = QCoreApplication::arguments();
-        static_cast<void>(parseLaunchOptions({arguments.first()}));
-    }
-    const FontWarmUp fontWarmUp;
     QApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
     const bool quits = arguments.contains(u"--quit"_s);
     const QString file = ProfileStore::defaultFilePath();
     if (arguments.size() > 2 && arguments.at(1) == u"--keep-profile"_s) {

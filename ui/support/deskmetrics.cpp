@@ -231,6 +231,11 @@ QRect DeskStyle::subControlRect(ComplexControl control, const QStyleOptionComple
 
 DeskStyle *dress(QApplication &application)
 {
+#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
+    // A menu bar would ask the session bus whether the desktop shows menus itself, and wait for the
+    // answer: a deaf bus would hold up the window, a missing one costs a try to start it.
+    QCoreApplication::setAttribute(Qt::AA_DontUseNativeMenuBar);
+#endif
     auto *style = new DeskStyle;
     application.setFont(fontFor(TextRole::Body));
     const QFont strong = fontFor(TextRole::Strong);

@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QFontDatabase>
 #include <QPalette>
+#include <QScreen>
 #include <QWidget>
 
 static QColor rgb(uint value)
@@ -256,15 +257,22 @@ static FontShape shapeOf(TextRole role)
     Q_UNREACHABLE();
 }
 
+//! What a font of the system measures, without loading it: it is not the one that gets shown.
+static int pixelSizeOf(const QFont &font)
+{
+    constexpr double pointsPerInch = 72;
+    const QScreen *screen = QGuiApplication::primaryScreen();
+    return screen ? qRound(font.pointSizeF() * screen->logicalDotsPerInchY() / pointsPerInch) : 0;
+}
+
 QFont fontFor(TextRole role)
 {
     static constexpr int bodyPixels = 13;
     const QFont system = QApplication::font();
     // A font in pixels is the one we set. A system's font is in points and often a little large for
     // so dense a window; it counts once a person has clearly made it larger.
-    const int body = system.pixelSize() > 0
-                         ? system.pixelSize()
-                         : qMax(bodyPixels, QFontInfo(system).pixelSize() * 4 / 5);
+    const int body =
+        system.pixelSize() > 0 ? system.pixelSize() : qMax(bodyPixels, pixelSizeOf(system) * 4 / 5);
     const FontShape shape = shapeOf(role);
     QFont font = shape.isMono ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : system;
     font.setPixelSize(body + shape.step);
