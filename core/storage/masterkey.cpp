@@ -14,7 +14,8 @@ static_assert(MasterKey::itemSize == idSize + keySize);
 enum class Use : quint64
 {
     Id = 1,
-    Sealing = 2
+    Sealing = 2,
+    Listing = 3
 };
 
 static SecretBuffer derived(const SecretBuffer &key, Use use, qsizetype size)
@@ -29,6 +30,7 @@ static SecretBuffer derived(const SecretBuffer &key, Use use, qsizetype size)
 MasterKey::MasterKey(const SecretBuffer &bytes)
     : m_bytes(bytes)
     , m_sealingKey(derived(bytes, Use::Sealing, keySize))
+    , m_listingKey(derived(bytes, Use::Listing, keySize))
     , m_id(QString::fromLatin1(derived(bytes, Use::Id, idSize).view().toByteArray().toHex()))
 {}
 

@@ -22,11 +22,14 @@ public:
     //! 32 hexadecimal digits; tells nothing about the key.
     [[nodiscard]] const QString &id() const { return m_id; }
     [[nodiscard]] const SecretBuffer &sealingKey() const { return m_sealingKey; }
+    //! For SealedList.
+    [[nodiscard]] const SecretBuffer &listingKey() const { return m_listingKey; }
 
 private:
     explicit MasterKey(const SecretBuffer &bytes);
 
     SecretBuffer m_bytes;
     SecretBuffer m_sealingKey;
+    SecretBuffer m_listingKey;
     QString m_id;
 };

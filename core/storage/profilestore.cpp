@@ -160,10 +160,10 @@ Preferences ProfileStore::preferences() const
 
 QUuid ProfileStore::save(Profile profile)
 {
-    return save(std::move(profile), {});
+    return save(std::move(profile), {}, {});
 }
 
-QUuid ProfileStore::save(Profile profile, const SealedTexts &sealed)
+QUuid ProfileStore::save(Profile profile, const SealedTexts &sealed, const SecretBuffer &listingKey)
 {
     if (profile.id.isNull())
         profile.id = QUuid::createUuid();
@@ -175,6 +175,7 @@ QUuid ProfileStore::save(Profile profile, const SealedTexts &sealed)
                      [&profile](const Profile &other) { return other.id == profile.id; });
     StoredChange change{.profile = profile.id, .values = values, .whole = values};
     change.sealed = SealedValues::of(sealed);
+    change.listingKey = listingKey;
     change.keyId = d->vault.keyId;
     if (existing == d->profiles.end()) {
         if (d->profiles.size() >= StoredState::mostProfiles) {

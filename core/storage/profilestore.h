@@ -2,6 +2,7 @@
 
 #include "core/storage/profile.h"
 #include "core/storage/vaultvalues.h"
+#include "core/support/secretbuffer.h"
 
 #include <QList>
 #include <QObject>
@@ -66,8 +67,8 @@ public:
     //! Adds or replaces by id; an empty id gets a new one. Names are cleaned to what Profile::name
     //! promises.
     QUuid save(Profile profile);
-    //! The same, with sealed texts that belong to it in one write.
-    QUuid save(Profile profile, const SealedTexts &sealed);
+    //! The same, with sealed texts that belong to it in one write, kept by who has \a listingKey.
+    QUuid save(Profile profile, const SealedTexts &sealed, const SecretBuffer &listingKey = {});
     void remove(const QUuid &id);
     void setPreferences(const Preferences &preferences);
 
@@ -75,11 +76,14 @@ public:
     [[nodiscard]] SealedTexts sealedTexts(const QUuid &profile) const;
     [[nodiscard]] bool hasSealedTexts() const;
     [[nodiscard]] qsizetype sealedSize() const; //!< characters of all of them
+    //! Whether \a text was kept here by who has \a listingKey, and not replaced since.
+    [[nodiscard]] bool isListed(const QString &text, const SecretBuffer &listingKey) const;
     [[nodiscard]] VaultValues vaultValues() const;
     //! Lays \a texts over those of \a profile; an empty one is removed. They are dropped if the
     //! vault's key turns out to be another by the time they are written, and if the profile is
-    //! gone.
-    void setSealedTexts(const QUuid &profile, const SealedTexts &texts);
+    //! gone. They count as kept by who has \a listingKey.
+    void setSealedTexts(const QUuid &profile, const SealedTexts &texts,
+                        const SecretBuffer &listingKey = {});
     void removeSealedTexts(const QUuid &profile, const QStringList &names);
     //! Dropped if the vault's key turns out to be another than it is now by the time it is written.
     void setVaultValues(const VaultValues &values);

@@ -1,5 +1,7 @@
 #include "core/storage/profilestoreprivate.h"
+#include "core/storage/sealedlist.h"
 
+#include <algorithm>
 #include <utility>
 
 // What a store keeps for the vault.
@@ -50,17 +52,30 @@ qsizetype ProfileStore::sealedSize() const
     return size;
 }
 
+bool ProfileStore::isListed(const QString &text, const SecretBuffer &listingKey) const
+{
+    // What is not on the disk yet was kept a moment ago.
+    const bool isPending = std::ranges::any_of(d->pending, [&](const StoredChange &change) {
+        return change.listingKey == listingKey && change.sealed.values().contains(text);
+    });
+    return isPending || SealedList::from(d->known.sealedList, listingKey).contains(text);
+}
+
 VaultValues ProfileStore::vaultValues() const
 {
     return d->vault;
 }
 
-void ProfileStore::setSealedTexts(const QUuid &profile, const SealedTexts &texts)
+void ProfileStore::setSealedTexts(const QUuid &profile, const SealedTexts &texts,
+                                  const SecretBuffer &listingKey)
 {
     if (!this->profile(profile))
         return;
     d->laySealed(profile, texts);
-    d->add({.profile = profile, .sealed = SealedValues::of(texts), .keyId = d->vault.keyId});
+    d->add({.profile = profile,
+            .sealed = SealedValues::of(texts),
+            .listingKey = listingKey,
+            .keyId = d->vault.keyId});
 }
 
 void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &names)

@@ -2,7 +2,6 @@
 
 #include "core/storage/durablefile.h"
 #include "core/storage/settingsformat.h"
-#include "core/storage/settingsmigration.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -17,9 +16,7 @@ static std::optional<StoredState> readThroughSettings(const QString &path, const
     if (settings.status() != QSettings::NoError ||
         settings.value(SettingsFormat::sealKey) != SettingsFormat::sealOf(bytes))
         return {};
-    StoredState state = StoredState::from(settings);
-    SettingsMigration::convert(state, settings.value(SettingsFormat::schemaKey).toInt());
-    return state;
+    return StoredState::from(settings);
 }
 
 static SettingsContent::Kind kindOf(SettingsFormat::Health health)

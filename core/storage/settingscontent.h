@@ -14,7 +14,7 @@ struct SettingsContent
     {
         Missing,
         Good,
-        Older, //!< the state is converted; the file is not
+        Older, //!< of an earlier schema, which reads like ours
         Newer, //!< the state holds what could be understood
         Damaged,
         Refused, //!< not ours to touch, or not readable at this moment

@@ -1,9 +1,11 @@
 #include "core/storage/settingsfile.h"
 
 #include "core/storage/durablefile.h"
+#include "core/storage/sealedlist.h"
 #include "core/storage/settingscontent.h"
 #include "core/storage/settingsformat.h"
 #include "core/storage/settingsmigration.h"
+#include "core/storage/vaultvalues.h"
 #include "core/support/logging.h"
 
 #include <QDeadlineTimer>
@@ -13,6 +15,7 @@
 #include <QLockFile>
 #include <QSettings>
 
+#include <algorithm>
 #include <cerrno>
 
 using namespace Qt::StringLiterals;
@@ -40,7 +43,15 @@ SettingsFile::Stamp SettingsFile::stamp() const
 
 SettingsFile::Outcome SettingsFile::read() const
 {
-    return readWith(Access::Unlocked);
+    constexpr int mostTries = 5;
+    Outcome outcome = readWith(Access::Unlocked);
+    // The list is the one of what was read only if nobody wrote meanwhile.
+    for (int tries = 1; tries < mostTries && outcome.problems.isEmpty() && outcome.state &&
+                        outcome.stamp != stamp();
+         ++tries) {
+        outcome = readWith(Access::Unlocked);
+    }
+    return outcome;
 }
 
 SettingsFile::Outcome SettingsFile::readWith(Access access) const
@@ -70,6 +81,8 @@ SettingsFile::Outcome SettingsFile::readWith(Access access) const
         recover(outcome, access, main);
         break;
     }
+    if (outcome.state)
+        outcome.state->sealedList = sealedList();
     return outcome;
 }
 
@@ -123,10 +136,17 @@ void SettingsFile::mendModes(Outcome &outcome) const
 {
     const bool isFileMended = DurableFile::closeToOthers(m_path);
     const bool isBackupMended = DurableFile::closeToOthers(backupPath());
+    const bool isListMended = DurableFile::closeToOthers(listPath());
     const bool isDirectoryMended =
         !m_isLinked && DurableFile::closeToOthers(QFileInfo(m_path).path());
-    if (isFileMended || isBackupMended || isDirectoryMended)
+    if (isFileMended || isBackupMended || isListMended || isDirectoryMended)
         outcome.problems.append({Kind::ModesRepaired, m_path, {}});
+}
+
+QByteArray SettingsFile::sealedList() const
+{
+    QFile file(listPath());
+    return file.open(QIODevice::ReadOnly) ? file.read(SealedList::longest + 1) : QByteArray();
 }
 
 std::optional<StorageProblem> SettingsFile::lock(QLockFile &lockFile) const
@@ -167,6 +187,54 @@ SettingsFile::Outcome SettingsFile::write(const QList<StoredChange> &changes,
     return outcome;
 }
 
+namespace {
+//! The list of sealed texts around a write: who reads between the two steps, or after the first one
+//! alone, finds what it reads listed.
+struct ListSteps
+{
+    QByteArray during; //!< with what was and what will be
+    QByteArray after;
+};
+} // namespace
+
+static QStringList sealedTexts(const StoredState &state)
+{
+    QStringList texts;
+    for (const QVariantMap &profile : state.profiles)
+        texts += SealedValues::from(profile).values();
+    return texts;
+}
+
+// A list is only ever made longer by what somebody with its key kept: what else stands in the file
+// may be from anywhere.
+static ListSteps listSteps(const QList<StoredChange> &changes, const StoredState &before,
+                           const StoredState &next)
+{
+    const auto last = std::find_if(changes.crbegin(), changes.crend(),
+                                   [](const auto &change) { return !change.listingKey.isEmpty(); });
+    if (last == changes.crend())
+        return {before.sealedList, before.sealedList};
+    const SealedList known = SealedList::from(before.sealedList, last->listingKey);
+    SealedList during(last->listingKey);
+    SealedList after(last->listingKey);
+    QVariantList kept;
+    for (const StoredChange &change : changes) {
+        if (change.listingKey == last->listingKey)
+            kept += change.sealed.values();
+    }
+    for (const QString &text : sealedTexts(before)) {
+        if (known.contains(text))
+            during.add(text);
+    }
+    for (const QString &text : sealedTexts(next)) {
+        if (!known.contains(text) && !kept.contains(text))
+            continue;
+        during.add(text);
+        after.add(text);
+    }
+    return {during.toBytes(), after.toBytes()};
+}
+
 SettingsFile::Outcome SettingsFile::changed(const QList<StoredChange> &changes,
                                             const StoredState &known) const
 {
@@ -192,29 +260,46 @@ SettingsFile::Outcome SettingsFile::changed(const QList<StoredChange> &changes,
             problem.kind == Kind::NotWritable)
             return outcome;
     }
-    // The file, or the backup that its state was taken from. Not at every write: others wait.
-    const bool mayBeOld = outcome.needsRewrite || !outcome.problems.isEmpty();
-    for (const QString &path : {m_path, backupPath()}) {
-        const int error = mayBeOld ? SettingsMigration::keepOldVersion(path, m_path, newPath()) : 0;
-        if (error != 0) {
-            outcome.problems.append(cannotWrite(error, path));
+    // Not at every write: others wait.
+    if (outcome.needsRewrite || !outcome.problems.isEmpty()) {
+        if (const std::optional<StorageProblem> obstacle = keepOldVersions()) {
+            outcome.problems.append(*obstacle);
             return outcome;
         }
     }
-    StoredState next = outcome.state.value_or(known);
+    const StoredState before = outcome.state.value_or(known);
+    StoredState next = before;
     for (const StoredChange &change : changes)
         next.apply(change);
-    next.check.clear(); // it was made for other content
     ++next.generation;
-    if (const std::optional<StorageProblem> obstacle = store(next)) {
+    const ListSteps lists = listSteps(changes, before, next);
+    std::optional<StorageProblem> obstacle;
+    if (lists.during != sealedList())
+        obstacle = storeBeside(listPath(), lists.during);
+    if (!obstacle)
+        obstacle = store(next);
+    if (obstacle) {
         outcome.problems.append(*obstacle);
         return outcome;
     }
+    next.sealedList = lists.during;
+    if (lists.after != lists.during && !storeBeside(listPath(), lists.after))
+        next.sealedList = lists.after;
     outcome.state = next;
     outcome.isWritten = true;
     outcome.needsRewrite = false;
     outcome.stamp = stamp();
     return outcome;
+}
+
+//! The file, or the backup that its state was taken from.
+std::optional<StorageProblem> SettingsFile::keepOldVersions() const
+{
+    for (const QString &path : {m_path, backupPath()}) {
+        if (const int error = SettingsMigration::keepOldVersion(path, m_path, newPath()))
+            return cannotWrite(error, path);
+    }
+    return {};
 }
 
 std::optional<StorageProblem> SettingsFile::store(const StoredState &state) const
@@ -238,26 +323,28 @@ std::optional<StorageProblem> SettingsFile::store(const StoredState &state) cons
     }
     if (const int error = DurableFile::syncDirectory(QFileInfo(m_path).path()))
         return cannotWrite(error, m_path);
-    return storeBackup(*expected);
+    // The file itself is safe by now. Without its backup it is not as safe as was promised, so that
+    // the person is told and the whole write is tried again.
+    return storeBeside(backupPath(), *expected);
 }
 
-// The file itself is safe by now. Without its backup it is not as safe as was promised, so that the
-// person is told and the whole write is tried again.
-std::optional<StorageProblem> SettingsFile::storeBackup(const QByteArray &bytes) const
+//! Puts \a bytes in the place of \a path, proved before and durable after.
+std::optional<StorageProblem> SettingsFile::storeBeside(const QString &path,
+                                                        const QByteArray &bytes) const
 {
     const QString fresh = newPath();
     if (const int error = DurableFile::createPrivate(fresh, bytes))
         return cannotWrite(error, fresh);
     if (!SettingsContent::holds(fresh, bytes)) {
         QFile::remove(fresh);
-        return whyNot(backupPath(), bytes);
+        return whyNot(path, bytes);
     }
-    if (const int error = DurableFile::replace(fresh, backupPath())) {
+    if (const int error = DurableFile::replace(fresh, path)) {
         QFile::remove(fresh);
-        return cannotWrite(error, backupPath());
+        return cannotWrite(error, path);
     }
     if (const int error = DurableFile::syncDirectory(QFileInfo(m_path).path()))
-        return cannotWrite(error, backupPath());
+        return cannotWrite(error, path);
     return {};
 }
 

@@ -15,6 +15,8 @@ struct SettingsContent;
 //!
 //! A write goes through QSettings into a new file beside the old one, is read back, and only then
 //! takes its place; the backup follows, checked in the same way, and belongs to the write.
+//! Beside it lies the list of the sealed texts that count (SealedList), always at least as long as
+//! what the file has.
 //! A file of an earlier schema is read as one of ours, and written as one once a copy of it lies
 //! beside it (SettingsMigration).
 //! QSettings' own lock, which can wait for ever, is thereby never one that others hold: the lock of
@@ -66,12 +68,16 @@ private:
     void mendModes(Outcome &outcome) const;
     [[nodiscard]] std::optional<StorageProblem> lock(QLockFile &lockFile) const;
     [[nodiscard]] std::optional<StorageProblem> store(const StoredState &state) const;
-    [[nodiscard]] std::optional<StorageProblem> storeBackup(const QByteArray &bytes) const;
+    [[nodiscard]] std::optional<StorageProblem> keepOldVersions() const;
+    [[nodiscard]] std::optional<StorageProblem> storeBeside(const QString &path,
+                                                            const QByteArray &bytes) const;
+    [[nodiscard]] QByteArray sealedList() const;
     [[nodiscard]] StorageProblem cannotWrite(int error, const QString &path) const;
     [[nodiscard]] StorageProblem whyNot(const QString &path, const QByteArray &bytes) const;
     void removeLeftovers() const;
     [[nodiscard]] QString newPath() const;
     [[nodiscard]] QString backupPath() const { return m_path + QLatin1StringView(".bak"); }
+    [[nodiscard]] QString listPath() const { return m_path + QLatin1StringView(".sealed"); }
 
     QString m_path;
     bool m_isLinked = false; // the directory is somebody else's business then

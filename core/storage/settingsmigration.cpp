@@ -3,7 +3,6 @@
 #include "core/storage/durablefile.h"
 #include "core/storage/settingscontent.h"
 #include "core/storage/settingsformat.h"
-#include "core/storage/storedstate.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -11,13 +10,6 @@
 #include <cerrno>
 
 using namespace Qt::StringLiterals;
-
-void SettingsMigration::convert(StoredState &state, int schema)
-{
-    // No program of that schema wrote a checksum, so that one there is somebody else's.
-    if (schema < 2)
-        state.check.clear();
-}
 
 static int copyDurably(const QByteArray &bytes, const QString &target, const QString &fresh)
 {

@@ -2,16 +2,12 @@
 
 #include <QString>
 
-struct StoredState;
-
-//! What turns the settings of earlier schemas into those of the present one.
+//! What keeps the settings of earlier schemas when those of the present one take their place. Each
+//! is read like the next so far; what has no meaning any more is kept as it is.
 //!
 //!   1  profiles, preferences and the vault
-//!   2  besides, room for a checksum of the content, which goes with every write
+//!   2  besides, the list of sealed texts beside the file (SealedList)
 namespace SettingsMigration {
-
-//! Makes of what a file of \a schema said what one of the present schema says.
-void convert(StoredState &state, int schema);
 
 //! Keeps a copy of \a path, if that is of an earlier schema, beside \a settingsFile under the name
 //! NAME.version-N, through the file \a fresh, which must not exist. An earlier copy with other

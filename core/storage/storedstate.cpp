@@ -13,7 +13,6 @@ static constexpr QLatin1StringView orderKey = "order"_L1;
 static constexpr QLatin1StringView profilesPrefix = "profiles/"_L1;
 static constexpr QLatin1StringView preferencesPrefix = "preferences/"_L1;
 static constexpr QLatin1StringView vaultPrefix = "vault/"_L1;
-static constexpr QLatin1StringView checkPrefix = "check/"_L1;
 static constexpr qsizetype idSize = 36;
 
 static QString textOf(const QUuid &id)
@@ -46,8 +45,6 @@ StoredState StoredState::from(const QSettings &settings)
             state.preferences.insert(key.mid(preferencesPrefix.size()), value);
         } else if (key.startsWith(vaultPrefix)) {
             state.vault.insert(key.mid(vaultPrefix.size()), value);
-        } else if (key.startsWith(checkPrefix)) {
-            state.check.insert(key.mid(checkPrefix.size()), value);
         } else if (const QUuid id = profileOf(key);
                    !id.isNull() &&
                    (state.profiles.contains(id) || state.profiles.size() < mostProfiles)) {
@@ -86,8 +83,6 @@ QSettings::SettingsMap StoredState::toSettings() const
         values.insert(preferencesPrefix + it.key(), it.value());
     for (auto it = vault.cbegin(); it != vault.cend(); ++it)
         values.insert(vaultPrefix + it.key(), it.value());
-    for (auto it = check.cbegin(); it != check.cend(); ++it)
-        values.insert(checkPrefix + it.key(), it.value());
     return values;
 }
 
@@ -104,7 +99,6 @@ static void lay(const QVariantMap &values, QVariantMap &content)
 void StoredState::emptyVault()
 {
     vault.clear();
-    check.clear(); // its key goes as well
     for (QVariantMap &profile : profiles)
         SealedValues::removeFrom(profile);
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/support/secretbuffer.h"
+
 #include <QHash>
 #include <QList>
 #include <QSettings>
@@ -16,10 +18,11 @@ struct StoredChange
     QVariantMap values = {};
     QVariantMap whole = {}; //!< the profile with all its values, should it have gone meanwhile
 
-    QVariantMap sealed = {};   //!< sealed values of the profile
-    QVariantMap vault = {};    //!< values of the vault as a whole
-    QString keyId = {};        //!< the last two only count as long as the vault has this key
-    bool emptiesVault = false; //!< first takes the vault's values and every sealed value away
+    QVariantMap sealed = {};      //!< sealed values of the profile
+    SecretBuffer listingKey = {}; //!< of who sealed them, so that they get onto the SealedList
+    QVariantMap vault = {};       //!< values of the vault as a whole
+    QString keyId = {};           //!< the last two only count as long as the vault has this key
+    bool emptiesVault = false;    //!< first takes the vault's values and every sealed value away
 };
 
 //! The content of the settings file as values. What this program does not know is kept as it is.
@@ -32,8 +35,8 @@ struct StoredState
     QHash<QUuid, QVariantMap> profiles;
     QVariantMap preferences;
     QVariantMap vault;
-    QVariantMap check; //!< the content's checksum, as it was read
     QVariantMap others;
+    QByteArray sealedList; //!< what lies beside the settings; see SealedList
 
     [[nodiscard]] static StoredState from(const QSettings &settings);
     [[nodiscard]] QSettings::SettingsMap toSettings() const;

@@ -73,7 +73,7 @@ void Vault::moved(KeyPlace place, const WrappedKey &wrapped)
     m_wrongTries = 0;
     settle(place, key, wrapped);
     for (auto it = sealedInMemory.cbegin(); it != sealedInMemory.cend(); ++it)
-        m_store.setSealedTexts(it.key(), it.value());
+        m_store.setSealedTexts(it.key(), it.value(), key.listingKey());
 }
 
 void Vault::moveToSession()

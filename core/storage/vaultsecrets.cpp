@@ -25,7 +25,7 @@ SealedTexts Vault::texts(const QUuid &profile) const
 void Vault::putTexts(const QUuid &profile, const SealedTexts &texts)
 {
     if (m_status.place != KeyPlace::SessionOnly) {
-        m_store.setSealedTexts(profile, texts);
+        m_store.setSealedTexts(profile, texts, m_key->listingKey());
         return;
     }
     m_sessionTexts[profile].insert(texts);
@@ -68,7 +68,13 @@ Result<SecretBuffer, VaultFault> Vault::recall(const QUuid &profile, SecretField
         return Failure{VaultFault{Kind::NotStored, {}}};
     if (!m_key)
         return Failure{VaultFault{Kind::NotOpen, {}}};
-    return Sealing::open(m_key->sealingKey(), Sealing::binding(*owner, field), *text);
+    const auto secret = Sealing::open(m_key->sealingKey(), Sealing::binding(*owner, field), *text);
+    // It may open and yet be one that was replaced or removed since.
+    const bool isLiving =
+        m_status.place == KeyPlace::SessionOnly || m_store.isListed(*text, m_key->listingKey());
+    if (secret && !isLiving)
+        return Failure{VaultFault{Kind::ChangedOutside, {}}};
+    return secret;
 }
 
 void Vault::forget(const QUuid &profile, SecretField field)
@@ -99,7 +105,7 @@ Result<Done, VaultFault> Vault::reseal(const Profile &changed)
         fresh.insert(Sealing::nameOf(field), *text);
     }
     if (m_status.place != KeyPlace::SessionOnly) {
-        m_store.save(changed, fresh);
+        m_store.save(changed, fresh, m_key ? m_key->listingKey() : SecretBuffer());
         return Done{};
     }
     m_store.save(changed);

@@ -1,5 +1,8 @@
+#include "core/storage/masterkey.h"
+#include "core/storage/sealedlist.h"
 #include "tests/core/vaultfixture.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QElapsedTimer>
 
@@ -24,6 +27,12 @@ private Q_SLOTS:
     void aProfileChangedOutsideDoesNotGetItsSecrets_data();
     void aProfileChangedOutsideDoesNotGetItsSecrets();
     void swappedEntriesDoNotOpen();
+    void anEarlierSettingsFilePutBackDoesNotOpenWhatWasReplaced();
+    void whatWasForgottenDoesNotOpenWhenItIsPutBack();
+    void withoutItsListNothingOpensUntilItIsKeptAnew_data();
+    void withoutItsListNothingOpensUntilItIsKeptAnew();
+    void othersWithoutTheKeyLeaveTheListAsItIs();
+    void twoWithTheKeyListForEachOther();
     void resealingKeepsTheSecretsOfAChangedProfile_data();
     void resealingKeepsTheSecretsOfAChangedProfile();
     void resealingNeedsTheKeyOnlyWhereSecretsAreBound();
@@ -91,7 +100,7 @@ void TestVaultSecrets::noSecretIsInAnyFile()
     QVERIFY(names.size() >= 2);
     for (const QString &name : names) {
         const QByteArray content = contentOf(directory.filePath(name));
-        QVERIFY(content.contains("sealed-v1:"));
+        QVERIFY(content.contains("sealed-v1:") || name.endsWith(".sealed"_L1));
         for (const QByteArray &trace :
              {"canary"_ba, "canary-"_ba.toBase64().first(8), "xcanary-"_ba.toBase64().mid(2, 8),
               "xxcanary-"_ba.toBase64().mid(4, 6), "canary"_ba.toHex(),
@@ -232,6 +241,146 @@ void TestVaultSecrets::swappedEntriesDoNotOpen()
     QCOMPARE(m->recalled(first, SecretField::Password), "OtherVersion");
     m->store->setSealedTexts(first, one);
     QCOMPARE(m->recalled(first, SecretField::Password), "one");
+}
+
+void TestVaultSecrets::anEarlierSettingsFilePutBackDoesNotOpenWhatWasReplaced()
+{
+    const QUuid replaced = m->add(u"replaced"_s);
+    const QUuid kept = m->add(u"kept"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(replaced, SecretField::Password, "old"));
+    QVERIFY(m->remember(kept, SecretField::Password, "same"));
+    const QByteArray earlier = m->savedFile();
+    QVERIFY(m->remember(replaced, SecretField::Password, "new"));
+    QVERIFY(!m->savedFile().isEmpty());
+    m->store.reset(); // nobody is left who would write the file anew
+    put(m->path(), earlier);
+    put(m->path() + u".bak"_s, earlier);
+    m->restart();
+    QVERIFY(m->unlock());
+    QCOMPARE(m->recalled(replaced, SecretField::Password), "ChangedOutside");
+    QCOMPARE(m->recalled(kept, SecretField::Password), "same");
+    // Keeping something else does not make it good again; keeping it anew does.
+    QVERIFY(m->remember(kept, SecretField::Token, "t0ken"));
+    QVERIFY(!m->savedFile().isEmpty());
+    QCOMPARE(m->recalled(replaced, SecretField::Password), "ChangedOutside");
+    QVERIFY(m->remember(replaced, SecretField::Password, "typed again"));
+    QCOMPARE(m->recalled(replaced, SecretField::Password), "typed again");
+    m->restart();
+    QVERIFY(m->unlock());
+    QCOMPARE(m->recalled(replaced, SecretField::Password), "typed again");
+    QCOMPARE(m->recalled(kept, SecretField::Token), "t0ken");
+}
+
+void TestVaultSecrets::whatWasForgottenDoesNotOpenWhenItIsPutBack()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+    const SealedTexts texts = m->store->sealedTexts(id);
+    m->vault->forget(id, SecretField::Password);
+    QVERIFY(m->remember(id, SecretField::Token, "t0ken"));
+    QVERIFY(!m->savedFile().isEmpty());
+    m->store->setSealedTexts(id, texts);
+    QCOMPARE(m->recalled(id, SecretField::Password), "ChangedOutside");
+    QCOMPARE(m->recalled(id, SecretField::Token), "t0ken");
+}
+
+using ListChange = std::function<QByteArray(const QByteArray &)>;
+Q_DECLARE_METATYPE(ListChange)
+
+void TestVaultSecrets::withoutItsListNothingOpensUntilItIsKeptAnew_data()
+{
+    QTest::addColumn<ListChange>("change");
+    const auto row = [](const char *name, const ListChange &change) {
+        QTest::newRow(name) << change;
+    };
+    row("emptied", [](const QByteArray &) { return QByteArray(); });
+    row("cut", [](const QByteArray &list) { return list.chopped(1); });
+    row("longer", [](const QByteArray &list) { return list + '\n'; });
+    row("first line alone", [](const QByteArray &list) { return list.split('\n').first(); });
+    row("a flipped bit", [](QByteArray list) {
+        list[list.indexOf('\n') + 1] ^= 1;
+        return list;
+    });
+    row("no mark over it",
+        [](const QByteArray &list) { return list.first(list.lastIndexOf('\n', -2) + 1); });
+    row("a mark of one's own", [](const QByteArray &list) {
+        const QByteArray marks = list.first(list.lastIndexOf('\n', -2) + 1);
+        return marks + QCryptographicHash::hash(marks, QCryptographicHash::Blake2b_256).toHex() +
+               '\n';
+    });
+    row("of another key", [](const QByteArray &) {
+        SealedList list(MasterKey::random().listingKey());
+        list.add(u"sealed-v1:AAAA"_s);
+        return list.toBytes();
+    });
+    row("endless",
+        [](const QByteArray &list) { return list + QByteArray(SealedList::longest + 1, 'a'); });
+}
+
+void TestVaultSecrets::withoutItsListNothingOpensUntilItIsKeptAnew()
+{
+    QFETCH(ListChange, change);
+    const QUuid first = m->add(u"first"_s);
+    const QUuid second = m->add(u"second"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(first, SecretField::Password, "one"));
+    QVERIFY(m->remember(second, SecretField::Password, "two"));
+    QVERIFY(!m->savedFile().isEmpty());
+    const QString list = m->path() + u".sealed"_s;
+    put(list, change(contentOf(list)));
+    m->restart();
+    QVERIFY(m->unlock());
+    QCOMPARE(m->recalled(first, SecretField::Password), "ChangedOutside");
+    QCOMPARE(m->recalled(second, SecretField::Password), "ChangedOutside");
+    QVERIFY(m->remember(first, SecretField::Password, "one anew"));
+    m->restart();
+    QVERIFY(m->unlock());
+    QCOMPARE(m->recalled(first, SecretField::Password), "one anew");
+    QCOMPARE(m->recalled(second, SecretField::Password), "ChangedOutside");
+}
+
+void TestVaultSecrets::othersWithoutTheKeyLeaveTheListAsItIs()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+    QVERIFY(!m->savedFile().isEmpty());
+    const QByteArray list = contentOf(m->path() + u".sealed"_s);
+    {
+        ProfileStore other(m->path());
+        other.load();
+        other.save(named(u"another"_s));
+        QTRY_VERIFY(other.isSaved());
+    }
+    QCOMPARE(contentOf(m->path() + u".sealed"_s), list);
+    QTRY_COMPARE(m->store->profiles().size(), 2);
+    QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
+}
+
+void TestVaultSecrets::twoWithTheKeyListForEachOther()
+{
+    const QUuid first = m->add(u"first"_s);
+    const QUuid second = m->add(u"second"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(first, SecretField::Password, "one"));
+    QVERIFY(!m->savedFile().isEmpty());
+    {
+        ProfileStore store(m->path());
+        store.load();
+        Vault vault(store, m->options());
+        vault.unlock();
+        QTRY_COMPARE(vault.status().state, State::Open);
+        QVERIFY(vault.remember(second, SecretField::Token, SecretBuffer::fromBytes("two")));
+        QTRY_VERIFY(store.isSaved());
+    }
+    QTRY_COMPARE(m->recalled(second, SecretField::Token), "two");
+    QVERIFY(m->remember(first, SecretField::Password, "one anew"));
+    m->restart();
+    QVERIFY(m->unlock());
+    QCOMPARE(m->recalled(first, SecretField::Password), "one anew");
+    QCOMPARE(m->recalled(second, SecretField::Token), "two");
 }
 
 void TestVaultSecrets::resealingKeepsTheSecretsOfAChangedProfile_data()

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/support/secretbuffer.h"
+
+#include <QByteArray>
+#include <QSet>
+#include <QString>
+
+//! Which sealed texts are the ones last kept. A sealed text proves where it belongs, not that it
+//! was not replaced or removed since: whoever puts an earlier settings file back brings the old
+//! ones with it. So the key's owner keeps a list of the living ones in a file beside the settings,
+//! as marks that only the key can make, closed by a mark over the whole list. A text that is not
+//! listed does not open.
+//!
+//! As text: a first line with the version, a line of 32 hexadecimal digits for each text, sorted, a
+//! last line of 64 over all before it.
+class SealedList final
+{
+public:
+    static constexpr qsizetype longest = 256 * 1024; //!< bytes of a list; more is none
+
+    //! Empty. \a key is MasterKey::listingKey().
+    explicit SealedList(const SecretBuffer &key);
+    //! What \a bytes list; empty if they are not, to the last byte, what this key wrote.
+    [[nodiscard]] static SealedList from(const QByteArray &bytes, const SecretBuffer &key);
+
+    void add(const QString &text);
+    [[nodiscard]] bool contains(const QString &text) const;
+    [[nodiscard]] QByteArray toBytes() const;
+
+private:
+    //! Different things never get the same mark: \a kind goes into it.
+    [[nodiscard]] QByteArray mark(QByteArrayView kind, QByteArrayView content, int size) const;
+    [[nodiscard]] QByteArray markOf(const QString &text) const;
+
+    SecretBuffer m_key;
+    QSet<QByteArray> m_marks; //!< hexadecimal
+};
