@@ -84,7 +84,9 @@ public:
     //! gone. They count as kept by who has \a listingKey.
     void setSealedTexts(const QUuid &profile, const SealedTexts &texts,
                         const SecretBuffer &listingKey = {});
-    void removeSealedTexts(const QUuid &profile, const QStringList &names);
+    //! With \a listingKey they cannot be put back either.
+    void removeSealedTexts(const QUuid &profile, const QStringList &names,
+                           const SecretBuffer &listingKey = {});
     //! Dropped if the vault's key turns out to be another than it is now by the time it is written.
     void setVaultValues(const VaultValues &values);
     //! Changes VaultValues::leftover alone, on the same condition.

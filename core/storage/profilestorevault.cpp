@@ -78,7 +78,8 @@ void ProfileStore::setSealedTexts(const QUuid &profile, const SealedTexts &texts
             .keyId = d->vault.keyId});
 }
 
-void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &names)
+void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &names,
+                                     const SecretBuffer &listingKey)
 {
     SealedTexts gone;
     for (const QString &name : names)
@@ -87,7 +88,7 @@ void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &na
         return;
     d->laySealed(profile, gone);
     // Whatever the key: this is to go.
-    d->add({.profile = profile, .values = SealedValues::of(gone)});
+    d->add({.profile = profile, .values = SealedValues::of(gone), .listingKey = listingKey});
 }
 
 void ProfileStore::setVaultValues(const VaultValues &values)

@@ -81,8 +81,11 @@ SettingsFile::Outcome SettingsFile::readWith(Access access) const
         recover(outcome, access, main);
         break;
     }
-    if (outcome.state)
-        outcome.state->sealedList = sealedList();
+    const std::optional<QByteArray> list = sealedList();
+    if (!list)
+        outcome.problems.append({Kind::NotReadable, listPath(), {}});
+    else if (outcome.state)
+        outcome.state->sealedList = *list;
     return outcome;
 }
 
@@ -143,10 +146,15 @@ void SettingsFile::mendModes(Outcome &outcome) const
         outcome.problems.append({Kind::ModesRepaired, m_path, {}});
 }
 
-QByteArray SettingsFile::sealedList() const
+std::optional<QByteArray> SettingsFile::sealedList() const
 {
     QFile file(listPath());
-    return file.open(QIODevice::ReadOnly) ? file.read(SealedList::longest + 1) : QByteArray();
+    if (!file.exists())
+        return QByteArray();
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray bytes = file.read(SealedList::longest + 1);
+    return file.error() == QFileDevice::NoError ? std::optional(bytes) : std::nullopt;
 }
 
 std::optional<StorageProblem> SettingsFile::lock(QLockFile &lockFile) const
@@ -278,13 +286,13 @@ SettingsFile::Outcome SettingsFile::changed(const QList<StoredChange> &changes,
         obstacle = storeBeside(listPath(), lists.during);
     if (!obstacle)
         obstacle = store(next);
+    if (!obstacle && lists.after != lists.during)
+        obstacle = storeBeside(listPath(), lists.after);
     if (obstacle) {
         outcome.problems.append(*obstacle);
         return outcome;
     }
-    next.sealedList = lists.during;
-    if (lists.after != lists.during && !storeBeside(listPath(), lists.after))
-        next.sealedList = lists.after;
+    next.sealedList = lists.after;
     outcome.state = next;
     outcome.isWritten = true;
     outcome.needsRewrite = false;
@@ -324,7 +332,7 @@ std::optional<StorageProblem> SettingsFile::store(const StoredState &state) cons
     if (const int error = DurableFile::syncDirectory(QFileInfo(m_path).path()))
         return cannotWrite(error, m_path);
     // The file itself is safe by now. Without its backup it is not as safe as was promised, so that
-    // the person is told and the whole write is tried again.
+    // the person is told and the whole write is tried again; and so with its list.
     return storeBeside(backupPath(), *expected);
 }
 

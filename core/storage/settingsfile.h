@@ -71,7 +71,8 @@ private:
     [[nodiscard]] std::optional<StorageProblem> keepOldVersions() const;
     [[nodiscard]] std::optional<StorageProblem> storeBeside(const QString &path,
                                                             const QByteArray &bytes) const;
-    [[nodiscard]] QByteArray sealedList() const;
+    //! Empty if there is none; none if it cannot be read.
+    [[nodiscard]] std::optional<QByteArray> sealedList() const;
     [[nodiscard]] StorageProblem cannotWrite(int error, const QString &path) const;
     [[nodiscard]] StorageProblem whyNot(const QString &path, const QByteArray &bytes) const;
     void removeLeftovers() const;

@@ -81,7 +81,7 @@ void Vault::forget(const QUuid &profile, SecretField field)
 {
     const QString name = Sealing::nameOf(field);
     if (m_status.place != KeyPlace::SessionOnly)
-        m_store.removeSealedTexts(profile, {name});
+        m_store.removeSealedTexts(profile, {name}, m_key ? m_key->listingKey() : SecretBuffer());
     else if (m_sessionTexts.contains(profile) && m_sessionTexts[profile].remove(name) > 0)
         Q_EMIT storedFieldsChanged();
 }

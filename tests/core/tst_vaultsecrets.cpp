@@ -277,13 +277,22 @@ void TestVaultSecrets::whatWasForgottenDoesNotOpenWhenItIsPutBack()
     const QUuid id = m->add(u"Acme"_s);
     QVERIFY(m->choose(KeyPlace::Keychain));
     QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+    QVERIFY(m->remember(id, SecretField::Token, "t0ken"));
     const SealedTexts texts = m->store->sealedTexts(id);
     m->vault->forget(id, SecretField::Password);
-    QVERIFY(m->remember(id, SecretField::Token, "t0ken"));
     QVERIFY(!m->savedFile().isEmpty());
     m->store->setSealedTexts(id, texts);
     QCOMPARE(m->recalled(id, SecretField::Password), "ChangedOutside");
     QCOMPARE(m->recalled(id, SecretField::Token), "t0ken");
+    // While it is locked there is no key to take it off the list: that goes with the next secret.
+    m->vault->lock();
+    m->vault->forget(id, SecretField::Token);
+    QVERIFY(m->unlock());
+    QVERIFY(m->remember(id, SecretField::SecretKey, "k3y"));
+    QVERIFY(!m->savedFile().isEmpty());
+    m->store->setSealedTexts(id, texts);
+    QCOMPARE(m->recalled(id, SecretField::Token), "ChangedOutside");
+    QCOMPARE(m->recalled(id, SecretField::SecretKey), "k3y");
 }
 
 using ListChange = std::function<QByteArray(const QByteArray &)>;

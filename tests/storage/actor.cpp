@@ -1,4 +1,6 @@
 #include "tests/storage/actor.h"
+#include "core/storage/sealedlist.h"
+#include "core/storage/settingsfile.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -32,6 +34,34 @@ Actor::Listener::Listener(const ProfileStore &store)
 void Actor::Listener::settle()
 {
     QSignalSpy(this, &Listener::settled).wait(20'000);
+}
+
+SealedTexts Actor::sealedText(const QString &what)
+{
+    return {{u"password"_s, u"sealed-v1:"_s + what}};
+}
+
+const SecretBuffer &Actor::listingKey()
+{
+    static const SecretBuffer key = SecretBuffer::fromBytes(QByteArray(32, 'k'));
+    return key;
+}
+
+bool Actor::areListed(const QString &path, bool isExact)
+{
+    const SettingsFile::Outcome outcome = SettingsFile(path).read();
+    if (!outcome.state)
+        return true; // there is nothing to list
+    const SealedList list = SealedList::from(outcome.state->sealedList, listingKey());
+    SealedList wanted(listingKey());
+    bool areAll = true;
+    for (const QVariantMap &profile : std::as_const(outcome.state->profiles)) {
+        for (const QString &text : SealedValues::from(profile)) {
+            areAll = areAll && list.contains(text);
+            wanted.add(text);
+        }
+    }
+    return areAll && (!isExact || wanted.toBytes() == outcome.state->sealedList);
 }
 
 Profile Actor::named(const QString &name)

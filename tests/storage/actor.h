@@ -24,6 +24,12 @@ int fullDisk(const QString &directory);
 int faults(const QString &directory, int errors);
 
 [[nodiscard]] Profile named(const QString &name);
+//! A sealed text as a profile keeps it; \a what makes it another one.
+[[nodiscard]] SealedTexts sealedText(const QString &what);
+//! Of who keeps them.
+[[nodiscard]] const SecretBuffer &listingKey();
+//! Whether every sealed text of the settings at \a path counts; \a isExact: and none besides.
+[[nodiscard]] bool areListed(const QString &path, bool isExact);
 void print(const QJsonObject &line);
 
 //! Waits for what a store has to say.

@@ -58,7 +58,7 @@ static QList<Profile> prepare(const QString &path, Situation situation)
     {
         ProfileStore store(path);
         store.load();
-        store.save(Actor::named(u"before"_s));
+        store.save(Actor::named(u"before"_s), Actor::sealedText(u"before"_s), Actor::listingKey());
         before = store.profiles();
     }
     if (situation == Situation::Damaged) {
@@ -88,6 +88,8 @@ static QString checked(const QString &path, Situation situation, const QList<Pro
         return u"told saved, but the backup is not"_s;
     if (found != before && found != after)
         return u"neither old nor new"_s;
+    if (!Actor::areListed(path, isSaved))
+        return isSaved ? u"told saved, but the list is not"_s : u"a sealed text is not listed"_s;
     for (const QString &problem : listener.problems()) {
         // Still to be mended only where nothing could be done about it during the fault.
         if (situation != Situation::Damaged || isSaved || problem != u"CorruptRestored"_s)
@@ -108,7 +110,10 @@ static QString tryFault(const QString &path, Situation situation, const Fault &f
     store.load();
     const bool isLoaded = store.profiles() == before;
     const QStringList atLoad = listener.problems();
-    store.save(Actor::named(u"after"_s));
+    if (!before.isEmpty())
+        store.setSealedTexts(before.first().id, Actor::sealedText(u"instead"_s),
+                             Actor::listingKey());
+    store.save(Actor::named(u"after"_s), Actor::sealedText(u"after"_s), Actor::listingKey());
     while (!store.isSaved() && listener.problems().size() == atLoad.size())
         listener.settle();
     *wasHit = shim.hits() > 0;

@@ -37,7 +37,8 @@ using namespace Qt::StringLiterals;
         ++number;
         for (Profile &profile : profiles) {
             profile.userName = QString::number(number);
-            profile.id = store.save(profile);
+            profile.id =
+                store.save(profile, Actor::sealedText(profile.userName), Actor::listingKey());
         }
         Preferences preferences = store.preferences();
         preferences.columnWidth = number % 10'000;
@@ -83,7 +84,7 @@ static QString wrongness(const QString &path, std::int32_t last)
         return u"profiles are missing"_s;
     if (outcome.state->preferences.value(u"columnWidth"_s).toInt() < last)
         return u"a saved change is missing"_s;
-    return {};
+    return Actor::areListed(path, false) ? QString() : u"a sealed text is not listed"_s;
 }
 
 int Actor::killLoop(const QString &path, int count)

@@ -217,7 +217,7 @@ void TestStorageProcesses::aProcessKilledWhileSavingLeavesAGoodFile()
                  .dir()
                  .entryList(QDir::Files | QDir::Hidden, QDir::Name)
                  .join(u' '), // to see which one, should there be more
-             u"profiles.conf profiles.conf.bak"_s);
+             u"profiles.conf profiles.conf.bak profiles.conf.sealed"_s);
 }
 
 void TestStorageProcesses::aProcessKilledWhileConvertingLosesNothing()
