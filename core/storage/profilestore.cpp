@@ -44,8 +44,12 @@ void ProfileStore::Private::take(const SettingsFile::Outcome &outcome)
     isBusy = false;
     if (outcome.stamp)
         stamp = *outcome.stamp;
-    if (outcome.state)
+    if (outcome.state) {
+        const QByteArray list = known.sealedList;
         known = *outcome.state;
+        if (!outcome.isListed)
+            known.sealedList = list; // the last one that could be read
+    }
     if (outcome.isWritten) {
         pending.remove(0, inFlight);
         needsRewrite = false;
@@ -190,10 +194,10 @@ QUuid ProfileStore::save(Profile profile, const SealedTexts &sealed, const Secre
             return profile.id;
         *existing = profile;
     }
+    d->add(change); // first, as who hears of it may ask whether it is listed
     if (!sealed.isEmpty())
         d->laySealed(profile.id, sealed);
     Q_EMIT profilesChanged();
-    d->add(change);
     return profile.id;
 }
 

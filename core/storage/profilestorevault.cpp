@@ -71,11 +71,11 @@ void ProfileStore::setSealedTexts(const QUuid &profile, const SealedTexts &texts
 {
     if (!this->profile(profile))
         return;
-    d->laySealed(profile, texts);
     d->add({.profile = profile,
             .sealed = SealedValues::of(texts),
             .listingKey = listingKey,
             .keyId = d->vault.keyId});
+    d->laySealed(profile, texts);
 }
 
 void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &names,
@@ -88,7 +88,10 @@ void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &na
         return;
     d->laySealed(profile, gone);
     // Whatever the key: this is to go.
-    d->add({.profile = profile, .values = SealedValues::of(gone), .listingKey = listingKey});
+    d->add({.profile = profile,
+            .values = SealedValues::of(gone),
+            .listingKey = listingKey,
+            .keyId = d->vault.keyId});
 }
 
 void ProfileStore::setVaultValues(const VaultValues &values)

@@ -81,11 +81,8 @@ SettingsFile::Outcome SettingsFile::readWith(Access access) const
         recover(outcome, access, main);
         break;
     }
-    const std::optional<QByteArray> list = sealedList();
-    if (!list)
-        outcome.problems.append({Kind::NotReadable, listPath(), {}});
-    else if (outcome.state)
-        outcome.state->sealedList = *list;
+    if (!outcome.isListed)
+        addList(outcome);
     return outcome;
 }
 
@@ -146,12 +143,24 @@ void SettingsFile::mendModes(Outcome &outcome) const
         outcome.problems.append({Kind::ModesRepaired, m_path, {}});
 }
 
+//! The list that belongs to what was read just now.
+void SettingsFile::addList(Outcome &outcome) const
+{
+    const std::optional<QByteArray> list = sealedList();
+    outcome.isListed = list.has_value();
+    if (!list)
+        outcome.problems.append({Kind::NotReadable, listPath(), {}});
+    else if (outcome.state)
+        outcome.state->sealedList = *list;
+}
+
 std::optional<QByteArray> SettingsFile::sealedList() const
 {
-    QFile file(listPath());
-    if (!file.exists())
+    const QFileInfo info(listPath());
+    if (!info.exists() && !info.isSymLink())
         return QByteArray();
-    if (!file.open(QIODevice::ReadOnly))
+    QFile file(listPath());
+    if (!info.isFile() || !file.open(QIODevice::ReadOnly))
         return {};
     const QByteArray bytes = file.read(SealedList::longest + 1);
     return file.error() == QFileDevice::NoError ? std::optional(bytes) : std::nullopt;
@@ -218,16 +227,22 @@ static QStringList sealedTexts(const StoredState &state)
 static ListSteps listSteps(const QList<StoredChange> &changes, const StoredState &before,
                            const StoredState &next)
 {
-    const auto last = std::find_if(changes.crbegin(), changes.crend(),
-                                   [](const auto &change) { return !change.listingKey.isEmpty(); });
-    if (last == changes.crend())
-        return {before.sealedList, before.sealedList};
+    // Who has another key by now than the vault keeps nothing, and lists nothing.
+    const QString keyId = VaultValues::keyIdOf(next.vault);
+    const auto isByKey = [&keyId](const StoredChange &change) {
+        return !change.listingKey.isEmpty() && change.keyId == keyId;
+    };
+    const auto last = std::find_if(changes.crbegin(), changes.crend(), isByKey);
+    if (last == changes.crend()) {
+        const bool empties = std::ranges::any_of(changes, &StoredChange::emptiesVault);
+        return {before.sealedList, empties ? QByteArray() : before.sealedList};
+    }
     const SealedList known = SealedList::from(before.sealedList, last->listingKey);
     SealedList during(last->listingKey);
     SealedList after(last->listingKey);
     QVariantList kept;
     for (const StoredChange &change : changes) {
-        if (change.listingKey == last->listingKey)
+        if (isByKey(change) && change.listingKey == last->listingKey)
             kept += change.sealed.values();
     }
     for (const QString &text : sealedTexts(before)) {
@@ -275,14 +290,18 @@ SettingsFile::Outcome SettingsFile::changed(const QList<StoredChange> &changes,
             return outcome;
         }
     }
-    const StoredState before = outcome.state.value_or(known);
+    StoredState before = outcome.state.value_or(known);
+    const QByteArray listOnDisk = sealedList().value_or(QByteArray());
+    // Settings that were lost may come back and need it; a list that was lost with them is known.
+    if (!outcome.state && !listOnDisk.isEmpty())
+        before.sealedList = listOnDisk;
     StoredState next = before;
     for (const StoredChange &change : changes)
         next.apply(change);
     ++next.generation;
     const ListSteps lists = listSteps(changes, before, next);
     std::optional<StorageProblem> obstacle;
-    if (lists.during != sealedList())
+    if (lists.during != listOnDisk)
         obstacle = storeBeside(listPath(), lists.during);
     if (!obstacle)
         obstacle = store(next);

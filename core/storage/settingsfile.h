@@ -15,8 +15,8 @@ struct SettingsContent;
 //!
 //! A write goes through QSettings into a new file beside the old one, is read back, and only then
 //! takes its place; the backup follows, checked in the same way, and belongs to the write.
-//! Beside it lies the list of the sealed texts that count (SealedList), always at least as long as
-//! what the file has.
+//! Beside it lies the list of the sealed texts that count (SealedList): at every moment it has what
+//! was kept with the key and is in the file or its backup.
 //! A file of an earlier schema is read as one of ours, and written as one once a copy of it lies
 //! beside it (SettingsMigration).
 //! QSettings' own lock, which can wait for ever, is thereby never one that others hold: the lock of
@@ -39,6 +39,7 @@ public:
     {
         std::optional<StoredState> state; //!< what is on the disk; none: nothing that can be read
         bool isWritten = false;
+        bool isListed = false;     //!< the state has its list; false: that could not be read
         bool needsRewrite = false; //!< the state is of the backup, or of an earlier schema
         QList<StorageProblem> problems;
         std::optional<Stamp> stamp; //!< of what was read or written; none: did not get that far
@@ -66,6 +67,7 @@ private:
                                   const StoredState &known) const;
     void recover(Outcome &outcome, Access access, const SettingsContent &main) const;
     void mendModes(Outcome &outcome) const;
+    void addList(Outcome &outcome) const;
     [[nodiscard]] std::optional<StorageProblem> lock(QLockFile &lockFile) const;
     [[nodiscard]] std::optional<StorageProblem> store(const StoredState &state) const;
     [[nodiscard]] std::optional<StorageProblem> keepOldVersions() const;

@@ -21,7 +21,7 @@ struct StoredChange
     QVariantMap sealed = {};      //!< sealed values of the profile
     SecretBuffer listingKey = {}; //!< of who sealed them, so that they get onto the SealedList
     QVariantMap vault = {};       //!< values of the vault as a whole
-    QString keyId = {};           //!< the last two only count as long as the vault has this key
+    QString keyId = {};           //!< the last three only count as long as the vault has this key
     bool emptiesVault = false;    //!< first takes the vault's values and every sealed value away
 };
 

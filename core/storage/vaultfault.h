@@ -17,6 +17,7 @@ public:
         NotSealed,       //!< what is kept there is not a sealed text
         OtherVersion,    //!< sealed by a newer program
         ChangedOutside,  //!< does not open: it, or what it belongs to, was changed elsewhere
+        NotListed,       //!< opens, but was replaced or forgotten since: put back elsewhere
         TooLong,         //!< longer than what is kept
         NotKept,         //!< the settings cannot take it
                          // of the vault

@@ -80,7 +80,12 @@ void Vault::moveToSession()
 {
     QHash<QUuid, SealedTexts> taken;
     for (const Profile &profile : m_store.profiles()) {
-        if (const SealedTexts own = m_store.sealedTexts(profile.id); !own.isEmpty())
+        SealedTexts own = m_store.sealedTexts(profile.id);
+        // In memory there is no list: what was replaced or forgotten does not get there.
+        own.removeIf([this](const auto &entry) {
+            return !m_store.isListed(entry.value(), m_key->listingKey());
+        });
+        if (!own.isEmpty())
             taken.insert(profile.id, own);
     }
     QString leftover = m_store.vaultValues().leftover;

@@ -73,7 +73,7 @@ Result<SecretBuffer, VaultFault> Vault::recall(const QUuid &profile, SecretField
     const bool isLiving =
         m_status.place == KeyPlace::SessionOnly || m_store.isListed(*text, m_key->listingKey());
     if (secret && !isLiving)
-        return Failure{VaultFault{Kind::ChangedOutside, {}}};
+        return Failure{VaultFault{Kind::NotListed, {}}};
     return secret;
 }
 

@@ -23,7 +23,6 @@ private Q_SLOTS:
     void aCopyThatIsThereAlreadyServes();
     void anEarlierCopyOfOtherBytesStays();
     void withoutACopyNothingIsConverted();
-    void aChecksumInAnOldFileCountsForNothing();
 
 private:
     [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
@@ -125,16 +124,6 @@ void TestSettingsMigration::withoutACopyNothingIsConverted()
     store.save(named(u"more"_s));
     QTRY_COMPARE(kindsOf(problems), (QList{Kind::NotConverted, Kind::NotWritable}));
     QCOMPARE(contentOf(path()), old);
-}
-
-void TestSettingsMigration::aChecksumInAnOldFileCountsForNothing()
-{
-    QByteArray old = oldFile();
-    old.replace("{\n", "{\n\"check/mac\": \"planted\",\n");
-    put(path(), sealed(old.chopped(72)));
-    QVERIFY(SettingsFile(path()).write({}, {}).isWritten);
-    QVERIFY(isConverted());
-    QVERIFY(!contentOf(path()).contains("planted"));
 }
 
 QTEST_GUILESS_MAIN(TestSettingsMigration)

@@ -1,5 +1,6 @@
 #include "core/storage/masterkey.h"
 #include "core/storage/sealedlist.h"
+#include "core/storage/settingsfile.h"
 #include "tests/core/vaultfixture.h"
 
 #include <QCryptographicHash>
@@ -31,6 +32,10 @@ private Q_SLOTS:
     void whatWasForgottenDoesNotOpenWhenItIsPutBack();
     void withoutItsListNothingOpensUntilItIsKeptAnew_data();
     void withoutItsListNothingOpensUntilItIsKeptAnew();
+    void whatIsNotListedDoesNotGetListedByWayOfTheSession();
+    void afterForgettingAllNothingOpensWhenItIsPutBack();
+    void aListOutlivesSettingsThatAreLost();
+    void whoHasAnotherKeyThanTheVaultListsNothing();
     void othersWithoutTheKeyLeaveTheListAsItIs();
     void twoWithTheKeyListForEachOther();
     void resealingKeepsTheSecretsOfAChangedProfile_data();
@@ -258,12 +263,12 @@ void TestVaultSecrets::anEarlierSettingsFilePutBackDoesNotOpenWhatWasReplaced()
     put(m->path() + u".bak"_s, earlier);
     m->restart();
     QVERIFY(m->unlock());
-    QCOMPARE(m->recalled(replaced, SecretField::Password), "ChangedOutside");
+    QCOMPARE(m->recalled(replaced, SecretField::Password), "NotListed");
     QCOMPARE(m->recalled(kept, SecretField::Password), "same");
     // Keeping something else does not make it good again; keeping it anew does.
     QVERIFY(m->remember(kept, SecretField::Token, "t0ken"));
     QVERIFY(!m->savedFile().isEmpty());
-    QCOMPARE(m->recalled(replaced, SecretField::Password), "ChangedOutside");
+    QCOMPARE(m->recalled(replaced, SecretField::Password), "NotListed");
     QVERIFY(m->remember(replaced, SecretField::Password, "typed again"));
     QCOMPARE(m->recalled(replaced, SecretField::Password), "typed again");
     m->restart();
@@ -282,7 +287,7 @@ void TestVaultSecrets::whatWasForgottenDoesNotOpenWhenItIsPutBack()
     m->vault->forget(id, SecretField::Password);
     QVERIFY(!m->savedFile().isEmpty());
     m->store->setSealedTexts(id, texts);
-    QCOMPARE(m->recalled(id, SecretField::Password), "ChangedOutside");
+    QCOMPARE(m->recalled(id, SecretField::Password), "NotListed");
     QCOMPARE(m->recalled(id, SecretField::Token), "t0ken");
     // While it is locked there is no key to take it off the list: that goes with the next secret.
     m->vault->lock();
@@ -291,7 +296,7 @@ void TestVaultSecrets::whatWasForgottenDoesNotOpenWhenItIsPutBack()
     QVERIFY(m->remember(id, SecretField::SecretKey, "k3y"));
     QVERIFY(!m->savedFile().isEmpty());
     m->store->setSealedTexts(id, texts);
-    QCOMPARE(m->recalled(id, SecretField::Token), "ChangedOutside");
+    QCOMPARE(m->recalled(id, SecretField::Token), "NotListed");
     QCOMPARE(m->recalled(id, SecretField::SecretKey), "k3y");
 }
 
@@ -341,13 +346,86 @@ void TestVaultSecrets::withoutItsListNothingOpensUntilItIsKeptAnew()
     put(list, change(contentOf(list)));
     m->restart();
     QVERIFY(m->unlock());
-    QCOMPARE(m->recalled(first, SecretField::Password), "ChangedOutside");
-    QCOMPARE(m->recalled(second, SecretField::Password), "ChangedOutside");
+    QCOMPARE(m->recalled(first, SecretField::Password), "NotListed");
+    QCOMPARE(m->recalled(second, SecretField::Password), "NotListed");
     QVERIFY(m->remember(first, SecretField::Password, "one anew"));
     m->restart();
     QVERIFY(m->unlock());
     QCOMPARE(m->recalled(first, SecretField::Password), "one anew");
-    QCOMPARE(m->recalled(second, SecretField::Password), "ChangedOutside");
+    QCOMPARE(m->recalled(second, SecretField::Password), "NotListed");
+}
+
+void TestVaultSecrets::whatIsNotListedDoesNotGetListedByWayOfTheSession()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(id, SecretField::Password, "old"));
+    QVERIFY(!m->savedFile().isEmpty());
+    const SealedTexts old = m->store->sealedTexts(id);
+    QVERIFY(m->remember(id, SecretField::Password, "new"));
+    QVERIFY(m->remember(id, SecretField::Token, "t0ken"));
+    QVERIFY(!m->savedFile().isEmpty());
+    m->store->setSealedTexts(id, old);
+    QVERIFY(m->move(KeyPlace::SessionOnly));
+    QCOMPARE(m->recalled(id, SecretField::Password), "NotStored");
+    QCOMPARE(m->recalled(id, SecretField::Token), "t0ken");
+    QVERIFY(m->move(KeyPlace::Keychain));
+    QCOMPARE(m->recalled(id, SecretField::Password), "NotStored");
+    QCOMPARE(m->recalled(id, SecretField::Token), "t0ken");
+}
+
+void TestVaultSecrets::afterForgettingAllNothingOpensWhenItIsPutBack()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Passphrase, "phrase"));
+    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+    const QByteArray earlier = m->savedFile();
+    m->vault->startOver();
+    QVERIFY(!m->savedFile().isEmpty());
+    m->store.reset();
+    put(m->path(), earlier);
+    m->restart();
+    QVERIFY(m->unlock("phrase"));
+    QCOMPARE(m->recalled(id, SecretField::Password), "NotListed");
+}
+
+void TestVaultSecrets::aListOutlivesSettingsThatAreLost()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+    const QByteArray saved = m->savedFile();
+    m->store.reset();
+    QVERIFY(QFile::remove(m->path()));
+    QVERIFY(QFile::remove(m->path() + u".bak"_s));
+    m->restart();
+    m->add(u"in between"_s);
+    QVERIFY(!m->savedFile().isEmpty());
+    m->store.reset();
+    put(m->path(), saved);
+    m->restart();
+    QVERIFY(m->unlock());
+    QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
+}
+
+void TestVaultSecrets::whoHasAnotherKeyThanTheVaultListsNothing()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+    QVERIFY(!m->savedFile().isEmpty());
+    const StoredState state = *SettingsFile(m->path()).read().state;
+    const SettingsFile::Outcome outcome = SettingsFile(m->path()).write(
+        {{.profile = id,
+          .sealed = SealedValues::of({{u"password"_s, u"sealed-v1:other"_s}}),
+          .listingKey = MasterKey::random().listingKey(),
+          .keyId = u"another"_s}},
+        state);
+    QVERIFY(outcome.isWritten);
+    QTRY_COMPARE(m->recalled(id, SecretField::Password), "s3cret");
+    m->restart();
+    QVERIFY(m->unlock());
+    QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
 }
 
 void TestVaultSecrets::othersWithoutTheKeyLeaveTheListAsItIs()

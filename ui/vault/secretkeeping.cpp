@@ -141,7 +141,8 @@ void SecretKeeping::signInByToken(const Profile &profile)
     });
 }
 
-//! What can never be opened again is not offered again; what a newer program can open stays.
+//! What can never be opened again is not offered again; what a newer program can open stays, and so
+//! does what opens again with the list that belongs to it.
 void SecretKeeping::refused(const QUuid &profile, SecretField field, const VaultFault &fault)
 {
     using Kind = VaultFault::Kind;

@@ -40,6 +40,7 @@ static ErrorText ofSecret(Kind kind)
     switch (kind) {
     case Kind::NotSealed:
     case Kind::ChangedOutside:
+    case Kind::NotListed:
         return say(VaultText::tr("What was kept does not open: it, or the profile it belongs to, "
                                  "was changed outside the program. Nothing was sent."),
                    anew);
@@ -124,6 +125,7 @@ ErrorText vaulttext::error(const VaultFault &fault)
     case Kind::NotSealed:
     case Kind::OtherVersion:
     case Kind::ChangedOutside:
+    case Kind::NotListed:
     case Kind::TooLong:
     case Kind::NotKept:
         text = ofSecret(fault.kind);
