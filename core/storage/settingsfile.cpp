@@ -223,34 +223,23 @@ static QStringList sealedTexts(const StoredState &state)
 }
 
 // A list is only ever made longer by what somebody with its key kept: what else stands in the file
-// may be from anywhere.
-static ListSteps listSteps(const QList<StoredChange> &changes, const StoredState &before,
+// may be from anywhere. \a kept: such changes, as far as the vault took them.
+static ListSteps listSteps(const QList<StoredChange> &kept, const StoredState &before,
                            const StoredState &next)
 {
-    // Who has another key by now than the vault keeps nothing, and lists nothing.
-    const QString keyId = VaultValues::keyIdOf(next.vault);
-    const auto isByKey = [&keyId](const StoredChange &change) {
-        return !change.listingKey.isEmpty() && change.keyId == keyId;
-    };
-    const auto last = std::find_if(changes.crbegin(), changes.crend(), isByKey);
-    if (last == changes.crend()) {
-        const bool empties = std::ranges::any_of(changes, &StoredChange::emptiesVault);
-        return {before.sealedList, empties ? QByteArray() : before.sealedList};
-    }
-    const SealedList known = SealedList::from(before.sealedList, last->listingKey);
-    SealedList during(last->listingKey);
-    SealedList after(last->listingKey);
-    QVariantList kept;
-    for (const StoredChange &change : changes) {
-        if (isByKey(change) && change.listingKey == last->listingKey)
-            kept += change.sealed.values();
-    }
+    const SecretBuffer key = kept.last().listingKey;
+    const SealedList known = SealedList::from(before.sealedList, key);
+    SealedList during(key);
+    SealedList after(key);
+    QVariantList fresh;
+    for (const StoredChange &change : kept)
+        fresh += change.sealed.values();
     for (const QString &text : sealedTexts(before)) {
         if (known.contains(text))
             during.add(text);
     }
     for (const QString &text : sealedTexts(next)) {
-        if (!known.contains(text) && !kept.contains(text))
+        if (!known.contains(text) && !fresh.contains(text))
             continue;
         during.add(text);
         after.add(text);
@@ -296,10 +285,20 @@ SettingsFile::Outcome SettingsFile::changed(const QList<StoredChange> &changes,
     if (!outcome.state && !listOnDisk.isEmpty())
         before.sealedList = listOnDisk;
     StoredState next = before;
-    for (const StoredChange &change : changes)
-        next.apply(change);
+    ListSteps lists{before.sealedList, before.sealedList};
+    QList<StoredChange> kept;
+    for (const StoredChange &change : changes) {
+        if (change.emptiesVault) {
+            kept.clear();
+            lists.after.clear();
+        }
+        // Who has another key by now than the vault keeps nothing, and lists nothing.
+        if (next.apply(change) && !change.listingKey.isEmpty())
+            kept.append(change);
+    }
     ++next.generation;
-    const ListSteps lists = listSteps(changes, before, next);
+    if (!kept.isEmpty())
+        lists = listSteps(kept, before, next);
     std::optional<StorageProblem> obstacle;
     if (lists.during != listOnDisk)
         obstacle = storeBeside(listPath(), lists.during);

@@ -103,7 +103,7 @@ void StoredState::emptyVault()
         SealedValues::removeFrom(profile);
 }
 
-void StoredState::apply(const StoredChange &change)
+bool StoredState::apply(const StoredChange &change)
 {
     if (change.emptiesVault)
         emptyVault();
@@ -112,7 +112,7 @@ void StoredState::apply(const StoredChange &change)
         lay(change.vault, vault);
     if (change.profile.isNull()) {
         lay(change.values, preferences);
-        return;
+        return hasKey;
     }
     const auto existing = profiles.find(change.profile);
     if (change.removes) {
@@ -130,4 +130,5 @@ void StoredState::apply(const StoredChange &change)
             lay(change.sealed, profile);
         order.append(change.profile);
     }
+    return hasKey;
 }

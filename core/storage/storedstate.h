@@ -42,8 +42,8 @@ struct StoredState
     [[nodiscard]] QSettings::SettingsMap toSettings() const;
 
     //! A change of a profile that was removed elsewhere brings it back if a person made it; what
-    //! the program notes by itself does not.
-    void apply(const StoredChange &change);
+    //! the program notes by itself does not. Answers whether its key is the one that the vault has.
+    bool apply(const StoredChange &change);
 
     friend bool operator==(const StoredState &, const StoredState &) = default;
 
