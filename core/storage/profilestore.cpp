@@ -47,7 +47,7 @@ void ProfileStore::Private::take(const SettingsFile::Outcome &outcome)
     if (outcome.state) {
         const QByteArray list = known.sealedList;
         known = *outcome.state;
-        if (!outcome.isListed)
+        if (!outcome.list)
             known.sealedList = list; // the last one that could be read
     }
     if (outcome.isWritten) {

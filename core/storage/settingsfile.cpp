@@ -81,7 +81,7 @@ SettingsFile::Outcome SettingsFile::readWith(Access access) const
         recover(outcome, access, main);
         break;
     }
-    if (!outcome.isListed)
+    if (!outcome.list)
         addList(outcome);
     return outcome;
 }
@@ -146,12 +146,11 @@ void SettingsFile::mendModes(Outcome &outcome) const
 //! The list that belongs to what was read just now.
 void SettingsFile::addList(Outcome &outcome) const
 {
-    const std::optional<QByteArray> list = sealedList();
-    outcome.isListed = list.has_value();
-    if (!list)
+    outcome.list = sealedList();
+    if (!outcome.list)
         outcome.problems.append({Kind::NotReadable, listPath(), {}});
     else if (outcome.state)
-        outcome.state->sealedList = *list;
+        outcome.state->sealedList = *outcome.list;
 }
 
 std::optional<QByteArray> SettingsFile::sealedList() const
@@ -280,7 +279,7 @@ SettingsFile::Outcome SettingsFile::changed(const QList<StoredChange> &changes,
         }
     }
     StoredState before = outcome.state.value_or(known);
-    const QByteArray listOnDisk = sealedList().value_or(QByteArray());
+    const QByteArray listOnDisk = outcome.list.value_or(QByteArray());
     // Settings that were lost may come back and need it; a list that was lost with them is known.
     if (!outcome.state && !listOnDisk.isEmpty())
         before.sealedList = listOnDisk;
@@ -310,7 +309,7 @@ SettingsFile::Outcome SettingsFile::changed(const QList<StoredChange> &changes,
         outcome.problems.append(*obstacle);
         return outcome;
     }
-    next.sealedList = lists.after;
+    outcome.list = next.sealedList = lists.after;
     outcome.state = next;
     outcome.isWritten = true;
     outcome.needsRewrite = false;

@@ -39,9 +39,10 @@ public:
     {
         std::optional<StoredState> state; //!< what is on the disk; none: nothing that can be read
         bool isWritten = false;
-        bool isListed = false;     //!< the state has its list; false: that could not be read
         bool needsRewrite = false; //!< the state is of the backup, or of an earlier schema
         QList<StorageProblem> problems;
+        //! The state's list of sealed texts, on its own as well: none if it could not be read.
+        std::optional<QByteArray> list;
         std::optional<Stamp> stamp; //!< of what was read or written; none: did not get that far
     };
 

@@ -16,6 +16,12 @@ static constexpr qsizetype mostSealed = SettingsFormat::largestFile / 2;
 static constexpr std::array allFields{SecretField::Password, SecretField::SecretKey,
                                       SecretField::Token};
 
+//! Empty while there is no key: what is done then lists nothing.
+static SecretBuffer listingKeyOf(const std::optional<MasterKey> &key)
+{
+    return key ? key->listingKey() : SecretBuffer();
+}
+
 SealedTexts Vault::texts(const QUuid &profile) const
 {
     return m_status.place == KeyPlace::SessionOnly ? m_sessionTexts.value(profile)
@@ -81,7 +87,7 @@ void Vault::forget(const QUuid &profile, SecretField field)
 {
     const QString name = Sealing::nameOf(field);
     if (m_status.place != KeyPlace::SessionOnly)
-        m_store.removeSealedTexts(profile, {name}, m_key ? m_key->listingKey() : SecretBuffer());
+        m_store.removeSealedTexts(profile, {name}, listingKeyOf(m_key));
     else if (m_sessionTexts.contains(profile) && m_sessionTexts[profile].remove(name) > 0)
         Q_EMIT storedFieldsChanged();
 }
@@ -105,7 +111,7 @@ Result<Done, VaultFault> Vault::reseal(const Profile &changed)
         fresh.insert(Sealing::nameOf(field), *text);
     }
     if (m_status.place != KeyPlace::SessionOnly) {
-        m_store.save(changed, fresh, m_key ? m_key->listingKey() : SecretBuffer());
+        m_store.save(changed, fresh, listingKeyOf(m_key));
         return Done{};
     }
     m_store.save(changed);
