@@ -70,8 +70,7 @@ class Vault final : public QObject
     Q_OBJECT
 
 public:
-    //! After wrong passphrases. The window's lock waits no longer either: were the two different,
-    //! it would let somebody try whom the vault refuses.
+    //! After wrong passphrases: 1 s, 2 s, 4 s and so on up to this, until one is right.
     static constexpr qint64 longestDelayMs = 60'000;
 
     explicit Vault(ProfileStore &store, const VaultOptions &options = {},

@@ -363,6 +363,7 @@ void tst_Keeping::aLockAsksForThePassphrase()
     QVERIFY(desk.driver.waitFor(
         [&] { return desk.driver.findLabel(u"That is not the passphrase."_s); }, u"to be told"_s));
     QVERIFY(desk.window.isLocked());
+    QVERIFY(desk.driver.findLabel(u"The next try can be made in 1 second."_s));
     QVERIFY(desk.driver.type(u"Passphrase"_s, passphrase));
     QVERIFY(desk.driver.click(u"Unlock"_s)); // once it may be tried again
     QTRY_VERIFY(!desk.window.isLocked());

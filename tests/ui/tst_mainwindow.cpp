@@ -1,6 +1,7 @@
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "tests/support/democluster.h"
+#include "tests/ui/stubbornsystem.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/profiles/profilelist.h"
 #include "ui/session/lineview.h"
@@ -122,6 +123,7 @@ private Q_SLOTS:
     void theThemeIsChosenAndKept();
     void theTimeOnTheClipboardIsChosenAndKept();
     void sizeAndColumnAreKeptAtTheEnd();
+    void theLockScreenSaysWhatTheClipboardHoldsOnTo();
     void troubleWithTheSettingsIsSaid();
     void theDemoSaysSo();
     void aWindowThatGoesCallsNoServer();
@@ -519,6 +521,30 @@ void MainWindowTest::sizeAndColumnAreKeptAtTheEnd()
     MainWindow window(store, sessions, clipboard);
     window.start();
     QCOMPARE(window.size(), QSize(780, 700));
+}
+
+void MainWindowTest::theLockScreenSaysWhatTheClipboardHoldsOnTo()
+{
+    QTemporaryDir home;
+    ProfileStore store(home.filePath(u"desk/profiles.conf"_s));
+    Sessions sessions;
+    StubbornSystem system;
+    SecretClipboard clipboard(20'000, nullptr, system.access());
+    MainWindow window(store, sessions, clipboard);
+    window.start();
+    window.show();
+    clipboard.copy(SecretBuffer::fromBytes("bWFyaWEtdG9rZW4="));
+    window.lock(LockState::Reason::ByHand);
+    QCOMPARE(system.content->text(), QString());
+    const auto *note = window.findChild<QLabel *>(u"lockNote"_s);
+    QVERIFY(note->isVisible());
+    QVERIFY2(note->text().startsWith(u"The clipboard's entry is empty"_s),
+             qPrintable(note->text()));
+
+    system.letsGo = true;
+    Q_EMIT qGuiApp->focusWindowChanged(nullptr);
+    QCOMPARE(note->text(), u"The clipboard is cleared now."_s);
+    QVERIFY(window.isLocked());
 }
 
 void MainWindowTest::troubleWithTheSettingsIsSaid()

@@ -1,3 +1,4 @@
+#include "tests/ui/stubbornsystem.h"
 #include "ui/mainwindow/handout.h"
 #include "ui/support/secretclipboard.h"
 
@@ -23,24 +24,6 @@ static SecretBuffer secret()
 {
     return SecretBuffer::fromBytes("bWFyaWEtdG9rZW4=");
 }
-
-//! A system that does not let go of an entry as long as the program has not the focus.
-struct StubbornSystem
-{
-    SecretClipboard::Access access()
-    {
-        return {.put = [this](QMimeData *put) { content.reset(put); },
-                .clear =
-                    [this] {
-                        if (letsGo)
-                            content.reset();
-                    },
-                .content = [this] { return content.get(); }};
-    }
-
-    bool letsGo = false;
-    std::unique_ptr<QMimeData> content;
-};
 
 //! What another program gets to see; only where there is one display for both.
 class OtherProgram final
@@ -239,6 +222,8 @@ private Q_SLOTS:
         Q_EMIT qGuiApp->focusWindowChanged(nullptr);
         QVERIFY(!system.content);
         QCOMPARE(failed.count(), 1);
+        QCOMPARE(told.count(), 2);
+        QCOMPARE(told.last().first().toString(), u"The clipboard is cleared now."_s);
     }
 
     void whatTheSystemHoldsOnToGivesWayToTheNextCopy()

@@ -17,9 +17,15 @@ struct LockGate
         WrongPassphrase,
         KeyUnavailable
     };
-    //! \a detail: the words of whoever refused the key, where that is a passphrase one sentence for
-    //! people; may be empty.
-    using Then = std::function<void(Answer answer, const QString &detail)>;
+    struct Reply
+    {
+        Answer answer = Answer::Opened;
+        //! The words of whoever refused the key, where that is a passphrase one sentence for
+        //! people; may be empty.
+        QString detail = {};
+        qint64 retryAfterMs = 0; //!< no passphrase is tried before that
+    };
+    using Then = std::function<void(const Reply &reply)>;
 
     std::function<LockState::Key()> key; //!< where the key comes from, as of now
     std::function<void()> forgetKey;     //!< called at each lock

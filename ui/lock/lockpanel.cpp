@@ -83,6 +83,7 @@ LockPanel::LockPanel(QWidget *parent)
     , m_label(new PlainLabel(tr("Passphrase"), TextRole::Label, Ink::Dim))
     , m_passphrase(new SecretLineEdit(tr("Passphrase")))
     , m_trouble(new PlainLabel({}, TextRole::Body, Ink::Bad))
+    , m_note(new PlainLabel({}, TextRole::Body, Ink::Warning))
     , m_spinner(new Spinner(tr("Unlocking")))
     , m_unlock(new QPushButton(tr("Unlock")))
 {
@@ -90,6 +91,7 @@ LockPanel::LockPanel(QWidget *parent)
     m_reason->setObjectName(u"lockReason"_s);
     m_key->setObjectName(u"lockKey"_s);
     m_trouble->setObjectName(u"lockTrouble"_s);
+    m_note->setObjectName(u"lockNote"_s);
     m_passphrase->setObjectName(u"passphrase"_s);
     m_unlock->setObjectName(u"unlock"_s);
     m_unlock->setAccessibleName(tr("Unlock"));
@@ -106,7 +108,7 @@ void LockPanel::buildCard()
     m_card->setFixedWidth(cardWidth);
     m_unlock->setMinimumWidth(buttonWidth);
     setButtonKind(m_unlock, ButtonKind::Primary);
-    for (PlainLabel *label : {m_reason, m_key, m_trouble})
+    for (PlainLabel *label : {m_reason, m_key, m_trouble, m_note})
         label->setWordWrap(true);
     auto *row = new QHBoxLayout;
     row->setSpacing(Theme::space2);
@@ -121,6 +123,7 @@ void LockPanel::buildCard()
     layout->addWidget(new PlainLabel(tr("Session Desk is locked"), TextRole::Large));
     layout->addWidget(m_reason);
     layout->addWidget(m_key);
+    layout->addWidget(m_note);
     layout->addSpacing(Theme::space2);
     layout->addWidget(m_label);
     layout->addWidget(m_passphrase);
@@ -143,6 +146,8 @@ void LockPanel::render(const LockState &state)
     m_passphrase->setEnabled(!state.isOpening);
     m_trouble->setText(troubleText(state));
     m_trouble->setVisible(!m_trouble->text().isEmpty());
+    m_note->setText(state.note);
+    m_note->setVisible(!state.note.isEmpty());
     m_spinner->setVisible(state.isOpening);
     m_unlock->setEnabled(!state.isOpening && state.waitSeconds == 0);
 }

@@ -41,6 +41,7 @@ private:
     PlainLabel *m_label;
     SecretLineEdit *m_passphrase;
     PlainLabel *m_trouble;
+    PlainLabel *m_note;
     Spinner *m_spinner;
     QPushButton *m_unlock;
     bool m_needsPassphrase = false;

@@ -35,6 +35,7 @@ struct LockState
     Trouble trouble = Trouble::None;
     QString detail = {}; //!< technical words for the trouble; may be empty
     int waitSeconds = 0; //!< until the next try, after wrong ones
+    QString note = {}; //!< what became of the secrets that the lock took away, if not all went well
 
     friend bool operator==(const LockState &, const LockState &) = default;
 };

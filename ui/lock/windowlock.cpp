@@ -1,7 +1,5 @@
 #include "ui/lock/windowlock.h"
 
-#include "core/storage/vault.h"
-
 #include <QPointer>
 
 #include <algorithm>
@@ -47,39 +45,34 @@ void WindowLock::unlock(const SecretBuffer &passphrase)
     if (!m_isLocked || m_state.isOpening || isMissing || waitSeconds() > 0)
         return;
     if (!m_gate.open || m_state.key == LockState::Key::NotNeeded)
-        return answered(LockGate::Answer::Opened, {});
+        return answered({});
     m_state.isOpening = true;
     m_state.trouble = LockState::Trouble::None;
     m_state.detail.clear();
     tick();
     const QPointer<WindowLock> alive(this);
-    m_gate.open(passphrase,
-                [alive, count = m_lockCount](LockGate::Answer answer, const QString &detail) {
-                    if (alive && alive->m_lockCount == count)
-                        alive->answered(answer, detail);
-                    else if (alive && alive->m_isLocked)
-                        alive->forgetKey(); // locked again meanwhile
-                });
+    m_gate.open(passphrase, [alive, count = m_lockCount](const LockGate::Reply &reply) {
+        if (alive && alive->m_lockCount == count)
+            alive->answered(reply);
+        else if (alive && alive->m_isLocked)
+            alive->forgetKey(); // locked again meanwhile
+    });
 }
 
-void WindowLock::answered(LockGate::Answer answer, const QString &detail)
+void WindowLock::answered(const LockGate::Reply &reply)
 {
     m_state.isOpening = false;
-    m_state.detail = detail;
-    switch (answer) {
+    m_state.detail = reply.detail;
+    m_mayTryAtMs = m_time.elapsedMs() + reply.retryAfterMs;
+    switch (reply.answer) {
     case LockGate::Answer::Opened:
-        m_wrongTries = 0;
         m_isLocked = false;
         m_tick.stop();
         Q_EMIT opened();
         return;
-    case LockGate::Answer::WrongPassphrase: {
+    case LockGate::Answer::WrongPassphrase:
         m_state.trouble = LockState::Trouble::WrongPassphrase;
-        const int doublings = std::min(m_wrongTries++, 6);
-        m_mayTryAtMs =
-            m_time.elapsedMs() + std::min(qint64(1000) << doublings, Vault::longestDelayMs);
         break;
-    }
     case LockGate::Answer::KeyUnavailable:
         m_state.trouble = LockState::Trouble::KeyUnavailable;
         break;
@@ -87,10 +80,18 @@ void WindowLock::answered(LockGate::Answer answer, const QString &detail)
     tick();
 }
 
+void WindowLock::setNote(const QString &note)
+{
+    if (!m_isLocked)
+        return;
+    m_state.note = note;
+    tick();
+}
+
 int WindowLock::waitSeconds() const
 {
     const qint64 left = m_mayTryAtMs - m_time.elapsedMs();
-    return m_wrongTries > 0 && left > 0 ? static_cast<int>((left + 999) / 1000) : 0;
+    return left > 0 ? static_cast<int>((left + 999) / 1000) : 0;
 }
 
 void WindowLock::tick()

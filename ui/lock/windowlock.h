@@ -6,8 +6,8 @@
 #include <QObject>
 #include <QTimer>
 
-//! Whether the window is locked and what it takes to open it. Wrong passphrases make the next try
-//! wait: 1 s, 2 s, 4 s and so on up to a minute, also across locks, until one is right.
+//! Whether the window is locked and what it takes to open it. After a wrong passphrase no other is
+//! tried for as long as the gate says, also across locks.
 //!
 //! What a lock does to secrets: the key is forgotten; what is shown and copied is wiped; calls in
 //! flight are dropped. A session stays signed in, its token in guarded memory only: it is not
@@ -28,6 +28,9 @@ public:
     void lock(LockState::Reason reason);
     //! Tries to open. Not while a try is under way, or has to wait.
     void unlock(const SecretBuffer &passphrase);
+    //! One sentence for the lock screen, without secrets and names; gone with the next lock.
+    //! Ignored while nothing is locked.
+    void setNote(const QString &note);
 
 Q_SIGNALS:
     void locked();
@@ -37,7 +40,7 @@ Q_SIGNALS:
 
 private:
     void forgetKey();
-    void answered(LockGate::Answer answer, const QString &detail);
+    void answered(const LockGate::Reply &reply);
     void tick();
     [[nodiscard]] int waitSeconds() const;
 
@@ -47,6 +50,5 @@ private:
     QTimer m_tick;
     bool m_isLocked = false;
     int m_lockCount = 0; // a late answer to a try from before the last lock is nobody's
-    int m_wrongTries = 0;
     qint64 m_mayTryAtMs = 0;
 };

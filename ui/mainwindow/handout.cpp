@@ -19,6 +19,8 @@ Handout::Handout(SecretClipboard &clipboard, QObject *parent)
         Q_EMIT told(tr("The clipboard's entry is empty, but the system holds on to it. Bring this "
                        "window to the front to have it cleared."));
     });
+    connect(&clipboard, &SecretClipboard::clearedAfterAll, this,
+            [this] { Q_EMIT told(tr("The clipboard is cleared now.")); });
 }
 
 void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff::Format format)

@@ -38,6 +38,8 @@ void MainWindow::connectLock()
         showLockScreen();
     });
     connect(m_lock, &WindowLock::opened, this, &MainWindow::showDesk);
+    // The lock screen covers the status line.
+    connect(m_handout, &Handout::told, m_lock, &WindowLock::setNote);
 }
 
 void MainWindow::hideSecrets()

@@ -92,8 +92,11 @@ SecretClipboard::SecretClipboard(int durationMs, QObject *parent, Access access)
     // Before the end, not at it: at exit Qt hands what it owns over to a clipboard manager.
     connect(qApp, &QCoreApplication::aboutToQuit, this, &SecretClipboard::clear);
     connect(qGuiApp, &QGuiApplication::focusWindowChanged, this, [this] {
-        if (m_content && m_content->isWiped())
-            release();
+        if (!m_content || !m_content->isWiped())
+            return;
+        release();
+        if (!m_content)
+            Q_EMIT clearedAfterAll();
     });
 }
 

@@ -61,6 +61,8 @@ Q_SIGNALS:
     //! The secret is gone, but the system does not let go of the (now empty) entry, as without the
     //! focus on Wayland. It is tried again when the program comes to the front.
     void couldNotClear();
+    //! What could not be cleared before has left the clipboard, or somebody else's is there.
+    void clearedAfterAll();
 
 private:
     [[nodiscard]] bool isOurs() const;

@@ -159,9 +159,10 @@ void SecretKeeping::answerGate(const VaultStatus &status)
         return;
     const auto then = std::exchange(m_gateThen, {});
     if (status.state != State::Failed && status.state != State::Locked)
-        return then(LockGate::Answer::Opened, {});
+        return then({});
     const VaultFault fault = status.fault.value_or(VaultFault{});
     const bool isWrong = fault.kind == VaultFault::Kind::WrongPassphrase;
-    then(isWrong ? LockGate::Answer::WrongPassphrase : LockGate::Answer::KeyUnavailable,
-         isWrong ? QString() : vaulttext::error(fault).what);
+    then({.answer = isWrong ? LockGate::Answer::WrongPassphrase : LockGate::Answer::KeyUnavailable,
+          .detail = isWrong ? QString() : vaulttext::error(fault).what,
+          .retryAfterMs = status.retryAfterMs});
 }
