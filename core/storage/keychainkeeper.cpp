@@ -8,8 +8,9 @@ using Kind = VaultFault::Kind;
 using KeychainDesk::Reply;
 using KeychainDesk::Verb;
 
-static VaultFault faultOf(const Reply &reply, bool isKnown)
+static VaultFault faultOf(const Reply &reply, KeyKeeper::Expected expected)
 {
+    const bool isKnown = expected == KeyKeeper::Expected::There;
     switch (reply.outcome) {
     case Reply::Outcome::NotThere:
         return {isKnown ? Kind::Lost : Kind::Missing, {}};
@@ -28,8 +29,14 @@ static VaultFault faultOf(const Reply &reply, bool isKnown)
     return {Kind::Failed, reply.detail};
 }
 
-KeychainKeeper::KeychainKeeper(const QString &knownId, int silentAfterMs)
-    : m_knownId(knownId)
+QString KeychainKeeper::itemKey(const QString &keyId)
+{
+    return QLatin1StringView("masterkey/v1/") + keyId;
+}
+
+KeychainKeeper::KeychainKeeper(const QString &keyId, Expected expected, int silentAfterMs)
+    : m_keyId(keyId)
+    , m_expected(expected)
     , m_silentAfterMs(silentAfterMs)
 {}
 
@@ -46,15 +53,15 @@ void KeychainKeeper::begin(const std::function<void(const VaultFault &)> &fail)
 
 void KeychainKeeper::ask(Verb verb, const SecretBuffer &item, const Next &next)
 {
-    KeychainDesk::ask(m_due.get(), {verb, service, itemKey, item}, next);
+    KeychainDesk::ask(m_due.get(), {verb, service, itemKey(m_keyId), item}, next);
 }
 
 Result<MasterKey, VaultFault> KeychainKeeper::keyIn(const Reply &reply) const
 {
     if (reply.outcome != Reply::Outcome::Done)
-        return Failure{faultOf(reply, !m_knownId.isEmpty())};
+        return Failure{faultOf(reply, m_expected)};
     auto key = MasterKey::fromItem(reply.item.view());
-    if (key && !m_knownId.isEmpty() && key->id() != m_knownId)
+    if (key && key->id() != m_keyId)
         return Failure{VaultFault{Kind::OtherKey, {}}};
     return key;
 }
@@ -75,14 +82,14 @@ void KeychainKeeper::keep(const MasterKey &key, const DoneAnswer &answer)
     ask(Verb::Write, item, [this, item, answer](const Reply &written) {
         if (written.outcome != Reply::Outcome::Done) {
             close();
-            answer(Failure{faultOf(written, false)});
+            answer(Failure{faultOf(written, Expected::Perhaps)});
             return;
         }
         // A back end may call a write a success that was none.
         ask(Verb::Read, {}, [this, item, answer](const Reply &read) {
             close();
             if (read.outcome != Reply::Outcome::Done)
-                answer(Failure{faultOf(read, true)});
+                answer(Failure{faultOf(read, Expected::There)});
             else if (read.item == item)
                 answer(Done{});
             else
@@ -103,7 +110,7 @@ void KeychainKeeper::forget(const DoneAnswer &answer)
             else if (read.outcome == Reply::Outcome::Done)
                 answer(Failure{VaultFault{Kind::Denied, {}}});
             else
-                answer(Failure{faultOf(read, true)});
+                answer(Failure{faultOf(read, Expected::There)});
         });
     });
 }

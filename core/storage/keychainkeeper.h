@@ -11,9 +11,10 @@ enum class Verb;
 struct Reply;
 } // namespace KeychainDesk
 
-//! The key as one item of the operating system's keychain, in which every program of the same user
-//! can see it once it is open. Nothing else is put there, and nothing is ever read from or written
-//! to a plain file instead.
+//! A key as an item of the operating system's keychain, in which every program of the same user can
+//! see it once it is open. The item goes by the id of its key: whoever keeps another one there, for
+//! other settings or in the same moment, overwrites nothing. Nothing else is put there, and nothing
+//! is ever read from or written to a plain file instead.
 class KeychainKeeper final : public QObject, public KeyKeeper
 {
     Q_OBJECT
@@ -22,11 +23,12 @@ public:
     static constexpr int patienceMs = 10'000;
     //! No settings file has this name: where there is one, QtKeychain would read from it.
     static constexpr QLatin1StringView service{"io.session-desk.vault"};
-    static constexpr QLatin1StringView itemKey{"masterkey/v1"};
+    //! The name of the item that has the key of \a keyId.
+    [[nodiscard]] static QString itemKey(const QString &keyId);
 
-    //! \a knownId: of the key that must be there; empty if there need not be one. After \a
-    //! silentAfterMs without an answer the keychain is called Silent.
-    explicit KeychainKeeper(const QString &knownId, int silentAfterMs = patienceMs);
+    //! For the key of \a keyId. After \a silentAfterMs without an answer the keychain is called
+    //! Silent.
+    KeychainKeeper(const QString &keyId, Expected expected, int silentAfterMs = patienceMs);
     ~KeychainKeeper() override;
 
     //! Locked, too, if the key is known to exist and nobody can tell whether the keychain is open.
@@ -43,7 +45,8 @@ private:
     //! Drops what is due, so that nothing comes after the answer that is about to be given.
     void close() { m_due.reset(); }
 
-    QString m_knownId;
+    QString m_keyId;
+    Expected m_expected;
     int m_silentAfterMs;
     std::unique_ptr<QObject> m_due; //!< lives as long as an answer is due
 };

@@ -12,6 +12,13 @@
 class KeyKeeper
 {
 public:
+    //! Whether the key is known to be kept there.
+    enum class Expected
+    {
+        There,
+        Perhaps
+    };
+
     using FetchAnswer = std::function<void(const Result<MasterKey, VaultFault> &)>;
     using DoneAnswer = std::function<void(const Result<Done, VaultFault> &)>;
 
@@ -19,7 +26,7 @@ public:
     virtual ~KeyKeeper() = default;
     Q_DISABLE_COPY_MOVE(KeyKeeper)
 
-    //! Missing if there is none and none is known to be.
+    //! Missing if there is none and need not be one.
     virtual void fetch(const FetchAnswer &answer) = 0;
     //! Done only once the key was read back from where it is kept and found the same.
     virtual void keep(const MasterKey &key, const DoneAnswer &answer) = 0;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <utility>
 
+using Expected = KeyKeeper::Expected;
 using Kind = VaultFault::Kind;
 
 static constexpr qint64 firstDelayMs = 1000;
@@ -55,14 +56,16 @@ void Vault::follow()
         return;
     }
     const bool isChoosing = m_status.state == State::Opening && m_status.place == KeyPlace::None;
-    const KeyPlace wanted = m_status.moving.value_or(KeyPlace::None);
+    // Two chose at once, and the other one's choice was written first.
+    const bool isOvertaken = m_key && !isSession && values.place != KeyPlace::None;
+    const KeyPlace wanted = isChoosing ? m_status.moving.value_or(KeyPlace::None) : m_status.place;
     dropKey();
     if (isSession)
         openSession();
     else
         set({.state = values.place == KeyPlace::None ? State::NotChosen : State::Locked,
              .place = values.place});
-    if (isChoosing)
+    if (isChoosing || isOvertaken)
         Q_EMIT placeRefused(wanted, {Kind::TakenOver, {}});
 }
 
@@ -80,18 +83,18 @@ void Vault::dropKey()
         Q_EMIT storedFieldsChanged();
 }
 
-std::unique_ptr<KeyKeeper> Vault::keychain(const QString &knownId) const
+std::unique_ptr<KeyKeeper> Vault::keychain(const QString &keyId, Expected expected) const
 {
-    return m_options.keychain ? m_options.keychain(knownId)
-                              : std::make_unique<KeychainKeeper>(knownId);
+    return m_options.keychain ? m_options.keychain(keyId, expected)
+                              : std::make_unique<KeychainKeeper>(keyId, expected);
 }
 
 void Vault::choose(KeyPlace place, const SecretBuffer &passphrase)
 {
     if (m_status.state != State::NotChosen || place == KeyPlace::None)
         return;
-    // What the keychain has may open what is there; a new key cannot.
-    if (place != KeyPlace::Keychain && m_store.hasSealedTexts()) {
+    // A new key could not open what is there.
+    if (m_store.hasSealedTexts()) {
         Q_EMIT placeRefused(place, {Kind::KeyNeeded, {}});
         return;
     }
@@ -112,25 +115,32 @@ void Vault::choose(KeyPlace place, const SecretBuffer &passphrase)
 
 void Vault::chooseKeychain()
 {
-    stopClearing();
-    m_keeper = keychain(m_store.vaultValues().keyId);
-    m_keeper->fetch([this](const Result<MasterKey, VaultFault> &fetched) {
-        if (fetched && opensWhatIsStored(*fetched)) {
-            settle(KeyPlace::Keychain, *fetched);
-        } else if (fetched || (fetched.error().kind == Kind::Missing && m_store.hasSealedTexts())) {
+    putIntoKeychain(MasterKey::random(), [this](const MasterKey &key) {
+        if (m_store.hasSealedTexts())
             refuse(KeyPlace::Keychain, {Kind::KeyNeeded, {}});
-        } else if (fetched.error().kind == Kind::Missing) {
-            const MasterKey key = MasterKey::random();
-            m_store.setLeftover(key.id());
-            m_keeper->keep(key, [this, key](const Result<Done, VaultFault> &kept) {
-                if (kept)
-                    settle(KeyPlace::Keychain, key);
-                else
-                    refuse(KeyPlace::Keychain, kept.error());
-            });
-        } else {
-            refuse(KeyPlace::Keychain, fetched.error());
-        }
+        else
+            settle(KeyPlace::Keychain, key);
+    });
+}
+
+// Looked for first: a keychain that is locked or deaf says so before anything is written.
+void Vault::putIntoKeychain(const MasterKey &key,
+                            const std::function<void(const MasterKey &)> &then)
+{
+    stopClearing(key.id());
+    m_keeper = keychain(key.id(), Expected::Perhaps);
+    m_keeper->fetch([this, key, then](const Result<MasterKey, VaultFault> &fetched) {
+        if (fetched)
+            return then(key);
+        if (fetched.error().kind != Kind::Missing)
+            return refuse(KeyPlace::Keychain, fetched.error());
+        m_store.setLeftover(key.id());
+        m_keeper->keep(key, [this, key, then](const Result<Done, VaultFault> &kept) {
+            if (kept)
+                then(key);
+            else
+                refuse(KeyPlace::Keychain, kept.error());
+        });
     });
 }
 
@@ -152,7 +162,7 @@ void Vault::settle(KeyPlace place, const MasterKey &key, const WrappedKey &wrapp
 {
     const auto done = std::move(m_keeper);
     QString leftover = m_store.vaultValues().leftover;
-    if (place == KeyPlace::Keychain)
+    if (place == KeyPlace::Keychain && leftover == key.id())
         leftover.clear();
     else if (m_status.place == KeyPlace::Keychain)
         leftover = key.id();
@@ -192,7 +202,7 @@ void Vault::unlock(const SecretBuffer &passphrase)
         break;
     case KeyPlace::Keychain:
         set({.state = State::Opening, .place = KeyPlace::Keychain});
-        m_keeper = keychain(m_store.vaultValues().keyId);
+        m_keeper = keychain(m_store.vaultValues().keyId, Expected::There);
         m_keeper->fetch([this](const auto &fetched) { take(fetched); });
         break;
     }

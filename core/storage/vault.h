@@ -44,9 +44,10 @@ Q_DECLARE_METATYPE(VaultStatus)
 //! What a vault is built with. Tests put their own in.
 struct VaultOptions
 {
-    //! Makes the keeper that stands for the keychain; it is told the id of the key that must be
-    //! there. None: the system's keychain.
-    std::function<std::unique_ptr<KeyKeeper>(const QString &knownId)> keychain = {};
+    //! Makes the keeper that stands for the keychain, for the key of that id. None: the system's
+    //! keychain.
+    std::function<std::unique_ptr<KeyKeeper>(const QString &keyId, KeyKeeper::Expected)> keychain =
+        {};
     PassphraseCost cost = {};
     TimeSource time = TimeSource::system();
 };
@@ -79,7 +80,7 @@ public:
 
     [[nodiscard]] const VaultStatus &status() const { return m_status; }
 
-    //! \a passphrase is for KeyPlace::Passphrase. A key that the keychain has already is taken.
+    //! \a passphrase is for KeyPlace::Passphrase. KeyNeeded while sealed secrets are there.
     void choose(KeyPlace place, const SecretBuffer &passphrase = {});
     void unlock(const SecretBuffer &passphrase = {});
     //! Forgets the key; what is under way is dropped.
@@ -120,27 +121,28 @@ private:
     void follow();
     void openSession();
     void dropKey();
-    [[nodiscard]] std::unique_ptr<KeyKeeper> keychain(const QString &knownId) const;
+    [[nodiscard]] std::unique_ptr<KeyKeeper> keychain(const QString &keyId,
+                                                      KeyKeeper::Expected expected) const;
 
     void chooseKeychain();
+    void putIntoKeychain(const MasterKey &key, const std::function<void(const MasterKey &)> &then);
     void choosePassphrase(const SecretBuffer &passphrase);
     void settle(KeyPlace place, const MasterKey &key, const WrappedKey &wrapped = {});
     void refuse(KeyPlace place, const VaultFault &fault);
-    [[nodiscard]] bool opensWhatIsStored(const MasterKey &key) const;
 
     void take(const Result<MasterKey, VaultFault> &fetched);
     void unlockByPassphrase(const SecretBuffer &passphrase);
 
-    void moveToKeychain();
     void moveToPassphrase(const SecretBuffer &passphrase);
     void moveToSession();
     void moved(KeyPlace place, const WrappedKey &wrapped = {});
     void clearOldPlace();
-    void stopClearing();
+    void stopClearing(const QString &keyId);
     void clearLeftover();
     void removeFromKeychain(const QString &keyId,
                             const std::function<void(const VaultFault &)> &failed);
     void cleared(const QString &keyId);
+    [[nodiscard]] bool isInKeychain(const QString &keyId) const;
 
     [[nodiscard]] SealedTexts texts(const QUuid &profile) const;
     void putTexts(const QUuid &profile, const SealedTexts &texts);

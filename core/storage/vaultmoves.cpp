@@ -5,6 +5,7 @@
 
 // How a vault's key gets from one place to another, and out of the old one.
 
+using Expected = KeyKeeper::Expected;
 using Kind = VaultFault::Kind;
 
 void Vault::changePlace(KeyPlace place, const SecretBuffer &passphrase)
@@ -20,33 +21,9 @@ void Vault::changePlace(KeyPlace place, const SecretBuffer &passphrase)
     status.moving = place;
     set(status);
     if (place == KeyPlace::Keychain)
-        moveToKeychain();
+        putIntoKeychain(*m_key, [this](const MasterKey &) { moved(KeyPlace::Keychain); });
     else
         moveToPassphrase(passphrase);
-}
-
-void Vault::moveToKeychain()
-{
-    stopClearing();
-    m_keeper = keychain({});
-    m_keeper->fetch([this](const Result<MasterKey, VaultFault> &fetched) {
-        if (fetched && fetched->id() == m_key->id()) {
-            moved(KeyPlace::Keychain);
-        } else if (fetched) {
-            // Somebody else's secrets may hang on it.
-            refuse(KeyPlace::Keychain, {Kind::OtherKey, {}});
-        } else if (fetched.error().kind != Kind::Missing) {
-            refuse(KeyPlace::Keychain, fetched.error());
-        } else {
-            m_store.setLeftover(m_key->id());
-            m_keeper->keep(*m_key, [this](const Result<Done, VaultFault> &kept) {
-                if (kept)
-                    moved(KeyPlace::Keychain);
-                else
-                    refuse(KeyPlace::Keychain, kept.error());
-            });
-        }
-    });
 }
 
 void Vault::moveToPassphrase(const SecretBuffer &passphrase)
@@ -116,33 +93,40 @@ void Vault::clearOldPlace()
 void Vault::clearLeftover()
 {
     const VaultValues values = m_store.vaultValues();
-    if (!values.leftover.isEmpty() && values.place != KeyPlace::Keychain && !m_status.moving &&
+    if (!values.leftover.isEmpty() && !isInKeychain(values.leftover) && !m_status.moving &&
         !m_leaving && !m_clearing)
         removeFromKeychain(values.leftover, [](const VaultFault &) {});
 }
 
 // What is to be kept there now must not be removed afterwards. A removal that has begun is over
 // before anything else is asked of the keychain.
-void Vault::stopClearing()
+void Vault::stopClearing(const QString &keyId)
 {
+    if (m_store.vaultValues().leftover != keyId)
+        return;
     m_clearing.reset();
     m_leaving.reset();
+}
+
+bool Vault::isInKeychain(const QString &keyId) const
+{
+    const VaultValues values = m_store.vaultValues();
+    return values.place == KeyPlace::Keychain && values.keyId == keyId;
 }
 
 void Vault::removeFromKeychain(const QString &keyId,
                                const std::function<void(const VaultFault &)> &failed)
 {
-    m_clearing = keychain({});
+    m_clearing = keychain(keyId, Expected::Perhaps);
     m_clearing->fetch([this, keyId, failed](const Result<MasterKey, VaultFault> &fetched) {
-        const bool isThere =
-            fetched ? fetched->id() == keyId : fetched.error().kind != Kind::Missing;
-        const bool isOurs = isThere && (fetched || fetched.error().kind == Kind::Altered);
+        const bool isOurs = fetched || fetched.error().kind == Kind::Altered ||
+                            fetched.error().kind == Kind::OtherKey;
         // Another program may have taken the key there meanwhile.
-        if (!isOurs || m_store.vaultValues().place == KeyPlace::Keychain) {
+        if (!isOurs || isInKeychain(keyId)) {
             const auto done = std::move(m_clearing);
-            if (!isThere)
+            if (!fetched && fetched.error().kind == Kind::Missing)
                 cleared(keyId);
-            else if (!fetched && !isOurs)
+            else if (!isOurs)
                 failed(fetched.error());
             return;
         }
@@ -168,12 +152,10 @@ void Vault::startOver()
     const VaultValues before = m_store.vaultValues();
     const QString kept = before.place == KeyPlace::Keychain ? before.keyId : before.leftover;
     dropKey();
-    stopClearing();
     m_wrongTries = 0;
     m_status.moving.reset();
     m_store.emptyVault({.place = KeyPlace::None, .keyId = {}, .wrapped = {}, .leftover = kept});
     set({});
-    // Without a place, something that is not whole may be there all the same.
-    if (!kept.isEmpty() || before.place == KeyPlace::None)
+    if (!kept.isEmpty())
         m_leaving = kept;
 }

@@ -128,18 +128,3 @@ QList<SecretField> Vault::storedFields(const QUuid &profile) const
                  [&own](SecretField field) { return own.contains(Sealing::nameOf(field)); });
     return fields;
 }
-
-bool Vault::opensWhatIsStored(const MasterKey &key) const
-{
-    if (!m_store.hasSealedTexts())
-        return true;
-    const QList<Profile> profiles = m_store.profiles();
-    return std::any_of(profiles.cbegin(), profiles.cend(), [this, &key](const Profile &profile) {
-        const SealedTexts own = m_store.sealedTexts(profile.id);
-        return std::any_of(allFields.begin(), allFields.end(), [&](SecretField field) {
-            return Sealing::open(key.sealingKey(), Sealing::binding(profile, field),
-                                 own.value(Sealing::nameOf(field)))
-                .hasValue();
-        });
-    });
-}

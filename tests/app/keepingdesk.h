@@ -18,8 +18,8 @@ public:
     KeepingDesk(const QTemporaryDir &folder, MemoryKeychain &keychain)
         : store(folder.filePath(QStringLiteral("profiles.conf")))
         , vault(store, {.keychain =
-                            [&keychain](const QString &knownId) {
-                                return std::make_unique<MemoryKeyKeeper>(keychain, knownId);
+                            [&keychain](const QString &keyId, KeyKeeper::Expected expected) {
+                                return std::make_unique<MemoryKeyKeeper>(keychain, keyId, expected);
                             },
                         .cost = {.passes = 1, .memoryBytes = 8 * 1024 * 1024}})
         , window(store, sessions, clipboard)

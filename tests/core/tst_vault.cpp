@@ -16,7 +16,7 @@ private Q_SLOTS:
     void init();
     void nothingIsAskedOfAnybodyBeforeAPlaceIsChosen();
     void theKeychainIsProvedBeforeAnythingIsWritten();
-    void aKeyThatTheKeychainHasIsTaken();
+    void aKeyOfOtherSettingsStaysInTheKeychain();
     void aRefusedChoiceWritesNothing_data();
     void aRefusedChoiceWritesNothing();
     void aKeyThatCouldNotBeKeptIsNotChosen();
@@ -34,6 +34,8 @@ private Q_SLOTS:
     void verbsOutOfPlaceAreIgnored();
     void anotherProgramsChoiceHolds();
     void anotherProgramThatWasQuickerHolds();
+    void twoThatChooseTheKeychainAtOnceEndWithOneKey();
+    void whoLosesToAnothersChoiceIsTold();
     void anotherProgramsPassphraseLeavesUsOpen();
     void startingOverGivesEverythingUp();
     void startingOverRemovesAKeyThatIsNotWhole();
@@ -73,10 +75,10 @@ void TestVault::theKeychainIsProvedBeforeAnythingIsWritten()
     QVERIFY(m->settles());
     QCOMPARE(m->states(), (QList<State>{State::Opening, State::Open}));
     QCOMPARE(m->keychain.calls, (QStringList{u"fetch"_s, u"keep"_s}));
-    QVERIFY(m->keychain.key);
+    QVERIFY(!m->keychain.isEmpty());
     VaultValues expected;
     expected.place = KeyPlace::Keychain;
-    expected.keyId = m->keychain.key->id();
+    expected.keyId = m->keychain.onlyId();
     QCOMPARE(m->store->vaultValues(), expected);
     QVERIFY(m->savedFile().contains(expected.keyId.toLatin1()));
 
@@ -88,13 +90,15 @@ void TestVault::theKeychainIsProvedBeforeAnythingIsWritten()
     QCOMPARE(m->refused(), QList<Kind>());
 }
 
-void TestVault::aKeyThatTheKeychainHasIsTaken()
+void TestVault::aKeyOfOtherSettingsStaysInTheKeychain()
 {
-    m->keychain.key = MasterKey::random();
-    const QString id = m->keychain.key->id();
+    m->keychain.put(MasterKey::random());
+    const QString others = m->keychain.onlyId();
     QVERIFY(m->choose(KeyPlace::Keychain));
-    QCOMPARE(m->keychain.calls, QStringList{u"fetch"_s});
-    QCOMPARE(m->store->vaultValues().keyId, id);
+    QCOMPARE(m->keychain.keys.size(), 2);
+    QVERIFY(m->store->vaultValues().keyId != others);
+    QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
+    QTRY_COMPARE(m->keychain.onlyId(), others);
 }
 
 void TestVault::aRefusedChoiceWritesNothing_data()
@@ -211,24 +215,25 @@ void TestVault::noKeyIsMadeOverSecretsThatItCouldNotOpen()
     const QUuid id = m->add(u"Acme"_s);
     QVERIFY(m->choose(KeyPlace::Keychain));
     QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
-    const MasterKey key = *m->keychain.key;
+    const VaultValues values = m->store->vaultValues();
     // Somebody takes the vault's values out of the file.
     m->vault.reset();
     m->store->setVaultValues({});
     QVERIFY(!m->savedFile().contains("vault/"));
     m->restart();
     const QByteArray before = m->savedFile();
-    m->keychain = {};
-    QVERIFY(!m->choose(KeyPlace::Keychain)); // it has none
-    m->keychain.key = MasterKey::random();
-    QVERIFY(!m->choose(KeyPlace::Keychain)); // it has another one
+    m->keychain.calls.clear();
+    QVERIFY(!m->choose(KeyPlace::Keychain));
     QVERIFY(!m->choose(KeyPlace::Passphrase, "open sesame"));
     QVERIFY(!m->choose(KeyPlace::SessionOnly));
-    QCOMPARE(m->refused(), QList<Kind>(4, Kind::KeyNeeded));
-    QVERIFY(!m->keychain.calls.contains(u"keep"_s));
+    QCOMPARE(m->refused(), QList<Kind>(3, Kind::KeyNeeded));
+    QCOMPARE(m->keychain.calls, QStringList());
     QCOMPARE(m->savedFile(), before);
-    m->keychain.key = key;
-    QVERIFY(m->choose(KeyPlace::Keychain));
+    m->vault.reset();
+    m->store->setVaultValues(values); // and puts them back
+    QVERIFY(!m->savedFile().isEmpty());
+    m->restart();
+    QVERIFY(m->unlock());
     QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
 }
 
@@ -250,9 +255,9 @@ void TestVault::aKeychainThatCannotOpenChangesNothing()
     const QByteArray before = m->savedFile();
     m->keychain.calls.clear();
     if (kind == Kind::Lost)
-        m->keychain.key.reset();
+        m->keychain.keys.clear();
     else if (kind == Kind::OtherKey)
-        m->keychain.key = MasterKey::random();
+        m->keychain.exchange();
     else
         m->keychain.fetchFault = VaultFault{kind, u"its own words"_s};
     QVERIFY(!m->unlock());
@@ -387,8 +392,50 @@ void TestVault::anotherProgramThatWasQuickerHolds()
                  (VaultStatus{.state = State::Locked, .place = KeyPlace::Passphrase}));
     QCOMPARE(m->refused(), QList{Kind::TakenOver});
     m->keychain.letGo();
-    QVERIFY(!m->keychain.key);
+    QVERIFY(m->keychain.isEmpty());
     QVERIFY(m->unlock("open sesame"));
+}
+
+void TestVault::twoThatChooseTheKeychainAtOnceEndWithOneKey()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(!m->savedFile().isEmpty());
+    ProfileStore there(m->path());
+    there.load();
+    Vault theirs(there, m->options());
+    // Each finds no key, and each keeps one.
+    theirs.choose(KeyPlace::Keychain);
+    m->vault->choose(KeyPlace::Keychain);
+    const auto hasLost = [&] {
+        return (theirs.status().state == State::Locked) != (m->state() == State::Locked);
+    };
+    QTRY_VERIFY(hasLost());
+    Vault &winner = m->state() == State::Open ? *m->vault : theirs;
+    Vault &loser = &winner == &theirs ? *m->vault : theirs;
+    QCOMPARE(winner.status().state, State::Open);
+    QVERIFY(winner.remember(id, SecretField::Password, SecretBuffer::fromBytes("s3cret")));
+    loser.unlock();
+    QTRY_COMPARE(loser.status().state, State::Open);
+    QTRY_COMPARE(loser.storedFields(id), QList{SecretField::Password});
+    QCOMPARE(loser.recall(id, SecretField::Password)->view(), QByteArrayView("s3cret"));
+    m->restart();
+    QVERIFY(m->unlock());
+    QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
+}
+
+void TestVault::whoLosesToAnothersChoiceIsTold()
+{
+    ProfileStore there(m->path());
+    there.load();
+    Vault theirs(there, m->options());
+    const QSignalSpy refused(&theirs, &Vault::placeRefused);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    theirs.choose(KeyPlace::Passphrase, SecretBuffer::fromBytes("open sesame"));
+    QTRY_COMPARE(theirs.status(),
+                 (VaultStatus{.state = State::Locked, .place = KeyPlace::Keychain}));
+    QCOMPARE(refused.count(), 1);
+    QCOMPARE(refused.first().at(1).value<VaultFault>().kind, Kind::TakenOver);
+    QCOMPARE(m->refused(), QList<Kind>());
 }
 
 void TestVault::anotherProgramsPassphraseLeavesUsOpen()
@@ -422,7 +469,7 @@ void TestVault::startingOverGivesEverythingUp()
     m->restart();
     m->vault->startOver(); // no key is needed for that
     QCOMPARE(m->vault->status(), VaultStatus());
-    QTRY_VERIFY(!m->keychain.key);
+    QTRY_VERIFY(m->keychain.isEmpty());
     for (const QString &path : {m->path(), m->path() + u".bak"_s}) {
         QVERIFY(!contentOf(path).contains("sealed"));
         QVERIFY(!contentOf(path).contains("vault"));
@@ -434,10 +481,13 @@ void TestVault::startingOverGivesEverythingUp()
 
 void TestVault::startingOverRemovesAKeyThatIsNotWhole()
 {
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    m->restart();
     m->keychain.fetchFault = VaultFault{Kind::Altered, {}};
-    QVERIFY(!m->choose(KeyPlace::Keychain));
+    QVERIFY(!m->unlock());
     m->vault->startOver();
     QTRY_VERIFY(m->keychain.calls.contains(u"forget"_s));
+    QVERIFY(m->keychain.isEmpty());
     m->keychain.fetchFault.reset();
     QVERIFY(m->choose(KeyPlace::Keychain));
 }
@@ -445,13 +495,15 @@ void TestVault::startingOverRemovesAKeyThatIsNotWhole()
 void TestVault::startingOverLeavesSomebodyElsesKey()
 {
     QVERIFY(m->choose(KeyPlace::Keychain));
-    m->keychain.key = MasterKey::random();
-    m->keychain.calls.clear();
+    const QString before = m->keychain.onlyId();
+    const MasterKey others = MasterKey::random();
+    m->keychain.put(others);
     m->vault->startOver();
-    QTRY_COMPARE(m->keychain.calls, QStringList{u"fetch"_s});
-    QVERIFY(m->choose(KeyPlace::Keychain));
-    QVERIFY(!m->keychain.calls.contains(u"forget"_s));
-    QCOMPARE(m->store->vaultValues().keyId, m->keychain.key->id());
+    QVERIFY(m->choose(KeyPlace::Keychain)); // before the old one is gone
+    QTRY_VERIFY(!m->keychain.keys.contains(before));
+    QCOMPARE(m->keychain.keys.size(), 2);
+    QVERIFY(m->keychain.keys.contains(others.id()));
+    QVERIFY(m->keychain.keys.contains(m->store->vaultValues().keyId));
 }
 
 QTEST_GUILESS_MAIN(TestVault)

@@ -37,15 +37,15 @@ void TestVaultLeftover::aKeyLeftInTheKeychainGoesAtTheNextUnlock()
     const QUuid id = m->add(u"Acme"_s);
     QVERIFY(m->choose(KeyPlace::Keychain));
     QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
-    const QString keyId = m->keychain.key->id();
+    const QString keyId = m->keychain.onlyId();
     QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
     m->keychain.calls.clear();
     m->restart(); // quits at once
-    QVERIFY(m->keychain.key);
+    QVERIFY(!m->keychain.isEmpty());
     QCOMPARE(m->store->vaultValues().leftover, keyId);
     QCOMPARE(m->keychain.calls, QStringList()); // not before somebody asks for something
     QVERIFY(m->unlock("open sesame"));
-    QTRY_VERIFY(!m->keychain.key);
+    QTRY_VERIFY(m->keychain.isEmpty());
     QTRY_COMPARE(m->store->vaultValues().leftover, QString());
     QVERIFY(!m->savedFile().contains("leftover"));
     QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
@@ -65,7 +65,7 @@ void TestVaultLeftover::aKeyLeftInTheKeychainGoesAtTheNextStart()
     QVERIFY(m->choose(KeyPlace::Keychain));
     m->vault->changePlace(KeyPlace::SessionOnly);
     m->restart();
-    QVERIFY(m->keychain.key);
+    QVERIFY(!m->keychain.isEmpty());
     if (isReadLater) {
         m->vault.reset();
         m->store = std::make_unique<ProfileStore>(m->path());
@@ -74,7 +74,7 @@ void TestVaultLeftover::aKeyLeftInTheKeychainGoesAtTheNextStart()
     }
     QCOMPARE(m->vault->status(),
              (VaultStatus{.state = State::Open, .place = KeyPlace::SessionOnly}));
-    QTRY_VERIFY(!m->keychain.key);
+    QTRY_VERIFY(m->keychain.isEmpty());
     QTRY_COMPARE(m->store->vaultValues().leftover, QString());
 }
 
@@ -97,11 +97,11 @@ void TestVaultLeftover::aKeyIsNotedBeforeItIsWrittenToTheKeychain()
         m->vault->changePlace(KeyPlace::Keychain);
     m->keychain.letGo(); // there is none; one is on its way there
     QCOMPARE(m->keychain.calls, (QStringList{u"fetch"_s, u"keep"_s}));
-    QVERIFY(!m->keychain.key);
+    QVERIFY(m->keychain.isEmpty());
     const QString noted = m->store->vaultValues().leftover;
     QVERIFY(!noted.isEmpty());
     QVERIFY(m->settles());
-    QCOMPARE(m->keychain.key->id(), noted);
+    QCOMPARE(m->keychain.onlyId(), noted);
     QCOMPARE(m->store->vaultValues().keyId, noted);
     QCOMPARE(m->store->vaultValues().leftover, QString());
     QVERIFY(!m->savedFile().contains("leftover"));
@@ -118,13 +118,13 @@ void TestVaultLeftover::aKeyWrittenByARunThatWasCutShortGoes()
 {
     QFETCH(KeyPlace, before);
     QVERIFY(before == KeyPlace::None || m->choose(before, "open sesame"));
-    m->keychain.key = MasterKey::random();
-    m->store->setLeftover(m->keychain.key->id());
+    m->keychain.put(MasterKey::random());
+    m->store->setLeftover(m->keychain.onlyId());
     m->restart();
     if (before == KeyPlace::Passphrase)
         QVERIFY(m->unlock("open sesame"));
     QTRY_COMPARE(m->store->vaultValues().leftover, QString());
-    QVERIFY(!m->keychain.key);
+    QVERIFY(m->keychain.isEmpty());
     QCOMPARE(m->store->vaultValues().place, before);
 }
 
@@ -142,7 +142,7 @@ void TestVaultLeftover::aKeyThatCannotBeRemovedIsTriedAgainAtTheNextStart()
     QVERIFY(!m->store->vaultValues().leftover.isEmpty());
     m->restart();
     QVERIFY(m->unlock("open sesame"));
-    QTRY_VERIFY(!m->keychain.key);
+    QTRY_VERIFY(m->keychain.isEmpty());
     QTRY_COMPARE(m->store->vaultValues().leftover, QString());
     QCOMPARE(m->left->count(), 0); // told once, when it was asked for
 }
@@ -170,7 +170,7 @@ void TestVaultLeftover::startingOverRemovesWhatIsLeftInTheKeychain()
     m->restart();
     m->vault->startOver();
     m->restart(); // even if the program ends at once
-    QTRY_VERIFY(!m->keychain.key);
+    QTRY_VERIFY(m->keychain.isEmpty());
     QTRY_VERIFY(!m->savedFile().contains("vault"));
 }
 

@@ -325,7 +325,7 @@ void TestVaultSecrets::movingReWrapsTheKeyAndLeavesTheSecretsAlone()
              (VaultStatus{.state = State::Open,
                           .place = KeyPlace::Keychain,
                           .moving = KeyPlace::Passphrase}));
-    QTRY_VERIFY(!m->keychain.key);
+    QTRY_VERIFY(m->keychain.isEmpty());
     QCOMPARE(m->store->sealedTexts(id), texts);
     QCOMPARE(m->store->vaultValues().keyId, keyId);
     QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
@@ -361,7 +361,7 @@ void TestVaultSecrets::movingBackFindsTheSameKey()
     QVERIFY(m->choose(KeyPlace::Passphrase, "open sesame"));
     QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
     QVERIFY(m->move(KeyPlace::Keychain));
-    QCOMPARE(m->keychain.key->id(), m->store->vaultValues().keyId);
+    QCOMPARE(m->keychain.onlyId(), m->store->vaultValues().keyId);
     QVERIFY(!m->savedFile().contains("wrappedKey"));
     m->keychain.forgetFault = VaultFault{Kind::Locked, {}};
     QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
@@ -403,7 +403,7 @@ void TestVaultSecrets::keepingForThisSessionOnlyFromNowOn()
         QVERIFY(!m->savedFile().contains("sealed"));
         QVERIFY(!m->file().contains("keyId"));
         QVERIFY(!m->file().contains("wrappedKey"));
-        QTRY_VERIFY(!m->keychain.key);
+        QTRY_VERIFY(m->keychain.isEmpty());
         m->restart();
         QCOMPARE(m->recalled(id, SecretField::Password), "NotStored");
     }
@@ -467,11 +467,11 @@ void TestVaultSecrets::theOldPlaceIsKeptUntilTheNewOneIsOnTheDisk()
     QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
     QVERIFY(problems.wait());
     QCOMPARE(m->file(), before);
-    QVERIFY(m->keychain.key);
+    QVERIFY(!m->keychain.isEmpty());
     QVERIFY(!m->keychain.calls.contains(u"forget"_s));
     QVERIFY(QDir().rmdir(m->path() + u".lock"_s));
     m->store->retry();
-    QTRY_VERIFY(!m->keychain.key);
+    QTRY_VERIFY(m->keychain.isEmpty());
     QVERIFY(m->file().contains("wrappedKey"));
 }
 
@@ -490,11 +490,17 @@ void TestVaultSecrets::aKeyThatStaysBehindIsSaid()
 void TestVaultSecrets::anotherKeyInTheKeychainIsNotOverwritten()
 {
     QVERIFY(m->choose(KeyPlace::Passphrase, "open sesame"));
-    m->keychain.key = MasterKey::random();
-    const QString id = m->keychain.key->id();
+    m->keychain.put(MasterKey::random());
+    const QString others = m->keychain.onlyId();
+    QVERIFY(m->move(KeyPlace::Keychain));
+    QCOMPARE(m->keychain.keys.constFind(others)->id(), others);
+    // Nor is one that lies under the name of ours.
+    QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
+    QTRY_COMPARE(m->keychain.onlyId(), others);
+    const MasterKey strange = MasterKey::random();
+    m->keychain.keys.insert(m->store->vaultValues().keyId, strange);
     QVERIFY(!m->move(KeyPlace::Keychain));
     QCOMPARE(m->refused(), QList{Kind::OtherKey});
-    QCOMPARE(m->keychain.key->id(), id);
 }
 
 void TestVaultSecrets::twoHundredProfilesWithSecretsCostNothingAtTheStart()

@@ -46,8 +46,9 @@ struct VaultFixture
     [[nodiscard]] VaultOptions options()
     {
         VaultOptions result;
-        result.keychain = [this](const QString &knownId) -> std::unique_ptr<KeyKeeper> {
-            return std::make_unique<MemoryKeyKeeper>(keychain, knownId);
+        result.keychain = [this](const QString &keyId,
+                                 KeyKeeper::Expected expected) -> std::unique_ptr<KeyKeeper> {
+            return std::make_unique<MemoryKeyKeeper>(keychain, keyId, expected);
         };
         result.cost = {1, 64 * 1024};
         result.time.elapsedMs = [this] { return nowMs; };

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
+using Expected = KeyKeeper::Expected;
 
 // A program that does with the keychain of its environment what it is told, line by line;
 // QtKeychain looks for its back end once in a process. Prints one line of JSON for each.
@@ -43,11 +44,11 @@ public:
 
 private:
     void readLine();
-    void run(const QString &verb, const QString &argument);
+    void run(const QString &verb, const QString &argument, const QString &more);
     bool runKeeper(const QString &verb, const QString &argument);
     void churn(int left);
     bool runVault(const QString &verb, const QString &argument);
-    void plant(const QByteArray &bytes, bool isText);
+    void plant(const QString &keyId, const QByteArray &bytes, bool isText);
     void settled();
     void answer(const QString &word, QJsonObject line = {});
     void answer(const std::optional<VaultFault> &fault, QJsonObject line = {});
@@ -72,8 +73,9 @@ Actor::Actor(const QString &path, int silentAfterMs)
 {
     m_store.load();
     VaultOptions options;
-    options.keychain = [this](const QString &knownId) -> std::unique_ptr<KeyKeeper> {
-        return std::make_unique<KeychainKeeper>(knownId, m_silentAfterMs);
+    options.keychain = [this](const QString &keyId,
+                              Expected expected) -> std::unique_ptr<KeyKeeper> {
+        return std::make_unique<KeychainKeeper>(keyId, expected, m_silentAfterMs);
     };
     m_vault = std::make_unique<Vault>(m_store, options);
     connect(m_vault.get(), &Vault::placeRefused, this,
@@ -103,17 +105,19 @@ void Actor::readLine()
     m_longestGapMs = 0;
     m_sinceTick.restart();
     m_sinceVerb.start();
-    run(words.value(0), words.value(1));
+    run(words.value(0), words.value(1), words.value(2));
 }
 
-void Actor::run(const QString &verb, const QString &argument)
+void Actor::run(const QString &verb, const QString &argument, const QString &more)
 {
     if (runKeeper(verb, argument) || runVault(verb, argument))
         return;
     if (verb == "plant"_L1)
-        plant(QByteArray::fromHex(argument.toLatin1()), false);
+        plant(argument, QByteArray::fromHex(more.toLatin1()), false);
+    else if (verb == "plant-key"_L1)
+        plant(argument, MasterKey::random().toItem().view().toByteArray(), false);
     else if (verb == "plant-text"_L1)
-        plant(argument.toUtf8(), true);
+        plant(argument, more.toUtf8(), true);
     else if (verb == "churn"_L1)
         churn(argument.toInt());
     else
@@ -122,17 +126,22 @@ void Actor::run(const QString &verb, const QString &argument)
 
 bool Actor::runKeeper(const QString &verb, const QString &argument)
 {
-    if (verb != "keep"_L1 && verb != "fetch"_L1 && verb != "forget"_L1 && verb != "leave"_L1)
+    static const QStringList verbs{u"keep"_s, u"fetch"_s, u"look"_s, u"forget"_s, u"leave"_s};
+    if (!verbs.contains(verb))
         return false;
     const bool isLeaving = verb == "leave"_L1;
-    m_keeper = std::make_unique<KeychainKeeper>(isLeaving ? QString() : argument, m_silentAfterMs);
+    const MasterKey key = MasterKey::random();
+    // Without an argument it is an item that nobody has put there.
+    const bool isNamed = !isLeaving && !argument.isEmpty();
+    m_keeper = std::make_unique<KeychainKeeper>(
+        isNamed ? argument : key.id(), verb == "fetch"_L1 ? Expected::There : Expected::Perhaps,
+        m_silentAfterMs);
     const auto done = [this](const QString &id) {
         return [this, id](const Result<Done, VaultFault> &result) {
             answer(result ? std::nullopt : std::optional(result.error()), {{u"id"_s, id}});
         };
     };
     if (verb == "keep"_L1) {
-        const MasterKey key = MasterKey::random();
         m_keeper->keep(key, done(key.id()));
     } else if (verb == "forget"_L1) {
         m_keeper->forget(done({}));
@@ -152,13 +161,14 @@ void Actor::churn(int left)
 {
     const auto next = [this, left] { churn(left - 1); };
     if (left == 0) {
-        run(u"fetch"_s, {});
+        run(u"look"_s, {}, {});
         return;
     }
-    m_keeper = std::make_unique<KeychainKeeper>(QString(), m_silentAfterMs);
+    static const MasterKey key = MasterKey::random();
+    m_keeper = std::make_unique<KeychainKeeper>(key.id(), Expected::Perhaps, m_silentAfterMs);
     const auto nothing = [](const Result<Done, VaultFault> &) {};
     if (left % 3 == 0)
-        m_keeper->keep(MasterKey::random(), nothing);
+        m_keeper->keep(key, nothing);
     else if (left % 3 == 1)
         m_keeper->forget(nothing);
     else
@@ -199,10 +209,10 @@ bool Actor::runVault(const QString &verb, const QString &argument)
 }
 
 // As somebody else would, without our keeper.
-void Actor::plant(const QByteArray &bytes, bool isText)
+void Actor::plant(const QString &keyId, const QByteArray &bytes, bool isText)
 {
     auto *job = new QKeychain::WritePasswordJob(KeychainKeeper::service);
-    job->setKey(KeychainKeeper::itemKey);
+    job->setKey(KeychainKeeper::itemKey(keyId));
     if (isText)
         job->setTextData(QString::fromUtf8(bytes));
     else

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 #include <QUuid>
@@ -167,6 +168,15 @@ QJsonObject KeychainLab::ask(const QString &command, int silentAfterMs) const
     const QJsonObject answer = ask(*one, command);
     one->process.closeWriteChannel();
     return one->endsWell(5000) ? answer : QJsonObject();
+}
+
+QString KeychainLab::keyId() const
+{
+    QFile file(settings());
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    static const QRegularExpression named(u"\"vault/keyId\": \"([0-9a-f]{32})\""_s);
+    return named.match(QString::fromUtf8(file.readAll())).captured(1);
 }
 
 bool KeychainLab::keepsNothing() const

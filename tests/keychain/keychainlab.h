@@ -61,6 +61,8 @@ public:
     //! keychain.
     [[nodiscard]] bool keepsNothing() const;
     [[nodiscard]] QString settings() const { return path(QLatin1StringView("desk/profiles.conf")); }
+    //! The key that the settings name; empty if they name none.
+    [[nodiscard]] QString keyId() const;
     //! What every program of the lab is started with.
     [[nodiscard]] QStringList environment() const;
 
@@ -75,3 +77,15 @@ private:
     LabProcess m_keyring;
     std::vector<std::unique_ptr<LabProcess>> m_standIns;
 };
+
+//! How the actor's verb ended: Done, or the kind of the fault.
+[[nodiscard]] inline QString answerOf(const QJsonObject &line)
+{
+    return line.value(QLatin1StringView("answer")).toString();
+}
+
+//! The key that the actor's answer is about.
+[[nodiscard]] inline QString idOf(const QJsonObject &line)
+{
+    return line.value(QLatin1StringView("id")).toString();
+}

@@ -7,16 +7,6 @@
 
 using namespace Qt::StringLiterals;
 
-static QString answerOf(const QJsonObject &line)
-{
-    return line.value("answer"_L1).toString();
-}
-
-static QString idOf(const QJsonObject &line)
-{
-    return line.value("id"_L1).toString();
-}
-
 //! The keeper and the vault on the real gnome-keyring, and on nothing.
 class TestKeychain final : public QObject
 {
@@ -65,7 +55,7 @@ void TestKeychain::withoutAKeychainThatIsSaidAtOnce()
     QFETCH(bool, hasBus);
     if (hasBus)
         QVERIFY(m->startBus());
-    for (const QString &command : {u"fetch"_s, u"keep"_s, u"forget"_s, u"choose"_s}) {
+    for (const QString &command : {u"look"_s, u"keep"_s, u"forget"_s, u"choose"_s}) {
         const QJsonObject line = m->ask(command);
         QCOMPARE(answerOf(line), u"Absent"_s);
         QVERIFY(line.value("ms"_L1).toInt() < 1000);
@@ -78,7 +68,7 @@ void TestKeychain::anOpenKeyringKeepsTheKeyForTheNextProcess()
 {
     QVERIFY(m->startBus());
     QVERIFY(m->startKeyring(true));
-    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    QCOMPARE(answerOf(m->ask(u"look"_s)), u"Missing"_s);
     const QJsonObject kept = m->ask(u"keep"_s);
     QCOMPARE(answerOf(kept), u"Done"_s);
     QVERIFY(kept.value("longestGapMs"_L1).toInt() < 100);
@@ -86,10 +76,11 @@ void TestKeychain::anOpenKeyringKeepsTheKeyForTheNextProcess()
     const QJsonObject fetched = m->ask(u"fetch "_s + idOf(kept));
     QCOMPARE(answerOf(fetched), u"Done"_s);
     QCOMPARE(idOf(fetched), idOf(kept));
-    QCOMPARE(answerOf(m->ask(u"fetch "_s + QString(32, u'a'))), u"OtherKey"_s);
-    const QJsonObject again = m->ask(u"keep"_s); // replaces
-    QCOMPARE(answerOf(again), u"Done"_s);
-    QCOMPARE(answerOf(m->ask(u"fetch "_s + idOf(again))), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + QString(32, u'a'))), u"Lost"_s);
+    const QJsonObject another = m->ask(u"keep"_s); // beside it
+    QCOMPARE(answerOf(another), u"Done"_s);
+    for (const QJsonObject &line : {kept, another})
+        QCOMPARE(idOf(m->ask(u"fetch "_s + idOf(line))), idOf(line));
 }
 
 void TestKeychain::whatIsForgottenIsGone()
@@ -98,9 +89,11 @@ void TestKeychain::whatIsForgottenIsGone()
     QVERIFY(m->startKeyring(true));
     QCOMPARE(answerOf(m->ask(u"forget"_s)), u"Done"_s); // there is none
     const QString id = idOf(m->ask(u"keep"_s));
-    QCOMPARE(answerOf(m->ask(u"forget"_s)), u"Done"_s);
-    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    const QString another = idOf(m->ask(u"keep"_s));
+    QCOMPARE(answerOf(m->ask(u"forget "_s + id)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(u"look "_s + id)), u"Missing"_s);
     QCOMPARE(answerOf(m->ask(u"fetch "_s + id)), u"Lost"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + another)), u"Done"_s);
 }
 
 void TestKeychain::aSecretIsRecalledByTheNextProcess()
@@ -133,7 +126,7 @@ void TestKeychain::aLockedKeyringIsNotAnEmptyOne()
     m->stopKeyring();
     QVERIFY(m->startKeyring(false));
     for (const QString &command :
-         {u"fetch"_s, u"fetch "_s + id, u"keep"_s, u"forget"_s, u"choose"_s}) {
+         {u"look"_s, u"fetch "_s + id, u"keep"_s, u"forget"_s, u"choose"_s}) {
         const QJsonObject line = m->ask(command);
         QCOMPARE(answerOf(line), u"Locked"_s);
         QVERIFY(line.value("ms"_L1).toInt() < 5000);
@@ -177,10 +170,11 @@ void TestKeychain::aKeyThatWasRemovedOutsideIsLost()
     QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
     QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
     QTRY_VERIFY(contentOf(m->settings()).contains("sealed-v1:"));
-    QCOMPARE(answerOf(m->ask(u"forget"_s)), u"Done"_s);
+    QCOMPARE(m->keyId().size(), 32);
+    QCOMPARE(answerOf(m->ask(u"forget "_s + m->keyId())), u"Done"_s);
     const QByteArray before = contentOf(m->settings());
     QCOMPARE(answerOf(m->ask(u"unlock"_s)), u"Lost"_s);
-    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s); // no new one was made
+    QCOMPARE(answerOf(m->ask(u"look "_s + m->keyId())), u"Missing"_s); // no new one was made
     QCOMPARE(contentOf(m->settings()), before);
 }
 
@@ -188,10 +182,10 @@ void TestKeychain::aKeyThatWasReplacedOutsideIsNotTaken_data()
 {
     QTest::addColumn<QString>("command");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("by another key") << u"keep"_s << u"OtherKey"_s;
-    QTest::newRow("by 48 zeros") << u"plant "_s + QString(96, u'0') << u"Altered"_s;
-    QTest::newRow("by one byte") << u"plant 00"_s << u"Altered"_s;
-    QTest::newRow("by a megabyte") << u"plant "_s + QString(1 << 10, u'f') << u"Altered"_s;
+    QTest::newRow("by another key") << u"plant-key %1"_s << u"OtherKey"_s;
+    QTest::newRow("by 48 zeros") << u"plant %1 "_s + QString(96, u'0') << u"Altered"_s;
+    QTest::newRow("by one byte") << u"plant %1 00"_s << u"Altered"_s;
+    QTest::newRow("by a megabyte") << u"plant %1 "_s + QString(1 << 10, u'f') << u"Altered"_s;
 }
 
 void TestKeychain::aKeyThatWasReplacedOutsideIsNotTaken()
@@ -208,9 +202,9 @@ void TestKeychain::aKeyThatWasReplacedOutsideIsNotTaken()
         QVERIFY(actor->endsWell(5000));
     }
     const QByteArray before = contentOf(m->settings());
-    QVERIFY(!answerOf(m->ask(command)).isEmpty());
+    QVERIFY(!answerOf(m->ask(command.arg(m->keyId()))).isEmpty());
     QCOMPARE(answerOf(m->ask(u"unlock"_s)), expected);
-    QCOMPARE(answerOf(m->ask(u"fetch"_s)), expected == "OtherKey"_L1 ? u"Done"_s : expected);
+    QCOMPARE(answerOf(m->ask(u"look "_s + m->keyId())), expected);
     QCOMPARE(contentOf(m->settings()), before);
 }
 
@@ -218,13 +212,12 @@ void TestKeychain::aTextInItsPlaceDoesNotPassForTheKey()
 {
     QVERIFY(m->startBus());
     QVERIFY(m->startKeyring(true));
-    QCOMPARE(answerOf(m->ask(u"plant-text planted"_s)), u"0"_s);
-    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Altered"_s);
-    // A binary item does not replace a text: reading gives the old one.
-    QCOMPARE(answerOf(m->ask(u"keep"_s)), u"Altered"_s);
-    QCOMPARE(answerOf(m->ask(u"choose"_s)), u"Altered"_s);
-    QCOMPARE(answerOf(m->ask(u"forget"_s)), u"Done"_s);
-    QCOMPARE(answerOf(m->ask(u"choose"_s)), u"Done"_s);
+    const QString id(32, u'a');
+    QCOMPARE(answerOf(m->ask(u"plant-text "_s + id + u" planted"_s)), u"0"_s);
+    QCOMPARE(answerOf(m->ask(u"look "_s + id)), u"Altered"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + id)), u"Altered"_s);
+    QCOMPARE(answerOf(m->ask(u"forget "_s + id)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(u"look "_s + id)), u"Missing"_s);
 }
 
 void TestKeychain::aKeyringThatEndsAndComesBackIsFoundAgain()
@@ -254,7 +247,7 @@ void TestKeychain::withoutGLibThereIsNoKeychain()
     QVERIFY(m->startKeyring(true));
     QCOMPARE(answerOf(m->ask(u"keep"_s)), u"Done"_s);
     m->setEnvironment(u"QT_NO_GLIB=1"_s);
-    for (const QString &command : {u"fetch"_s, u"keep"_s, u"forget"_s}) {
+    for (const QString &command : {u"look"_s, u"keep"_s, u"forget"_s}) {
         const QJsonObject line = m->ask(command);
         QCOMPARE(answerOf(line), u"Absent"_s);
         QVERIFY(line.value("ms"_L1).toInt() < 1000);
@@ -263,18 +256,21 @@ void TestKeychain::withoutGLibThereIsNoKeychain()
 
 void TestKeychain::aPlainFileOfItsNameIsNotRead()
 {
+    const QString id(32, u'a');
     QVERIFY(QDir().mkpath(m->path(u"config/io.session-desk.vault"_s)));
     for (const QString &name : {u"config/io.session-desk.vault.conf"_s,
                                 u"config/Unknown Organization/io.session-desk.vault.conf"_s,
                                 u"config/io.session-desk.vault/io.session-desk.vault.conf"_s}) {
         QVERIFY(QDir().mkpath(QFileInfo(m->path(name)).path()));
-        put(m->path(name), "[General]\nmasterkey\\v1\\data=planted\nmasterkey\\v1\\type=2\n"
-                           "[masterkey]\nv1\\data=planted\nv1\\type=2\n");
+        put(m->path(name), QByteArray("[General]\nmasterkey\\v1\\ID\\data=planted\n"
+                                      "masterkey\\v1\\ID\\type=2\n"
+                                      "[masterkey]\nv1\\ID\\data=planted\nv1\\ID\\type=2\n")
+                               .replace("ID", id.toLatin1()));
     }
-    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Absent"_s);
+    QCOMPARE(answerOf(m->ask(u"look "_s + id)), u"Absent"_s);
     QVERIFY(m->startBus());
     QVERIFY(m->startKeyring(true));
-    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    QCOMPARE(answerOf(m->ask(u"look "_s + id)), u"Missing"_s);
     QCOMPARE(answerOf(m->ask(u"keep"_s)), u"Done"_s);
     QVERIFY(contentOf(m->path(u"config/io.session-desk.vault.conf"_s)).contains("planted"));
 }

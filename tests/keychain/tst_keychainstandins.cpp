@@ -7,11 +7,6 @@
 
 using namespace Qt::StringLiterals;
 
-static QString answerOf(const QJsonObject &line)
-{
-    return line.value("answer"_L1).toString();
-}
-
 //! The keeper and the vault on keychains that behave badly.
 class TestKeychainStandIns final : public QObject
 {
@@ -50,18 +45,18 @@ void TestKeychainStandIns::init()
 void TestKeychainStandIns::theStandInItselfWorks()
 {
     QVERIFY(m->startStandIn(u"good"_s));
-    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    QCOMPARE(answerOf(m->ask(u"look"_s)), u"Missing"_s);
     const QJsonObject kept = m->ask(u"keep"_s);
     QCOMPARE(answerOf(kept), u"Done"_s);
-    QCOMPARE(m->ask(u"fetch"_s).value("id"_L1), kept.value("id"_L1));
-    QCOMPARE(answerOf(m->ask(u"forget"_s)), u"Done"_s);
-    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    QCOMPARE(m->ask(u"fetch "_s + idOf(kept)).value("id"_L1), kept.value("id"_L1));
+    QCOMPARE(answerOf(m->ask(u"forget "_s + idOf(kept))), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(u"look "_s + idOf(kept))), u"Missing"_s);
 }
 
 void TestKeychainStandIns::aDeafKeychainIsCalledSilentInTime()
 {
     QVERIFY(m->startStandIn(u"deaf"_s));
-    for (const QString &command : {u"fetch"_s, u"keep"_s, u"forget"_s, u"choose"_s}) {
+    for (const QString &command : {u"look"_s, u"keep"_s, u"forget"_s, u"choose"_s}) {
         const QJsonObject line = m->ask(command, 300);
         QCOMPARE(answerOf(line), u"Silent"_s);
         const int ms = line.value("ms"_L1).toInt();
@@ -92,7 +87,7 @@ void TestKeychainStandIns::nothingPilesUpBehindADeafKeychain()
     // It goes away, and a good one takes its place: what nobody waits for is not done there.
     QVERIFY(m->startStandIn(u"good"_s));
     m->letNextTakeOver();
-    QTRY_COMPARE_WITH_TIMEOUT(answerOf(m->ask(*actor, u"fetch"_s)), u"Missing"_s, 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(answerOf(m->ask(*actor, u"look"_s)), u"Missing"_s, 10'000);
 }
 
 void TestKeychainStandIns::aSlowKeychainWorks()
@@ -103,7 +98,7 @@ void TestKeychainStandIns::aSlowKeychainWorks()
     QCOMPARE(answerOf(kept), u"Done"_s);
     QVERIFY(kept.value("ms"_L1).toInt() > 300);
     QVERIFY(kept.value("longestGapMs"_L1).toInt() < 100);
-    QCOMPARE(m->ask(*actor, u"fetch"_s).value("id"_L1), kept.value("id"_L1));
+    QCOMPARE(m->ask(*actor, u"fetch "_s + idOf(kept)).value("id"_L1), kept.value("id"_L1));
 }
 
 void TestKeychainStandIns::aSlowKeychainThatIsTooSlowIsCalledSilent()
@@ -121,7 +116,7 @@ void TestKeychainStandIns::aDeniedReadIsToldInTheKeychainsWords()
 {
     QVERIFY(m->startStandIn(u"denies-reading"_s));
     // The last but one could not be proved.
-    for (const QString &command : {u"fetch"_s, u"keep"_s, u"forget"_s}) {
+    for (const QString &command : {u"look"_s, u"keep"_s, u"forget"_s}) {
         const QJsonObject line = m->ask(command);
         QCOMPARE(answerOf(line), u"Failed"_s);
         QCOMPARE(line.value("detail"_L1).toString(), u"not for you"_s);
@@ -204,14 +199,14 @@ void TestKeychainStandIns::aWalletKeepsTheKey()
     m->setEnvironment(u"XDG_CURRENT_DESKTOP=KDE"_s);
     m->setEnvironment(u"KDE_SESSION_VERSION=5"_s);
     QVERIFY(m->startStandIn(u"wallet"_s));
-    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Missing"_s);
+    QCOMPARE(answerOf(m->ask(u"look"_s)), u"Missing"_s);
     const QJsonObject kept = m->ask(u"keep"_s);
     QCOMPARE(answerOf(kept), u"Done"_s);
-    QCOMPARE(m->ask(u"fetch"_s).value("id"_L1), kept.value("id"_L1));
+    QCOMPARE(m->ask(u"fetch "_s + idOf(kept)).value("id"_L1), kept.value("id"_L1));
     // Another keychain than the one that has the key.
     m->stopKeyring();
     QVERIFY(m->startStandIn(u"wallet"_s));
-    QCOMPARE(answerOf(m->ask(u"fetch "_s + kept.value("id"_L1).toString())), u"Locked"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + idOf(kept))), u"Locked"_s);
 }
 
 void TestKeychainStandIns::aWalletThatFailsToWriteIsNotBelieved()

@@ -24,12 +24,13 @@ void MemoryKeyKeeper::fetch(const FetchAnswer &answer)
     later([this, answer] {
         if (m_keychain.fetchFault)
             answer(Failure{*m_keychain.fetchFault});
-        else if (!m_keychain.key)
-            answer(Failure{VaultFault{m_knownId.isEmpty() ? Kind::Missing : Kind::Lost, {}}});
-        else if (!m_knownId.isEmpty() && m_keychain.key->id() != m_knownId)
+        else if (const auto key = m_keychain.keys.constFind(m_keyId); key == m_keychain.keys.cend())
+            answer(Failure{
+                VaultFault{m_expected == Expected::There ? Kind::Lost : Kind::Missing, {}}});
+        else if (key->id() != m_keyId)
             answer(Failure{VaultFault{Kind::OtherKey, {}}});
         else
-            answer(*m_keychain.key);
+            answer(*key);
     });
 }
 
@@ -38,7 +39,7 @@ void MemoryKeyKeeper::keep(const MasterKey &key, const DoneAnswer &answer)
     m_keychain.calls.append(u"keep"_s);
     later([this, key, answer] {
         if (!m_keychain.keepFault)
-            m_keychain.key = key;
+            m_keychain.put(key);
         answer(m_keychain.keepFault ? Result<Done, VaultFault>(Failure{*m_keychain.keepFault})
                                     : Done{});
     });
@@ -49,7 +50,7 @@ void MemoryKeyKeeper::forget(const DoneAnswer &answer)
     m_keychain.calls.append(u"forget"_s);
     later([this, answer] {
         if (!m_keychain.forgetFault)
-            m_keychain.key.reset();
+            m_keychain.keys.remove(m_keyId);
         answer(m_keychain.forgetFault ? Result<Done, VaultFault>(Failure{*m_keychain.forgetFault})
                                       : Done{});
     });

@@ -2,6 +2,7 @@
 
 #include "core/storage/keykeeper.h"
 
+#include <QHash>
 #include <QObject>
 #include <QStringList>
 
@@ -13,13 +14,23 @@
 //! What stands behind MemoryKeyKeepers: a keychain that is open and obeys, unless told otherwise.
 struct MemoryKeychain
 {
-    std::optional<MasterKey> key;
+    QHash<QString, MasterKey> keys; //!< by the name of their item
     std::optional<VaultFault> fetchFault;
     std::optional<VaultFault> keepFault;
     std::optional<VaultFault> forgetFault;
     bool isHeld = false; //!< answers when let go
     QStringList calls;   //!< what was asked, oldest first
     std::function<void()> heldAnswer;
+
+    //! The name of the item, if there is one alone.
+    [[nodiscard]] QString onlyId() const
+    {
+        return keys.size() == 1 ? keys.cbegin().key() : QString();
+    }
+    [[nodiscard]] bool isEmpty() const { return keys.isEmpty(); }
+    void put(const MasterKey &key) { keys.insert(key.id(), key); }
+    //! Lays another key under the name of the only one.
+    void exchange() { keys.insert(onlyId(), MasterKey::random()); }
 
     void letGo()
     {
@@ -33,9 +44,10 @@ struct MemoryKeychain
 class MemoryKeyKeeper final : public QObject, public KeyKeeper
 {
 public:
-    MemoryKeyKeeper(MemoryKeychain &keychain, const QString &knownId)
+    MemoryKeyKeeper(MemoryKeychain &keychain, const QString &keyId, Expected expected)
         : m_keychain(keychain)
-        , m_knownId(knownId)
+        , m_keyId(keyId)
+        , m_expected(expected)
     {}
 
     void fetch(const FetchAnswer &answer) override;
@@ -46,6 +58,7 @@ private:
     void later(const std::function<void()> &answer);
 
     MemoryKeychain &m_keychain;
-    QString m_knownId;
+    QString m_keyId;
+    Expected m_expected;
     std::unique_ptr<QObject> m_due;
 };
