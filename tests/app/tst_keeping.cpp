@@ -35,6 +35,8 @@ private Q_SLOTS:
     void aProfileThatChangesWhileTheVaultOpensGetsNothing();
     void aLockAsksForThePassphrase();
     void aKeychainThatFailsIsSaidAndNothingIsSent();
+    void aKeychainThatTakesItsTimeIsShownAndCanBeLeft();
+    void aSecondSignInWhileTheKeychainOpensIsTheSameOne();
     void everythingKeptIsForgottenOnRequest();
 
 private:
@@ -385,6 +387,46 @@ void tst_Keeping::aKeychainThatFailsIsSaidAndNothingIsSent()
     m_keychain.fetchFault.reset();
     QVERIFY(desk.driver.click(u"Unlock"_s));
     QVERIFY(desk.reads(u"Maria Lopez"_s));
+}
+
+void tst_Keeping::aKeychainThatTakesItsTimeIsShownAndCanBeLeft()
+{
+    {
+        KeepingDesk desk(*m_folder, m_keychain);
+        QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
+    }
+    m_keychain.isHeld = true;
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QCOMPARE(desk.driver.text(u"Where secrets are kept"_s),
+             u"Secrets: sealed, asking the keychain"_s);
+    QVERIFY(desk.reads(u"The keychain of this system is asked for the key."_s));
+    QVERIFY(desk.driver.find(u"Unlocking"_s));
+    desk.driver.picture(u"keychain-asked"_s);
+    QVERIFY(desk.driver.click(u"Cancel"_s));
+    QVERIFY(desk.says(u"nobody is signed in"_s));
+    m_keychain.letGo();
+    QTRY_COMPARE(desk.vault.status().state, VaultStatus::State::Open);
+    QVERIFY(desk.driver.find(u"Sign in"_s));
+    QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
+}
+
+void tst_Keeping::aSecondSignInWhileTheKeychainOpensIsTheSameOne()
+{
+    {
+        KeepingDesk desk(*m_folder, m_keychain);
+        QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
+    }
+    m_keychain.isHeld = true;
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.reads(u"The keychain of this system is asked for the key."_s));
+    QVERIFY(desk.driver.click(u"Sign in"_s)); // the window is as usable as before
+    m_keychain.letGo();
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
+    QVERIFY(!desk.driver.findLabel(u"The keychain of this system is asked for the key."_s));
+    QCOMPARE(m_cluster->calls(u"2.0/login"_s), 2);
+    QCOMPARE(m_keychain.calls.count(u"fetch"_s), 2); // with the one that chose it
 }
 
 void tst_Keeping::everythingKeptIsForgottenOnRequest()

@@ -9,6 +9,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 static JsonIndex fields(int count)
@@ -50,6 +52,25 @@ private Q_SLOTS:
         view.setJson(fields(1));
         QVERIFY(!menu || !menu->isVisible());
         QTRY_VERIFY(!menu);
+    }
+
+    void aRevealedSecretMasksItself()
+    {
+        FieldView view(nullptr, 50);
+        view.setJson(JsonIndex::of(QJsonObject{{u"token"_s, u"canary-value"_s}}));
+        view.show();
+        view.showField(1);
+        const QPointer<QMenu> menu = openMenu(view);
+        QVERIFY(menu);
+        const QList<QAction *> actions = menu->actions();
+        const auto reveals = [](const QAction *action) {
+            return action->text() == u"Reveal secret value"_s;
+        };
+        const auto reveal = std::find_if(actions.begin(), actions.end(), reveals);
+        QVERIFY(reveal != actions.end());
+        (*reveal)->trigger();
+        QCOMPARE(view.fields().revealed(), 1);
+        QTRY_COMPARE(view.fields().revealed(), -1);
     }
 
     void theMenuOfALineGoesWithTheJsonItWasMadeFor()

@@ -52,7 +52,7 @@ private Q_SLOTS:
 
     void aRevealedOneMasksItselfAfterItsTime()
     {
-        QCOMPARE(SecretLineEdit::revealMs, 30'000);
+        QCOMPARE(revealMs, 30'000); // of every field
         SecretLineEdit field(u"Password"_s, nullptr, 40);
         field.setText(u"correct horse"_s);
         field.setRevealed(true);

@@ -17,7 +17,6 @@
 
 using namespace Qt::StringLiterals;
 
-static constexpr int revealMs = 20'000;
 static constexpr int sliceMs = 8;
 
 static bool isCopyPath(const QKeyEvent &event)
@@ -26,9 +25,10 @@ static bool isCopyPath(const QKeyEvent &event)
            event.modifiers() == (Qt::ControlModifier | Qt::ShiftModifier);
 }
 
-FieldView::FieldView(QWidget *parent)
+FieldView::FieldView(QWidget *parent, int masksAfterMs)
     : QTreeView(parent)
     , m_model(new FieldModel(this))
+    , m_masksAfterMs(masksAfterMs)
 {
     setModel(m_model);
     setItemDelegate(new FieldDelegate(this));
@@ -233,7 +233,7 @@ void FieldView::reveal(bool isRevealed)
 {
     m_model->reveal(isRevealed ? currentNode() : -1);
     if (isRevealed)
-        m_revealing.start(revealMs, this);
+        m_revealing.start(m_masksAfterMs, this);
     else
         m_revealing.stop();
 }

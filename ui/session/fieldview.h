@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/session/fieldmodel.h"
+#include "ui/support/revealtime.h"
 
 #include <QBasicTimer>
 #include <QPointer>
@@ -18,7 +19,8 @@ class FieldView final : public QTreeView
     Q_OBJECT
 
 public:
-    explicit FieldView(QWidget *parent = nullptr);
+    //! \a masksAfterMs is how long a secret stays revealed, in milliseconds.
+    explicit FieldView(QWidget *parent = nullptr, int masksAfterMs = revealMs);
 
     //! Shows \a json; what was open stays open where it is still there.
     void setJson(const JsonIndex &json);
@@ -76,5 +78,6 @@ private:
     std::vector<QModelIndex> m_toExpand;
     int m_opened = 0;
     QBasicTimer m_expanding;
+    const int m_masksAfterMs;
     QBasicTimer m_revealing;
 };

@@ -10,7 +10,7 @@
 
 using namespace Qt::StringLiterals;
 
-TokenField::TokenField(int revealMs, QWidget *parent)
+TokenField::TokenField(int masksAfterMs, QWidget *parent)
     : QLineEdit(parent)
 {
     setReadOnly(true);
@@ -19,7 +19,7 @@ TokenField::TokenField(int revealMs, QWidget *parent)
     setObjectName(u"Token"_s);
     setAccessibleName(tr("Token"));
     m_mask.setSingleShot(true);
-    m_mask.setInterval(revealMs);
+    m_mask.setInterval(masksAfterMs);
     connect(&m_mask, &QTimer::timeout, this, [this] { setRevealed(false); });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/session/token.h"
+#include "ui/support/revealtime.h"
 
 #include <QLineEdit>
 #include <QTimer>
@@ -13,8 +14,8 @@ class TokenField final : public QLineEdit
     Q_OBJECT
 
 public:
-    //! \a revealMs is how long it stays revealed, in milliseconds.
-    explicit TokenField(int revealMs = 30'000, QWidget *parent = nullptr);
+    //! \a masksAfterMs is how long it stays revealed, in milliseconds.
+    explicit TokenField(int masksAfterMs = revealMs, QWidget *parent = nullptr);
     ~TokenField() override;
 
     //! Another token than the one before is shown masked.

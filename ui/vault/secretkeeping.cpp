@@ -17,6 +17,10 @@ SecretKeeping::SecretKeeping(ProfileStore &store, Vault &vault, Sessions &sessio
     , m_sessions(sessions)
     , m_window(window)
 {
+    constexpr int patienceMs = 300; // no sheet flashes by for a keychain that is quick
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patienceMs);
+    connect(&m_patience, &QTimer::timeout, this, &SecretKeeping::showThatItOpens);
     connect(&m_vault, &Vault::statusChanged, this, &SecretKeeping::followVault);
     connect(&m_vault, &Vault::storedFieldsChanged, this, &SecretKeeping::changed);
     connect(&m_vault, &Vault::placeRefused, this, [this](KeyPlace place, const VaultFault &fault) {
@@ -107,7 +111,7 @@ void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
         return;
     }
     const QString inVain = tr("What is kept stays locked: nobody is signed in.");
-    whenOpen(inVain, [this, profile, request, isByKey, field] {
+    const auto then = [this, profile, request, isByKey, field] {
         if (!isAsBefore(profile))
             return;
         const auto secret = m_vault.recall(profile.id, field);
@@ -117,7 +121,8 @@ void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
         (isByKey ? whole.credentials.secretKey : whole.credentials.password) = *secret;
         m_used.insert(profile.id, field);
         send(profile, whole);
-    });
+    };
+    whenOpen({.then = then, .inVain = inVain, .signsIn = profile.id});
 }
 
 void SecretKeeping::signInByToken(const Profile &profile)
@@ -125,7 +130,7 @@ void SecretKeeping::signInByToken(const Profile &profile)
     m_typed.remove(profile.id);
     m_used.remove(profile.id);
     m_strangers.remove(profile.id);
-    whenOpen(tr("What is kept stays locked: nobody is signed in."), [this, profile] {
+    const auto then = [this, profile] {
         if (!isAsBefore(profile))
             return;
         const auto token = StoredToken::recall(m_vault, profile.id);
@@ -138,7 +143,10 @@ void SecretKeeping::signInByToken(const Profile &profile)
         m_used.insert(profile.id, SecretField::Token);
         m_lastTokens.insert(profile.id, *token);
         send(profile, request);
-    });
+    };
+    whenOpen({.then = then,
+              .inVain = tr("What is kept stays locked: nobody is signed in."),
+              .signsIn = profile.id});
 }
 
 //! What can never be opened again is not offered again; what a newer program can open stays, and so
@@ -162,8 +170,8 @@ void SecretKeeping::save(const Profile &changed)
     if (resealed)
         return tellSaved(changed);
     if (resealed.error().kind == VaultFault::Kind::NotOpen) {
-        whenOpen(tr("The profile was not saved: what is kept for it stays locked."),
-                 [this, changed] { save(changed); });
+        whenOpen({.then = [this, changed] { save(changed); },
+                  .inVain = tr("The profile was not saved: what is kept for it stays locked.")});
         return;
     }
     // It would not have opened any more, whatever is saved.
@@ -193,12 +201,13 @@ void SecretKeeping::forgetAllOf(const QUuid &profile)
 
 void SecretKeeping::keep(const Profile &profile, SecretField field, const SecretBuffer &secret)
 {
-    whenOpen(tr("It is not kept."), [this, profile, field, secret] {
+    const auto then = [this, profile, field, secret] {
         if (!isAsBefore(profile))
             return;
         if (const auto done = m_vault.remember(profile.id, field, secret); !done)
             tell(done.error());
-    });
+    };
+    whenOpen({.then = then, .inVain = tr("It is not kept.")});
 }
 
 void SecretKeeping::keepToken(const Profile &profile, const Token &token)

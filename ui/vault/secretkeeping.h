@@ -10,6 +10,8 @@
 #include <QObject>
 #include <QPointer>
 #include <QSet>
+#include <QTimer>
+#include <QUuid>
 
 #include <functional>
 
@@ -78,7 +80,8 @@ private:
     struct Waiting
     {
         std::function<void()> then;
-        QString inVain;
+        QString inVain = {};
+        QUuid signsIn = {}; //!< the profile, if it is a sign-in
     };
 
     //! A secret to be kept once it is accepted, for the profile that it was typed for.
@@ -89,8 +92,10 @@ private:
         SecretBuffer secret;
     };
 
-    void whenOpen(const QString &inVain, const std::function<void()> &then);
+    //! A sign-in takes the place of one for the same profile that waits already.
+    void whenOpen(const Waiting &waiting);
     void giveUpWaiting();
+    void showThatItOpens();
     void openUnlockSheet();
     void followVault(const VaultStatus &status);
     void answerGate(const VaultStatus &status);
@@ -115,6 +120,7 @@ private:
     QPointer<PlaceSheet> m_placeSheet;
     QPointer<UnlockSheet> m_unlockSheet;
     QList<Waiting> m_waiting; //!< for the vault to open
+    QTimer m_patience;        //!< before it is said that the vault is opening
     LockGate::Then m_gateThen;
     QHash<QUuid, Typed> m_typed;
     QHash<QUuid, Token> m_lastTokens; //!< as they were kept last, so that they are not again

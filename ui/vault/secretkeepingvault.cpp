@@ -19,22 +19,31 @@ template<typename Sheet> static void close(QPointer<Sheet> &sheet)
     sheet.clear();
 }
 
-void SecretKeeping::whenOpen(const QString &inVain, const std::function<void()> &then)
+void SecretKeeping::whenOpen(const Waiting &waiting)
 {
     const VaultStatus status = m_vault.status();
     if (status.state == State::Open) {
-        then();
+        waiting.then();
         return;
     }
-    m_waiting.append({then, inVain});
+    m_waiting.removeIf([&waiting](const Waiting &other) {
+        return !waiting.signsIn.isNull() && other.signsIn == waiting.signsIn;
+    });
+    m_waiting.append(waiting);
     if (status.state == State::NotChosen)
         openPlaceSheet();
     else if (status.state == State::Opening)
-        return;
+        m_patience.start();
     else if (status.place == KeyPlace::Passphrase)
         openUnlockSheet();
     else
         m_vault.unlock();
+}
+
+void SecretKeeping::showThatItOpens()
+{
+    if (m_vault.status().state == State::Opening && !m_waiting.isEmpty() && !m_placeSheet)
+        openUnlockSheet();
 }
 
 void SecretKeeping::giveUpWaiting()
@@ -52,7 +61,11 @@ void SecretKeeping::openUnlockSheet()
             m_unlockSheet.clear();
             giveUpWaiting();
         });
-        m_unlockSheet->open();
+        // A keychain may take its time: the window stays usable beside the sheet.
+        if (m_vault.status().place == KeyPlace::Passphrase)
+            m_unlockSheet->open();
+        else
+            m_unlockSheet->show();
     }
     m_unlockSheet->render(m_vault.status());
 }
@@ -81,8 +94,8 @@ void SecretKeeping::choosePlace(KeyPlace place, const SecretBuffer &passphrase)
     else if (place == status.place && place != KeyPlace::Passphrase)
         close(m_placeSheet);
     else
-        whenOpen(tr("The key stays where it is."),
-                 [this, place, passphrase] { m_vault.changePlace(place, passphrase); });
+        whenOpen({.then = [this, place, passphrase] { m_vault.changePlace(place, passphrase); },
+                  .inVain = tr("The key stays where it is.")});
 }
 
 void SecretKeeping::confirmForgettingAll()
@@ -107,6 +120,8 @@ void SecretKeeping::followVault(const VaultStatus &status)
     else if ((status.state == State::Failed || status.state == State::Locked) &&
              !m_waiting.isEmpty())
         openUnlockSheet();
+    else if (status.state == State::Opening && !m_waiting.isEmpty() && !m_patience.isActive())
+        m_patience.start();
     if (m_unlockSheet)
         m_unlockSheet->render(status);
     if (m_placeSheet)

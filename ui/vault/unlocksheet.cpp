@@ -64,13 +64,21 @@ UnlockSheet::UnlockSheet(QWidget *parent)
     layout->addLayout(buttons);
 }
 
+static QString bodyText(const VaultStatus &status)
+{
+    if (status.place == KeyPlace::Passphrase)
+        return UnlockSheet::tr("It is sealed by the passphrase that you chose.");
+    if (status.state == VaultStatus::State::Opening)
+        return UnlockSheet::tr("The keychain of this system is asked for the key. It may want its "
+                               "password, in a window of its own.");
+    return UnlockSheet::tr("It is sealed; the key is in the keychain of this system.");
+}
+
 void UnlockSheet::render(const VaultStatus &status)
 {
     const bool isOpening = status.state == VaultStatus::State::Opening;
     m_takesPassphrase = status.place == KeyPlace::Passphrase;
-    m_body->setText(m_takesPassphrase
-                        ? tr("It is sealed by the passphrase that you chose.")
-                        : tr("It is sealed; the key is in the keychain of this system."));
+    m_body->setText(bodyText(status));
     m_label->setVisible(m_takesPassphrase);
     m_passphrase->setVisible(m_takesPassphrase);
     m_passphrase->setEnabled(!isOpening);

@@ -11,8 +11,9 @@ class SecretLineEdit;
 class QTimer;
 class Spinner;
 
-//! Asks for what opens the vault: the passphrase, or another try of the keychain. Passive: render
-//! in, intents out; it stays open until it is told to close. It deletes itself.
+//! Asks for what opens the vault, the passphrase or another try of the keychain, and shows that it
+//! is opening. Passive: render in, intents out; it stays open until it is told to close. It deletes
+//! itself.
 class UnlockSheet final : public QDialog
 {
     Q_OBJECT

@@ -15,11 +15,14 @@ QString vaulttext::place(const VaultStatus &status)
 {
     const bool isShut =
         status.state == VaultStatus::State::Locked || status.state == VaultStatus::State::Failed;
+    const bool isOpening = status.state == VaultStatus::State::Opening;
     switch (status.place) {
     case KeyPlace::None:
     case KeyPlace::SessionOnly:
         return VaultText::tr("this session only");
     case KeyPlace::Keychain:
+        if (isOpening)
+            return VaultText::tr("sealed, asking the keychain");
         return isShut ? VaultText::tr("sealed, the key in the keychain (locked)")
                       : VaultText::tr("sealed, the key in the keychain");
     case KeyPlace::Passphrase:

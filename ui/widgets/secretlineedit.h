@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/support/secretbuffer.h"
+#include "ui/support/revealtime.h"
 
 #include <QLineEdit>
 #include <QTimer>
@@ -13,8 +14,6 @@ class SecretLineEdit final : public QLineEdit
     Q_OBJECT
 
 public:
-    static constexpr int revealMs = 30'000;
-
     //! \a masksAfterMs is how long it stays revealed, in milliseconds.
     explicit SecretLineEdit(const QString &accessibleName, QWidget *parent = nullptr,
                             int masksAfterMs = revealMs);
