@@ -1,4 +1,5 @@
 #include "core/support/logging.h"
+#include "tests/app/actorstage.h"
 #include "tests/driver/livedesk.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/token/tokenfield.h"
@@ -7,17 +8,15 @@
 #include <QFile>
 #include <QTest>
 
-#include <cstdio>
-#include <string>
-
 #include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
+using actorstage::readLine;
+using actorstage::step;
 
-//! The whole program as a process of its own, worked through its job. After each step it prints the
-//! step's name and the titles of its windows, and goes on when a line comes: whoever started it has
-//! a look meanwhile. Passwords and the secret key come as the first lines of standard input; the
-//! tokens that it got go to the file that it is told, as nobody else could tell them.
+//! The whole program as a process of its own, worked through its job. Passwords and the secret key
+//! come as the first lines of standard input; the tokens that it got go to the file that it is
+//! told, as nobody else could tell them.
 class Actor final
 {
 public:
@@ -37,24 +36,6 @@ public:
     }
 
 private:
-    static QString readLine()
-    {
-        std::string line;
-        for (int byte = std::getchar(); byte != '\n' && byte != EOF; byte = std::getchar())
-            line += static_cast<char>(byte);
-        return QString::fromStdString(line);
-    }
-
-    static bool step(const char *name)
-    {
-        const QWidgetList windows = QApplication::topLevelWidgets();
-        for (const QWidget *window : windows)
-            std::printf("title %s\n", qPrintable(window->windowTitle()));
-        std::printf("step %s\n", name);
-        std::fflush(stdout);
-        return readLine() == u"go on"_s;
-    }
-
     bool sees(const QString &control)
     {
         return m_window.waitFor([&] { return m_window.find(control); },

@@ -1,127 +1,27 @@
-#include "tests/support/canarysearch.h"
+#include "tests/app/actorprocess.h"
 #include "tests/support/democluster.h"
 
 #include <QDir>
 #include <QProcess>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 
-//! Where a request would go that follows the environment's proxy instead of the profile.
-class Stranger final
+//! The tokens that the actor (canaryactor.cpp) wrote down.
+static QMap<QString, QByteArray> tokensIn(const QString &fileName)
 {
-public:
-    Stranger()
-    {
-        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
-            QTcpSocket *socket = m_server.nextPendingConnection();
-            QObject::connect(socket, &QTcpSocket::readyRead, &m_server,
-                             [this, socket] { m_heard += socket->readAll(); });
-        });
-        m_server.listen(QHostAddress::LocalHost);
-    }
-    [[nodiscard]] QString url() const
-    {
-        return u"http://127.0.0.1:%1"_s.arg(m_server.serverPort());
-    }
-    [[nodiscard]] const QByteArray &heard() const { return m_heard; }
-
-private:
-    QTcpServer m_server;
-    QByteArray m_heard;
-};
-
-//! The actor (canaryactor.cpp), with a home and a temporary folder of its own and every log
-//! category on.
-class Actor final
-{
-public:
-    Actor(const QString &origin, const QByteArrayList &secrets)
-    {
-        QDir(m_home.path()).mkpath(u"tmp"_s);
-        QProcessEnvironment environment;
-        for (const QString &name : {u"HOME"_s, u"XDG_CONFIG_HOME"_s, u"XDG_CACHE_HOME"_s,
-                                    u"XDG_DATA_HOME"_s, u"XDG_RUNTIME_DIR"_s})
-            environment.insert(name, m_home.path());
-        environment.insert(u"TMPDIR"_s, m_home.filePath(u"tmp"_s));
-        environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
-        environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
-        environment.insert(u"QT_LOGGING_RULES"_s, u"*=true"_s);
-        for (const QString &name : {u"http_proxy"_s, u"https_proxy"_s, u"all_proxy"_s})
-            environment.insert(name, m_stranger.url());
-        m_process.setProcessEnvironment(environment);
-        m_process.start(QStringLiteral(DESK_CANARY_ACTOR), {origin, tokenFile()});
-        m_process.write(secrets.join('\n') + '\n');
-    }
-    ~Actor()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-    Q_DISABLE_COPY_MOVE(Actor)
-
-    //! Waits for the next step; its name, or nothing when the actor has ended.
-    QByteArray nextStep()
-    {
-        QByteArray name;
-        const auto take = [&] {
-            while (name.isEmpty() && m_process.canReadLine()) {
-                const QByteArray line = m_process.readLine();
-                m_output += line;
-                if (line.startsWith("step "))
-                    name = line.sliced(5).trimmed();
-            }
-            return !name.isEmpty() || m_process.state() == QProcess::NotRunning;
-        };
-        static_cast<void>(QTest::qWaitFor(take, 30'000));
-        m_errors += m_process.readAllStandardError();
-        return name;
-    }
-    void goOn() { m_process.write("go on\n"); }
-
-    //! The tokens so far, which only the actor can tell; outside the folders that are searched.
-    [[nodiscard]] QMap<QString, QByteArray> tokens() const
-    {
-        QMap<QString, QByteArray> all;
-        QFile file(tokenFile());
-        if (file.open(QIODevice::ReadOnly)) {
-            const QList<QByteArray> lines = file.readAll().split('\n');
-            for (const QByteArray &line : lines) {
-                if (!line.isEmpty())
-                    all.insert(u"token %1"_s.arg(all.size() + 1), line);
-            }
+    QMap<QString, QByteArray> all;
+    QFile file(fileName);
+    if (file.open(QIODevice::ReadOnly)) {
+        const QList<QByteArray> lines = file.readAll().split('\n');
+        for (const QByteArray &line : lines) {
+            if (!line.isEmpty())
+                all.insert(u"token %1"_s.arg(all.size() + 1), line);
         }
-        return all;
     }
-
-    void searchWith(CanarySearch &search)
-    {
-        search.inFolder(m_home.path());
-        search.inBytes(u"standard output"_s, m_output);
-        search.inBytes(u"standard error"_s, m_errors);
-        search.inBytes(u"what another host heard"_s, m_stranger.heard());
-        if (m_process.state() == QProcess::Running)
-            search.inProcess(m_process.processId());
-    }
-
-    QProcess &process() { return m_process; }
-    const QByteArray &errors() const { return m_errors; }
-    //! What the window driver could not do.
-    QByteArray complaint() const { return m_errors.mid(m_errors.indexOf("window: ")).left(500); }
-
-private:
-    [[nodiscard]] QString tokenFile() const { return m_secrets.filePath(u"tokens"_s); }
-
-    QTemporaryDir m_home;
-    QTemporaryDir m_secrets;
-    Stranger m_stranger;
-    QProcess m_process;
-    QByteArray m_output;
-    QByteArray m_errors;
-};
+    return all;
+}
 
 class TestCanaries final : public QObject
 {
@@ -221,10 +121,14 @@ void TestCanaries::theProgramLeavesNone()
     const QByteArray wrong = "canary-that-is-not-let-in";
     const bool takesKey = forms != u"beta-2022"_s;
     const QByteArray key = takesKey ? cluster.secretKey().toUtf8() : QByteArray();
-    Actor actor(cluster.origin().toString(), {password, wrong, key});
+    const QTemporaryDir home;
+    const QTemporaryDir outside; // not searched
+    const QString tokenFile = outside.filePath(u"tokens"_s);
+    ActorProcess actor(home, QStringLiteral(DESK_CANARY_ACTOR),
+                       {cluster.origin().toString(), tokenFile}, {password, wrong, key});
     qint64 searched = 0;
     const auto found = [&] {
-        QMap<QString, QByteArray> secrets = actor.tokens();
+        QMap<QString, QByteArray> secrets = tokensIn(tokenFile);
         secrets.insert(u"password"_s, password);
         secrets.insert(u"wrong password"_s, wrong);
         if (!key.isEmpty())
@@ -248,7 +152,7 @@ void TestCanaries::theProgramLeavesNone()
         expected += {"key typed", "acting by key", "signed out"};
     QCOMPARE(steps, expected += "closed");
     QCOMPARE(actor.process().exitCode(), 0);
-    QCOMPARE(actor.tokens().size(), takesKey ? 3 : 2);
+    QCOMPARE(tokensIn(tokenFile).size(), takesKey ? 3 : 2);
     // Qt's own categories did talk.
     QVERIFY2(actor.errors().contains("qt."), actor.errors().left(2000).constData());
     qInfo("looked through %lld bytes, %lld of them log", searched,
