@@ -1,13 +1,10 @@
 #include "core/support/droppages.h"
+#include "tests/app/memorydesk.h"
 #include "tests/driver/livedesk.h"
 #include "tests/support/memoryscan.h"
 #include "ui/mainwindow/mainwindow.h"
-#include "ui/token/tokenfield.h"
 
 #include <QApplication>
-#include <QFile>
-#include <QLineEdit>
-#include <QProcess>
 #include <QScopeGuard>
 #include <QTest>
 
@@ -16,91 +13,17 @@
 #include <optional>
 #include <vector>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
-
-//! The demo cluster in a process whose words, which tell the demo passwords, never get into the
-//! memory of this one: they go to a file, and only what is asked for is taken from it.
-class SilentCluster final
-{
-public:
-    explicit SilentCluster(const QStringList &options)
-    {
-        m_process.setStandardOutputFile(m_folder.filePath(u"ready"_s));
-        m_process.start(QStringLiteral(DESK_DEMOCLUSTER),
-                        QStringList{u"--stop-with-parent"_s, u"--stop-after"_s, u"300"_s} +
-                            options);
-        static_cast<void>(QTest::qWaitFor([this] { return isReady(); }, 15'000));
-    }
-    ~SilentCluster()
-    {
-        m_process.closeWriteChannel();
-        m_process.waitForFinished(5'000);
-    }
-    Q_DISABLE_COPY_MOVE(SilentCluster)
-
-    [[nodiscard]] bool isReady() const { return field("\"ready\":") == u"true"_s; }
-    [[nodiscard]] QString origin() const { return field("\"origin\":"); }
-    [[nodiscard]] QString authorityFile() const { return field("\"authority\":"); }
-
-private:
-    //! What stands behind \a key. Byte by byte: a buffer would keep what is beside it.
-    [[nodiscard]] QString field(QByteArrayView key) const
-    {
-        const int file = open(qPrintable(m_folder.filePath(u"ready"_s)), O_RDONLY);
-        qsizetype matched = 0;
-        QString value;
-        bool isWhole = false;
-        for (char byte = 0; !isWhole && read(file, &byte, 1) == 1;) {
-            if (matched < key.size())
-                matched = byte == key[matched] ? matched + 1 : qsizetype(byte == key[0]);
-            else if (byte == ',' || byte == '}' || (byte == '"' && !value.isEmpty()))
-                isWhole = true;
-            else if (byte != '"')
-                value += QChar::fromLatin1(byte);
-        }
-        close(file);
-        return isWhole ? value : QString();
-    }
-
-    QTemporaryDir m_folder;
-    QProcess m_process;
-};
+using memorydesk::revealedToken;
+using memorydesk::traces;
+using memorydesk::typeSecret;
 
 static const MaskedSecret &password()
 {
     static const MaskedSecret secret(maskedLiteral("demo-maria-1"));
     return secret;
-}
-
-static QString traces(const MaskedSecret &secret)
-{
-    return memoryscan::find(secret).join(u'\n');
-}
-
-static bool typeSecret(const WindowDriver &window, const QString &name, const MaskedSecret &secret)
-{
-    const auto field = [&] { return qobject_cast<QLineEdit *>(window.find(name)); };
-    if (!window.waitFor([&] { return field() && field()->isEnabled(); }, u"to type into "_s + name))
-        return false;
-    field()->setFocus();
-    for (qsizetype i = 0; i < secret.size(); ++i)
-        QTest::keyClick(field(), secret.at(i));
-    return true;
-}
-
-static std::optional<MaskedSecret> revealedToken(const WindowDriver &window)
-{
-    auto *field = qobject_cast<TokenField *>(window.find(u"Token"_s));
-    if (!field)
-        return std::nullopt;
-    field->setRevealed(true);
-    std::optional<MaskedSecret> token;
-    token.emplace(QStringView(field->text()));
-    field->setRevealed(false);
-    return token;
 }
 
 //! Looks through the memory of the whole program, as it runs in this process, for what it was given

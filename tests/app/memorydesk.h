@@ -1,0 +1,40 @@
+#pragma once
+
+#include "tests/driver/windowdriver.h"
+#include "tests/support/memoryscan.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <optional>
+
+//! The demo cluster in a process whose words, which tell the demo passwords, never get into the
+//! memory of this one: they go to a file, and only what is asked for is taken from it.
+class SilentCluster final
+{
+public:
+    explicit SilentCluster(const QStringList &options = {});
+    ~SilentCluster();
+    Q_DISABLE_COPY_MOVE(SilentCluster)
+
+    [[nodiscard]] bool isReady() const { return field("\"ready\":") == QStringLiteral("true"); }
+    [[nodiscard]] QString origin() const { return field("\"origin\":"); }
+    [[nodiscard]] QString authorityFile() const { return field("\"authority\":"); }
+
+private:
+    [[nodiscard]] QString field(QByteArrayView key) const;
+
+    QTemporaryDir m_folder;
+    QProcess m_process;
+};
+
+//! What tests do with a window that must not leave secrets in the memory of their own process.
+namespace memorydesk {
+
+//! Where \a secret lies, a line each.
+[[nodiscard]] QString traces(const MaskedSecret &secret);
+bool typeSecret(const WindowDriver &window, const QString &name, const MaskedSecret &secret);
+//! The token that the window shows.
+[[nodiscard]] std::optional<MaskedSecret> revealedToken(const WindowDriver &window);
+
+} // namespace memorydesk

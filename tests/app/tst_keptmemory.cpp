@@ -1,0 +1,201 @@
+#include "tests/app/cookietap.h"
+#include "tests/app/memorydesk.h"
+#include "tests/driver/livedesk.h"
+#include "ui/mainwindow/mainwindow.h"
+
+#include <QApplication>
+#include <QTest>
+#include <QUrl>
+
+#include <optional>
+
+using namespace Qt::StringLiterals;
+using memorydesk::revealedToken;
+using memorydesk::traces;
+using memorydesk::typeSecret;
+
+static constexpr int limitMs = 10'000;
+
+static MaskedSecret password()
+{
+    return MaskedSecret(maskedLiteral("demo-maria-1"));
+}
+
+static MaskedSecret secretKey()
+{
+    return MaskedSecret(maskedLiteral("de300000-5ec2-4e70-8000-de30c1057e42"));
+}
+
+static MaskedSecret passphrase()
+{
+    return MaskedSecret(maskedLiteral("f0ur w0rds/+and & more"));
+}
+
+static Profile mariasProfile(const QString &origin, Api::Form form = Api::Form::V2)
+{
+    Profile profile;
+    profile.origin = origin;
+    profile.userName = u"maria.lopez"_s;
+    profile.form = form;
+    return profile;
+}
+
+static bool isIn(const WindowDriver &window)
+{
+    return window.waitFor([&] { return window.find(u"Copy token"_s); }, u"to be signed in"_s);
+}
+
+static bool signOut(WindowDriver &window)
+{
+    return window.click(u"Sign out"_s) &&
+           window.waitFor([&] { return window.find(u"Sign in"_s); }, u"to be signed out"_s);
+}
+
+static bool answerPlace(WindowDriver &window)
+{
+    return window.check(u"A passphrase"_s, true) &&
+           typeSecret(window, u"New passphrase"_s, passphrase()) &&
+           typeSecret(window, u"Passphrase again"_s, passphrase()) &&
+           window.click(u"Keep there"_s) && isIn(window) &&
+           window.waitForText(u"Where secrets are kept"_s, u"passphrase"_s);
+}
+
+//! Looks through the memory of the whole program, as it runs in this process, for what it was given
+//! otherwise than as a typed password: keys, pasted tokens, passphrases, what was kept, cookies.
+class TestKeptMemory final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+#ifdef DESK_HAS_SANITIZER
+        QSKIP("a sanitizer keeps what is freed");
+#endif
+    }
+    void aSecretKeyLeavesTheMemory_data();
+    void aSecretKeyLeavesTheMemory();
+    void aPassphraseAndWhatItKeepsLeaveTheMemory();
+    void aPastedTokenLeavesTheMemory();
+    void theSessionCookieLeavesTheMemory();
+};
+
+void TestKeptMemory::aSecretKeyLeavesTheMemory_data()
+{
+    QTest::addColumn<QString>("forms");
+    QTest::addColumn<Api::Form>("form");
+    QTest::newRow("later beta") << u"beta"_s << Api::Form::Beta;
+    QTest::newRow("2.0") << u"2.0"_s << Api::Form::V2;
+}
+
+void TestKeptMemory::aSecretKeyLeavesTheMemory()
+{
+    QFETCH(QString, forms);
+    QFETCH(Api::Form, form);
+    const SilentCluster cluster({u"--forms"_s, forms});
+    QVERIFY(cluster.isReady());
+    LiveDesk desk({}, {}, {mariasProfile(cluster.origin(), form)});
+    WindowDriver &window = desk.window();
+    QVERIFY(window.choose(u"Sign in by"_s, u"Secret key"_s));
+    QVERIFY(typeSecret(window, u"Secret key"_s, secretKey()));
+    QVERIFY(!traces(secretKey()).isEmpty());
+    QVERIFY(window.click(u"Sign in"_s) && isIn(window));
+    QTRY_COMPARE_WITH_TIMEOUT(traces(secretKey()), QString(), limitMs);
+
+    const auto token = revealedToken(window);
+    QVERIFY(token && token->size() > 40);
+    QVERIFY(signOut(window));
+    QTRY_COMPARE_WITH_TIMEOUT(traces(*token), QString(), limitMs);
+    QCOMPARE(traces(secretKey()), QString());
+}
+
+void TestKeptMemory::aPassphraseAndWhatItKeepsLeaveTheMemory()
+{
+    const SilentCluster cluster;
+    QVERIFY(cluster.isReady());
+    std::shared_ptr<QTemporaryDir> home;
+    {
+        LiveDesk desk({}, {}, {mariasProfile(cluster.origin())});
+        home = desk.home();
+        WindowDriver &window = desk.window();
+        QVERIFY(window.check(u"Keep password"_s, true));
+        QVERIFY(window.check(u"Keep token"_s, true));
+        QVERIFY(typeSecret(window, u"Password"_s, password()));
+        QVERIFY(window.click(u"Sign in"_s));
+        QVERIFY(answerPlace(window));
+        QTRY_COMPARE_WITH_TIMEOUT(traces(passphrase()), QString(), limitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(traces(password()), QString(), limitMs);
+
+        desk.mainWindow().lock(LockState::Reason::ByHand);
+        QVERIFY(typeSecret(window, u"Passphrase"_s, passphrase()));
+        QVERIFY(!traces(passphrase()).isEmpty());
+        QVERIFY(window.click(u"Unlock"_s) && isIn(window));
+        QTRY_COMPARE_WITH_TIMEOUT(traces(passphrase()), QString(), limitMs);
+        QCOMPARE(traces(password()), QString());
+    }
+    LiveDesk desk(home, {});
+    WindowDriver &window = desk.window();
+    QVERIFY(window.click(u"Sign in"_s));
+    QVERIFY(typeSecret(window, u"Passphrase"_s, passphrase()));
+    QVERIFY(window.click(u"Unlock"_s) && isIn(window));
+    QTRY_COMPARE_WITH_TIMEOUT(traces(passphrase()), QString(), limitMs);
+    QTRY_COMPARE_WITH_TIMEOUT(traces(password()), QString(), limitMs);
+
+    const auto token = revealedToken(window);
+    QVERIFY(token && token->size() > 40);
+    QVERIFY(signOut(window));
+    QTRY_COMPARE_WITH_TIMEOUT(traces(*token), QString(), limitMs);
+    QCOMPARE(traces(password()), QString());
+    QCOMPARE(traces(passphrase()), QString());
+}
+
+void TestKeptMemory::aPastedTokenLeavesTheMemory()
+{
+    const SilentCluster cluster;
+    QVERIFY(cluster.isReady());
+    std::optional<MaskedSecret> token;
+    {
+        LiveDesk elsewhere({}, {}, {mariasProfile(cluster.origin())});
+        QVERIFY(typeSecret(elsewhere.window(), u"Password"_s, password()));
+        QVERIFY(elsewhere.window().click(u"Sign in"_s) && isIn(elsewhere.window()));
+        token = revealedToken(elsewhere.window());
+        QVERIFY(token && token->size() > 40);
+    }
+    // Quitting leaves no more than signing out does.
+    QTRY_COMPARE_WITH_TIMEOUT(traces(*token), QString(), limitMs);
+    QCOMPARE(traces(password()), QString());
+
+    LiveDesk desk({}, {}, {mariasProfile(cluster.origin())});
+    WindowDriver &window = desk.window();
+    QVERIFY(window.click(u"Use a token you have, or your browser"_s));
+    QVERIFY(typeSecret(window, u"Token or text that holds one"_s, *token));
+    QVERIFY(!traces(*token).isEmpty());
+    QVERIFY(window.click(u"Sign in with this token"_s) && isIn(window));
+    // Locked, it is in guarded memory alone.
+    desk.mainWindow().lock(LockState::Reason::ByHand);
+    QTRY_COMPARE_WITH_TIMEOUT(memoryscan::find(*token).size(), 1, limitMs);
+    QVERIFY(window.click(u"Unlock"_s) && isIn(window));
+    QVERIFY(signOut(window));
+    QTRY_COMPARE_WITH_TIMEOUT(traces(*token), QString(), limitMs);
+}
+
+void TestKeptMemory::theSessionCookieLeavesTheMemory()
+{
+    const SilentCluster cluster;
+    QVERIFY(cluster.isReady());
+    CookieTap tap(static_cast<quint16>(QUrl(cluster.origin()).port()));
+    LiveDesk desk({}, {}, {mariasProfile(tap.origin())});
+    WindowDriver &window = desk.window();
+    QVERIFY(typeSecret(window, u"Password"_s, password()));
+    QVERIFY(window.click(u"Sign in"_s) && isIn(window));
+    const std::vector<MaskedSecret> cookies = tap.cookies();
+    QVERIFY(!cookies.empty());
+    QVERIFY(cookies.front().size() >= 16);
+    QVERIFY(!traces(cookies.back()).isEmpty());
+    QVERIFY(signOut(window));
+    for (const MaskedSecret &cookie : tap.cookies())
+        QTRY_COMPARE_WITH_TIMEOUT(traces(cookie), QString(), limitMs);
+}
+
+QTEST_MAIN(TestKeptMemory)
+#include "tst_keptmemory.moc"
