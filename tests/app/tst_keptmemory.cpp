@@ -126,7 +126,11 @@ void TestKeptMemory::aPassphraseAndWhatItKeepsLeaveTheMemory()
         QTRY_COMPARE_WITH_TIMEOUT(traces(passphrase()), QString(), limitMs);
         QTRY_COMPARE_WITH_TIMEOUT(traces(password()), QString(), limitMs);
 
+        const auto kept = revealedToken(window);
+        QVERIFY(kept && kept->size() > 40);
         desk.mainWindow().lock(LockState::Reason::ByHand);
+        // It is kept too, but in clear it is the session's alone.
+        QTRY_COMPARE_WITH_TIMEOUT(memoryscan::find(*kept).size(), 1, limitMs);
         QVERIFY(typeSecret(window, u"Passphrase"_s, passphrase()));
         QVERIFY(!traces(passphrase()).isEmpty());
         QVERIFY(window.click(u"Unlock"_s) && isIn(window));
