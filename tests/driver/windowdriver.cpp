@@ -91,6 +91,16 @@ bool WindowDriver::clickButton(const QString &words)
     return waitFor(ready, u"to click the button \"%1\""_s.arg(words)) && clickOn(findButton(words));
 }
 
+// The test library knows the keys of ASCII only, and stops the program at any other.
+static void pressKeyOf(QWidget *widget, QChar character)
+{
+    if (character.unicode() < 0x80)
+        QTest::keyClick(widget, character.toLatin1());
+    else
+        QTest::sendKeyEvent(QTest::Click, widget, Qt::Key_unknown, QString(character),
+                            Qt::NoModifier);
+}
+
 bool WindowDriver::type(const QString &name, const QString &text)
 {
     const auto field = [&] { return qobject_cast<QLineEdit *>(find(name)); };
@@ -100,7 +110,8 @@ bool WindowDriver::type(const QString &name, const QString &text)
     field()->setFocus();
     field()->selectAll();
     QTest::keyClick(field(), Qt::Key_Delete);
-    QTest::keyClicks(field(), text);
+    for (const QChar character : text)
+        pressKeyOf(field(), character);
     return true;
 }
 
