@@ -48,6 +48,19 @@ QString memorydesk::traces(const MaskedSecret &secret)
     return memoryscan::find(secret).join(u'\n');
 }
 
+// QTRY_COMPARE counts its own pauses only, not the time that a look takes.
+QStringList memorydesk::leftInTime(const MaskedSecret &secret, qsizetype most)
+{
+    constexpr int limitMs = 10'000;
+    QStringList left;
+    const auto isGone = [&] {
+        left = memoryscan::find(secret);
+        return left.size() <= most;
+    };
+    static_cast<void>(QTest::qWaitFor(isGone, limitMs));
+    return left;
+}
+
 bool memorydesk::typeSecret(const WindowDriver &window, const QString &name,
                             const MaskedSecret &secret)
 {

@@ -33,6 +33,9 @@ namespace memorydesk {
 
 //! Where \a secret lies, a line each.
 [[nodiscard]] QString traces(const MaskedSecret &secret);
+//! Looks until \a secret lies in no more than \a most places, for ten seconds of the clock, the
+//! looks included; the places of the last look.
+[[nodiscard]] QStringList leftInTime(const MaskedSecret &secret, qsizetype most = 0);
 bool typeSecret(const WindowDriver &window, const QString &name, const MaskedSecret &secret);
 //! The token that the window shows.
 [[nodiscard]] std::optional<MaskedSecret> revealedToken(const WindowDriver &window);

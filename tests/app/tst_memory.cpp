@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
+using memorydesk::leftInTime;
 using memorydesk::revealedToken;
 using memorydesk::traces;
 using memorydesk::typeSecret;
@@ -171,7 +172,6 @@ void TestMemory::secretsLeaveTheMemory_data()
 
 void TestMemory::secretsLeaveTheMemory()
 {
-    constexpr int limitMs = 10'000;
     QFETCH(QStringList, options);
     QFETCH(Api::Form, form);
     const SilentCluster cluster(options);
@@ -188,25 +188,25 @@ void TestMemory::secretsLeaveTheMemory()
     QVERIFY(!memoryscan::find(password()).isEmpty());
     QVERIFY(window.click(u"Sign in"_s));
     QVERIFY(window.waitFor([&] { return window.find(u"Copy token"_s); }, u"to be signed in"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(traces(password()), QString(), limitMs);
+    QCOMPARE(leftInTime(password()).join(u'\n'), QString());
 
     const auto first = revealedToken(window);
     QVERIFY(window.click(u"Get token"_s));
     QVERIFY(typeSecret(window, u"Password"_s, password()));
     QVERIFY(window.click(u"Get token now"_s));
     QVERIFY(window.waitForText(u"Status"_s, u"new token"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(traces(password()), QString(), limitMs);
+    QCOMPARE(leftInTime(password()).join(u'\n'), QString());
 
     const auto token = revealedToken(window);
     QVERIFY(first && token && token->size() > 40);
     // Locked, the token of the session is in guarded memory alone.
     desk.mainWindow().lock(LockState::Reason::ByHand);
-    QTRY_COMPARE_WITH_TIMEOUT(memoryscan::find(*token).size(), 1, limitMs);
+    QCOMPARE(leftInTime(*token, 1).size(), 1);
     QVERIFY(window.click(u"Unlock"_s));
     QVERIFY(window.click(u"Copy token"_s));
     QVERIFY(window.click(u"Sign out"_s));
     QVERIFY(window.waitFor([&] { return window.find(u"Sign in"_s); }, u"to be signed out"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(traces(*token), QString(), limitMs);
+    QCOMPARE(leftInTime(*token).join(u'\n'), QString());
     QCOMPARE(traces(*first), QString());
     QCOMPARE(traces(password()), QString());
 }
