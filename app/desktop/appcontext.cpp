@@ -80,6 +80,11 @@ void AppContext::keepLedger()
                 if (const SessionService *service = m_sessions.existing(profile))
                     m_noter->noteRevoke(profile, token, service->serverClock().nowMs());
             });
+    connect(&m_sessions, &Sessions::tokenMadeAside, m_ledger.get(),
+            [this](const QUuid &profile, const Token &token) {
+                if (const SessionService *service = m_sessions.existing(profile))
+                    m_noter->noteMadeAside(profile, token, service->serverClock().nowMs());
+            });
     connect(m_window.get(), &MainWindow::tokenCopied, m_ledger.get(),
             [this](const QUuid &profile, const Token &token, handoff::Format format) {
                 const SessionService *service = m_sessions.existing(profile);

@@ -190,6 +190,7 @@ void EmbedEndpoint::minted(const Asker &asker, const ApiResult<Token> &token)
     m_isMinting = false;
     const QString origin = QString::fromLatin1(asker.answer.origin);
     const bool isNew = token && !m_given.contains(token->fingerprint());
+    const bool isSame = token ? !isNew : token.error() == renewalrule::noOtherToken();
     if (token)
         m_given.insert(token->fingerprint());
     else
@@ -204,7 +205,7 @@ void EmbedEndpoint::minted(const Asker &asker, const ApiResult<Token> &token)
         Q_EMIT changed();
     } else if (asker.connection) {
         refuse(*asker.connection, {.status = 503, .origin = asker.answer.origin},
-               {token ? Kind::SameToken : Kind::NoToken, origin});
+               {isSame ? Kind::SameToken : Kind::NoToken, origin});
     }
     // Asked again, it would be refused again, and the account be locked in the end.
     if (!token && renewalrule::isFinal(token.error()))

@@ -17,8 +17,19 @@ void HeldTokens::follow(const SessionState &state, qint64 nowMs)
     if (in->token) {
         m_tokens.removeIf(
             [&](const HeldToken &held) { return held.token.value == in->token->value; });
-        m_tokens.append({*in->token, orgAskedFor(*in)});
+        m_tokens.append({*in->token, orgAskedFor(*in), false});
     }
+    dropDead(nowMs);
+}
+
+// Before all others: when there are too many, these go first and not the one in use.
+void HeldTokens::addAside(const HeldToken &held, qint64 nowMs)
+{
+    const auto behind =
+        std::ranges::find_if(m_tokens, [](const HeldToken &known) { return !known.isAside; });
+    HeldToken aside = held;
+    aside.isAside = true;
+    m_tokens.insert(behind, aside);
     dropDead(nowMs);
 }
 

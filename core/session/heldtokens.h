@@ -9,6 +9,7 @@ struct HeldToken
 {
     Token token;
     QString askedOrg;
+    bool isAside = false; //!< made for somebody else: never in use here unless a person says so
 };
 
 //! The tokens that one session came by, the one in use among them, as long as they may be accepted:
@@ -21,6 +22,8 @@ public:
     //! To be told of every state; \a nowMs is the server's time. Forgets all with the session, and
     //! with its user.
     void follow(const SessionState &state, qint64 nowMs);
+    //! One that was made for somebody else, see SessionService::mintAside().
+    void addAside(const HeldToken &held, qint64 nowMs);
     //! What became of one that is not in use.
     void update(const Token &token, qint64 nowMs);
 

@@ -85,6 +85,11 @@ void SessionLedger::noteRevoke(const QUuid &profile, const Token &token, qint64 
     m_ledger.note(LedgerEntry::of(token, profile, Origin::TakenIn, nowMs));
 }
 
+void SessionLedger::noteMadeAside(const QUuid &profile, const Token &token, qint64 nowMs)
+{
+    m_ledger.note(LedgerEntry::of(token, profile, Origin::Minted, nowMs));
+}
+
 void SessionLedger::noteHandout(const QUuid &profile, const Token &token, const QString &what,
                                 qint64 nowMs)
 {

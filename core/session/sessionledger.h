@@ -20,6 +20,8 @@ public:
     void follow(const QUuid &profile, const SessionState &state, qint64 nowMs);
     //! \a token was revoked or was to be, and stands as it says.
     void noteRevoke(const QUuid &profile, const Token &token, qint64 nowMs);
+    //! \a token was made here for somebody else: the session goes on with its own.
+    void noteMadeAside(const QUuid &profile, const Token &token, qint64 nowMs);
     //! \a token was handed out, see LedgerEntry::Handout.
     void noteHandout(const QUuid &profile, const Token &token, const QString &what, qint64 nowMs);
 

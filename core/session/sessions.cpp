@@ -46,6 +46,8 @@ Sessions::Entry Sessions::makeEntry(const Profile &profile)
             [this, id](const Token &token, const std::optional<ApiError> &error) {
                 Q_EMIT heldTokenRevoked(id, token, error);
             });
+    connect(service, &SessionService::tokenMadeAside, this,
+            [this, id](const Token &token) { Q_EMIT tokenMadeAside(id, token); });
     connect(service, &SessionService::connectionTested, this,
             [this, id](const ConnectionReport &report) { Q_EMIT connectionTested(id, report); });
     connect(service, &SessionService::formFound, this,

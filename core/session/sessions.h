@@ -37,6 +37,7 @@ Q_SIGNALS:
     void sessionStateChanged(const QUuid &profileId, const SessionState &state);
     void heldTokenRevoked(const QUuid &profileId, const Token &token,
                           const std::optional<ApiError> &error);
+    void tokenMadeAside(const QUuid &profileId, const Token &token);
     void connectionTested(const QUuid &profileId, const ConnectionReport &report);
     //! The server at \a origin speaks \a form. The profile may be kept for another address: what is
     //! tried out before a sign-in is called in its name.

@@ -25,6 +25,7 @@ SessionService::SessionService(HttpClient &client, Api::Form form, TimeSource ti
     , m_test(std::make_unique<FormFinder>(client, m_clock))
     , m_calls(std::make_unique<ApiCalls>(client, m_clock))
     , m_background(std::make_unique<ApiCalls>(client, m_clock))
+    , m_aside(std::make_unique<ApiCalls>(client, m_clock))
     , m_revokes(std::make_unique<ApiCalls>(client, m_clock))
     , m_proof(std::make_unique<ApiCalls>(client, m_clock))
     , m_farewell(std::make_unique<ApiCalls>(client, m_clock))
@@ -142,6 +143,7 @@ void SessionService::signIn(const SignInRequest &request)
         return;
     m_calls->drop();
     m_background->drop();
+    m_aside->drop();
     m_proof->drop();
     m_before.reset();
     if (const auto *ended = std::get_if<SignedIn>(&m_state)) {
@@ -258,6 +260,7 @@ void SessionService::signOut()
     SignedIn leaving = outcomes::cancelled(*in);
     m_calls->drop();
     m_background->drop();
+    m_aside->drop();
     m_test->drop();
     leaving.activity = in->activity;
     m_signOut = std::make_unique<SignOutFlow>(m_client, m_clock, *m_dialect, leaving);
@@ -301,6 +304,7 @@ void SessionService::interrupt()
     const auto *in = std::get_if<SignedIn>(&m_state);
     const bool isSigningIn = std::holds_alternative<SigningIn>(m_state);
     m_background->drop();
+    m_aside->drop();
     if (!isSigningIn)
         m_finder->drop();
     const bool isBusy =

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QQueue>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -16,6 +17,10 @@ class FormFinder;
 class SignInFlow;
 class SignOutFlow;
 struct SignInOutcome;
+
+namespace tokencalls {
+struct Order;
+}
 
 //! What "Test connection" found, without any credential.
 struct ConnectionReport
@@ -47,6 +52,8 @@ Q_DECLARE_METATYPE(ConnectionReport)
 //!                    signOut               SigningOut, then SignedOut
 //!   SignedIn         revokeHeld            (no other state) heldTokenRevoked
 //!   SignedIn, idle   useHeld               (not ended) the same, with that token
+//!   SignedIn         mintAside             (not ended, not in a wrong Org) (no other state)
+//!                                          tokenMadeAside
 //!   SignedIn         acceptOrg             (while in a wrong Org) the same, the Org accepted
 //!   SigningOut       cancel                SignedOut, what has no answer yet is not confirmed
 //!   SignedOut        (after a sign-out on 2.0)  SignedOut once more, with what the proof told
@@ -109,6 +116,13 @@ public:
     //! revokeToken() for any of them; heldTokenRevoked() tells. False where it is not held, or is
     //! in use by a session that is busy. One that is not in use goes on after a sign-out.
     bool revokeHeld(const QString &fingerprint);
+    //! Asks for one more token, to be handed to somebody else: the one in use stays in use, and
+    //! whatever else is under way goes on. \a wish and \a credentials as for getToken(). \a then
+    //! is called once, later; never after interrupt(), or when the session is over. One that is no
+    //! other than a token held, or is for another Org than asked for, is an error: the latter is
+    //! revoked. False where it is not legal: \a then is not called.
+    bool mintAside(const TokenWish &wish, const Credentials &credentials,
+                   std::function<void(const Result<Token, ApiError> &)> then);
     //! Revoke, then logout, then forget. Ends in SignedOut whatever the server says. Where the form
     //! can, it is then asked whether the token is really dead: its report is completed when the
     //! answer is there, unless somebody signs in before.
@@ -125,6 +139,8 @@ Q_SIGNALS:
     //! Answers each revoke that is not cancelled, of the token in use too: \a token as it stands
     //! now, \a error where the server did not say that it is done, or went on to accept it.
     void heldTokenRevoked(const Token &token, const std::optional<ApiError> &error);
+    //! mintAside() got \a token; before its callback is called.
+    void tokenMadeAside(const Token &token);
     //! The form was found out; the profile remembers it.
     void formFound(Api::Form form);
 
@@ -152,6 +168,10 @@ private:
     void tellRevoked(const SignedIn &after);
     void fetchInfo(const QString &askedOrg);
     void fetchToken(const TokenWish &wish, const Credentials &credentials);
+    [[nodiscard]] tokencalls::Order orderFor(const TokenWish &wish,
+                                             const Credentials &credentials) const;
+    [[nodiscard]] Result<Token, ApiError> keepAside(Result<Token, ApiError> token,
+                                                    const QString &askedOrg);
     void refuseSwitch();
     void moveSession(const Org &org);
     [[nodiscard]] SecretBuffer usableBearer(const SignedIn &state) const;
@@ -178,6 +198,7 @@ private:
     std::unique_ptr<SignOutFlow> m_signOut;
     std::unique_ptr<ApiCalls> m_calls;      // of the verb under way
     std::unique_ptr<ApiCalls> m_background; // what no verb waits for
+    std::unique_ptr<ApiCalls> m_aside;      // for tokens that others get
     std::unique_ptr<ApiCalls> m_revokes;    // of tokens that are not in use
     std::unique_ptr<ApiCalls> m_proof;      // of a sign-out that is over
     std::unique_ptr<ApiCalls> m_farewell;   // undoes sign-ins that led to nothing; never dropped

@@ -1,6 +1,7 @@
 #include "core/session/orginforce.h"
 #include "core/session/orglookup.h"
 #include "core/session/outcomes.h"
+#include "core/session/renewalrule.h"
 #include "core/session/sessionservice.h"
 #include "core/session/tokencalls.h"
 
@@ -73,7 +74,8 @@ void SessionService::getToken(const TokenWish &wish, const Credentials &credenti
     begin(Activity::GettingToken);
 }
 
-void SessionService::fetchToken(const TokenWish &wish, const Credentials &credentials)
+tokencalls::Order SessionService::orderFor(const TokenWish &wish,
+                                           const Credentials &credentials) const
 {
     const SignedIn &in = current();
     tokencalls::Order order{wish, credentials, in.orgs, bearerWithoutSession(in)};
@@ -81,6 +83,13 @@ void SessionService::fetchToken(const TokenWish &wish, const Credentials &creden
         order.wish.org = in.account.org;
     if (order.credentials.userName.isEmpty())
         order.credentials.userName = in.account.userName;
+    return order;
+}
+
+void SessionService::fetchToken(const TokenWish &wish, const Credentials &credentials)
+{
+    const SignedIn &in = current();
+    const tokencalls::Order order = orderFor(wish, credentials);
     const bool fromSession = wish.source == TokenWish::Source::FromSession;
     const By by = fromSession ? By::CookieSession : By::Credentials;
     const auto got = [this, by, org = order.wish.org](ApiResult<Token> token) {
@@ -94,6 +103,46 @@ void SessionService::fetchToken(const TokenWish &wish, const Credentials &creden
         return dialect.readToken(response, {});
     };
     m_calls->ask(*m_dialect, refusal(ApiError::Kind::InvalidInput, u"Password"_s), read, got);
+}
+
+bool SessionService::mintAside(const TokenWish &wish, const Credentials &credentials,
+                               std::function<void(const ApiResult<Token> &)> then)
+{
+    const auto *in = std::get_if<SignedIn>(&m_state);
+    const bool isSound =
+        in && !in->ended && in->activity != Activity::SigningOut && !isHeldBack(*in);
+    const bool fromSession = wish.source == TokenWish::Source::FromSession;
+    if (!isLegal(isSound && (!fromSession || in->hasCookieSession), "mintAside"))
+        return false;
+    const tokencalls::Order order = orderFor(wish, credentials);
+    // The session's dialect may be another by the time of the answer.
+    const std::shared_ptr<ApiDialect> dialect = dialectFor(m_form);
+    tokencalls::fetch(*m_aside, *dialect, order,
+                      [this, dialect, then, org = order.wish.org](ApiResult<Token> token) {
+                          const QPointer<SessionService> alive(this);
+                          const ApiResult<Token> kept = keepAside(std::move(token), org);
+                          if (alive)
+                              then(kept);
+                      });
+    return true;
+}
+
+ApiResult<Token> SessionService::keepAside(ApiResult<Token> token, const QString &askedOrg)
+{
+    if (!token)
+        return token;
+    if (m_held.find(token->fingerprint(), m_clock.nowMs()))
+        return Failure{renewalrule::noOtherToken()};
+    // As if it were to be in use: names are filled in, and the Org is compared.
+    const SignedIn as = outcomes::gotToken(current(), std::move(token), askedOrg, By::Credentials);
+    m_held.addAside({*as.token, askedOrg}, m_clock.nowMs());
+    const QPointer<SessionService> alive(this);
+    Q_EMIT tokenMadeAside(*as.token);
+    if (!as.orgMismatch)
+        return *as.token;
+    if (alive)
+        revokeHeld(as.token->fingerprint());
+    return refusal(ApiError::Kind::OrgNotAllowed, as.orgMismatch->got.name);
 }
 
 void SessionService::checkToken()

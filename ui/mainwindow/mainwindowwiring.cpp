@@ -257,7 +257,7 @@ static QString heldFor(const Org &org, const SignedIn &session, const QList<Held
             !session.token ||
             (session.token->scope == token.scope && session.token->objectId == token.objectId &&
              session.token->isBySecretKey == token.isBySecretKey);
-        return isAlike && !token.isCustom() && token.orgId == org.id &&
+        return isAlike && !held.isAside && !token.isCustom() && token.orgId == org.id &&
                token.standing == Token::Standing::Usable;
     };
     const auto found = std::find_if(tokens.crbegin(), tokens.crend(), isLike);
