@@ -96,6 +96,13 @@ void AppContext::keepLedger()
                                              QLatin1StringView(name),
                                          service->serverClock().nowMs());
             });
+    connect(m_window.get(), &MainWindow::tokenHandedOut, m_ledger.get(),
+            [this](const QUuid &profile, const Token &token, const QString &origin) {
+                if (const SessionService *service = m_sessions.existing(profile))
+                    m_noter->noteHandout(profile, token,
+                                         LedgerEntry::Handout::embed + u' ' + origin,
+                                         service->serverClock().nowMs());
+            });
     connect(m_ledger.get(), &Ledger::problemFound, m_window.get(),
             [this](const StorageProblem &problem) {
                 m_window->showStatus(

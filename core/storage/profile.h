@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/embed/embedsettings.h"
 #include "core/handoff/variablenames.h"
 #include "core/http/connectionsettings.h"
 #include "core/session/account.h"
@@ -47,6 +48,7 @@ struct Profile
     QString authorityFile;   //!< PEM file of a private CA
     QByteArray pinnedKeySha256;
     ProxySettings proxy;
+    EmbedSettings embed;
     handoff::VariableNames variables; //!< where a token is handed out in variables
     qint64 lastUsedMs = 0;
 

@@ -1,5 +1,6 @@
 #include "core/storage/profilevalues.h"
 
+#include "core/embed/embedorigin.h"
 #include "core/storage/vaultvalues.h"
 
 #include <array>
@@ -108,6 +109,26 @@ static QList<Org> orgsFrom(const QStringList &texts)
     return orgs;
 }
 
+// An origin that is none must not be allowed by being written into the file.
+static EmbedSettings embedFrom(const QVariantMap &values)
+{
+    EmbedSettings result;
+    result.isOn = values.value(u"embedHelper"_s).toBool();
+    for (const QString &text : values.value(u"embedOrigins"_s).toStringList()) {
+        const auto origin = embedOrigin(text);
+        const bool hasRoom = result.origins.size() < EmbedSettings::mostOrigins;
+        if (origin && hasRoom && !result.origins.contains(*origin))
+            result.origins.append(*origin);
+    }
+    result.validitySeconds =
+        numberOf(values, u"embedValiditySeconds"_s, result.validitySeconds,
+                 EmbedSettings::shortestValiditySeconds, std::numeric_limits<int>::max());
+    result.minutes =
+        numberOf(values, u"embedMinutes"_s, result.minutes, 1, EmbedSettings::mostMinutes);
+    result.port = numberOf(values, u"embedPort"_s, 0, 0, 65535);
+    return result;
+}
+
 QVariantMap ProfileValues::of(const Profile &profile)
 {
     return {{u"name"_s, Profile::cleanName(profile.name, profile.origin)},
@@ -133,6 +154,11 @@ QVariantMap ProfileValues::of(const Profile &profile)
             {u"proxyHost"_s, plain(profile.proxy.host)},
             {u"proxyPort"_s, profile.proxy.port},
             {u"proxySocks"_s, profile.proxy.isSocks},
+            {u"embedHelper"_s, profile.embed.isOn},
+            {u"embedOrigins"_s, profile.embed.origins},
+            {u"embedValiditySeconds"_s, profile.embed.validitySeconds},
+            {u"embedMinutes"_s, profile.embed.minutes},
+            {u"embedPort"_s, profile.embed.port},
             {hostVariableKey, profile.variables.host},
             {tokenVariableKey, profile.variables.token},
             {u"lastUsedMs"_s, profile.lastUsedMs}};
@@ -169,6 +195,7 @@ Profile ProfileValues::profile(const QUuid &id, const QVariantMap &values)
     result.proxy.host = textOf(values, u"proxyHost"_s);
     result.proxy.port = numberOf(values, u"proxyPort"_s, 0, 0, 65535);
     result.proxy.isSocks = values.value(u"proxySocks"_s).toBool();
+    result.embed = embedFrom(values);
     const handoff::VariableNames names{textOf(values, hostVariableKey),
                                        textOf(values, tokenVariableKey)};
     if (names.areProper())

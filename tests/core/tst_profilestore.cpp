@@ -33,6 +33,7 @@ static Profile sample(const QString &name)
     profile.pinnedKeySha256 = QByteArray(32, '\xfe');
     profile.proxy = {ProxySettings::Mode::Manual, u"proxy.acme.example"_s, 3128, true};
     profile.variables = {u"THOUGHTSPOT_HOST"_s, u"THOUGHTSPOT_TOKEN"_s};
+    profile.embed = {true, {u"http://localhost:3000"_s, u"https://app.example"_s}, 60, 90, 43'210};
     profile.lastUsedMs = 1'700'000'000'123;
     return profile;
 }

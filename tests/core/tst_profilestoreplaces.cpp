@@ -287,7 +287,12 @@ void TestProfileStorePlaces::hostileValuesAreCleanedOrLeftOut()
                "colour\": \"mauve\", " + prefix + "api\": 7, " + prefix +
                "tokenValiditySeconds\": -5, " + prefix + "proxyPort\": 99999999999, " + prefix +
                "knownOrgs\": [\"x\", \"\", \"12\", \"12 \", \" a\", \"99999999999999999999 b\"], " +
-               prefix + "lastUsedMs\": -1, " + prefix + "origin\": [\"a\"], " + prefix +
+               prefix +
+               "embedOrigins\": [\"*\", \"http://evil.example\", \"HTTPS://App.example\","
+               " \"https://app.example\"], " +
+               prefix + "embedMinutes\": 100000, " + prefix + "embedValiditySeconds\": 0, " +
+               prefix + "embedPort\": 70000, " + prefix + "lastUsedMs\": -1, " + prefix +
+               "origin\": [\"a\"], " + prefix +
                "pinnedKeySha256\": \"zz!\",\n"
                "\"preferences/clipboardSeconds\": 100000, \"preferences/theme\": true,\n"
                "\"preferences/lockMinutes\": -5,\n"
@@ -305,6 +310,7 @@ void TestProfileStorePlaces::hostileValuesAreCleanedOrLeftOut()
     QCOMPARE(profile.tokenValiditySeconds, 1);
     QCOMPARE(profile.proxy.port, 65535);
     QCOMPARE(profile.knownOrgs, (QList<Org>{{12, {}}}));
+    QCOMPARE(profile.embed, (EmbedSettings{false, {u"https://app.example"_s}, 30, 8 * 60, 65535}));
     QCOMPARE(profile.lastUsedMs, 0);
     QCOMPARE(store.preferences().clipboardSeconds, 120);
     QCOMPARE(store.preferences().lockMinutes, 0);

@@ -44,6 +44,14 @@ void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff
     Q_EMIT tokenCopied(profile.id, *session.token, format);
 }
 
+void Handout::copyAddress(const QUuid &profile, const SecretBuffer &address)
+{
+    m_making.reset();
+    m_what = tr("Address copied.");
+    m_owner = profile;
+    m_clipboard.copy(address);
+}
+
 void Handout::copyValue(const QUuid &profile, const QString &text, bool isSecret)
 {
     m_making.reset();

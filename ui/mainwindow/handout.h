@@ -26,6 +26,8 @@ public:
     //! The token of \a session in \a format; nothing where there is none, or it is in a
     //! wrong Organization that nobody has accepted.
     void copyToken(const Profile &profile, const SignedIn &session, handoff::Format format);
+    //! The address of the embed helper, which opens what a token opens.
+    void copyAddress(const QUuid &profile, const SecretBuffer &address);
     void copyValue(const QUuid &profile, const QString &text, bool isSecret);
     //! What \a make gives, which a worker calls; nothing if anything else was copied or the
     //! clipboard cleared by then.

@@ -4,6 +4,7 @@
 #include "core/storage/profilestore.h"
 #include "ui/lock/windowlock.h"
 #include "ui/login/loginpanel.h"
+#include "ui/mainwindow/embedhelper.h"
 #include "ui/mainwindow/handout.h"
 #include "ui/mainwindow/profileverbs.h"
 #include "ui/mainwindow/sessionheader.h"
@@ -46,6 +47,7 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     , m_menus(Menus::build(*menuBar()))
     , m_lock(new WindowLock(TimeSource::system(), this))
     , m_life(new TokenLife(store, sessions, this))
+    , m_embed(new EmbedHelper(store, sessions, *this))
     , m_layers(new QStackedWidget)
     , m_splitter(new QSplitter)
     , m_column(new ProfileList)
@@ -63,6 +65,7 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     connectClipboard();
     connectLock();
     connectLife();
+    connectEmbed();
 }
 
 MainWindow::~MainWindow()
@@ -211,6 +214,7 @@ void MainWindow::showProfile(const QUuid &id)
         m_draft.reset();
     }
     m_current = id;
+    m_embed->followProfile(id);
     m_signingInAgain.reset();
     m_column->select(id);
     if (m_session)

@@ -14,6 +14,7 @@
 #include <optional>
 
 class Banner;
+class EmbedHelper;
 class Handout;
 class LockPanel;
 class Ledger;
@@ -76,6 +77,8 @@ public:
     void followNotice(const QUuid &profile);
 
 Q_SIGNALS:
+    //! The embed helper gave \a token to the page of \a origin.
+    void tokenHandedOut(const QUuid &profile, const Token &token, const QString &origin);
     //! The first picture is on the screen: what takes longer may begin.
     void firstPainted();
     //! The demo cluster is wanted, from the empty start page.
@@ -98,6 +101,8 @@ private:
     void connectClipboard();
     void connectLock();
     void connectLife();
+    void connectEmbed();
+    void renderEmbed();
     void tellOfEnd(const QUuid &id, const ExpiryWarning &warning);
     [[nodiscard]] LoginPanel &loginPanel();
     [[nodiscard]] SessionPage &sessionPage();
@@ -137,6 +142,7 @@ private:
     Menus m_menus;
     WindowLock *m_lock;
     TokenLife *m_life;
+    EmbedHelper *m_embed;
     SecretKeeping *m_keeping = nullptr; //!< none without a vault
     LedgerView *m_ledger = nullptr;     //!< none without a ledger
 
@@ -147,6 +153,7 @@ private:
     QStackedWidget *m_pages;
     StatusStrip *m_status;
     Banner *m_problem = nullptr;
+    Banner *m_embedLine = nullptr;
     LoginPanel *m_login = nullptr;
     SessionPage *m_session = nullptr;
     StartPage *m_start = nullptr;

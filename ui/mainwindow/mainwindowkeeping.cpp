@@ -3,6 +3,7 @@
 #include "core/storage/profilestore.h"
 #include "ui/login/loginpanel.h"
 #include "ui/login/tokensheet.h"
+#include "ui/mainwindow/embedhelper.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/profileverbs.h"
 #include "ui/mainwindow/statusstrip.h"
@@ -21,6 +22,7 @@ void MainWindow::setVault(Vault &vault)
     m_verbs->saveBy([this](const Profile &changed) { m_keeping->save(changed); });
     setLockGate(m_keeping->lockGate());
     m_life->setKeeping(*m_keeping);
+    m_embed->setKeeping(*m_keeping);
     renderKeeping();
 }
 

@@ -3,6 +3,7 @@
 #include "ui/lock/lockpanel.h"
 #include "ui/lock/windowlock.h"
 #include "ui/login/loginpanel.h"
+#include "ui/mainwindow/embedhelper.h"
 #include "ui/mainwindow/handout.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/sessionpage.h"
@@ -34,6 +35,7 @@ void MainWindow::connectLock()
 {
     connect(m_lock, &WindowLock::locked, this, [this] {
         m_life->setLocked(true);
+        m_embed->stop(EmbedState::End::Locked);
         hideSecrets();
         showLockScreen();
     });

@@ -111,6 +111,8 @@ static void buildToken(Menus &menus, QMenu &menu)
         add(menu, "revokeTokenAction", MenuText::tr("&Revoke…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R);
     menus.listTokens = add(menu, "listTokensAction", MenuText::tr("Tokens &made here…"),
                            Qt::CTRL | Qt::SHIFT | Qt::Key_T);
+    menus.embedHelper = add(menu, "embedHelperAction", MenuText::tr("&Embed helper…"),
+                            Qt::CTRL | Qt::SHIFT | Qt::Key_E);
     menu.addSeparator();
     menus.clearClipboard = add(menu, "clearClipboardAction", MenuText::tr("Clear clip&board now"),
                                Qt::CTRL | Qt::SHIFT | Qt::Key_X);
@@ -187,6 +189,7 @@ void Menus::enable(const Situation &situation) const
     listTokens->setEnabled(situation.hasProfile);
     signIn->setEnabled(isOpen && (situation.isSignedOut || possible.signIn));
     refresh->setEnabled(possible.refresh);
+    embedHelper->setEnabled(isOpen && situation.isSessionShown && !possible.signIn);
     searchSession->setEnabled(situation.isSessionShown);
     chooseOrg->setEnabled(possible.chooseOrg);
     cancel->setEnabled(situation.isBusy);

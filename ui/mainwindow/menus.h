@@ -35,6 +35,7 @@ struct Menus
     QAction *checkToken = nullptr;
     QAction *revokeToken = nullptr;
     QAction *listTokens = nullptr;
+    QAction *embedHelper = nullptr;
     QAction *clearClipboard = nullptr;
     QActionGroup *clearAfter = nullptr; //!< data() of each: seconds
 
