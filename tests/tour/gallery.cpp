@@ -27,7 +27,7 @@ public:
              {&Gallery::empty, &Gallery::unreachable, &Gallery::busy, &Gallery::withoutToken,
               &Gallery::soonOver, &Gallery::ended, &Gallery::wrongOrg, &Gallery::longNames,
               &Gallery::sheets, &Gallery::kept, &Gallery::bringsToken, &Gallery::byKey,
-              &Gallery::listsTokens})
+              &Gallery::listsTokens, &Gallery::helpsPages})
             isWhole = (this->*scene)() && isWhole;
         return isWhole;
     }
@@ -249,6 +249,22 @@ private:
                window.type(field, u"TS_HOST=https://a-rather-long-name.analytics.example.com:8443 "
                                   "TS_TOKEN=bWFyaWEubG9wZXo6SkhOb2FYSnZNU1JUU0VFdE1qVTI="_s) &&
                window.picture(u"other-server"_s);
+    }
+
+    //! The embed helper before its start, and with a page that waits for one.
+    bool helpsPages()
+    {
+        DemoCluster cluster;
+        Profile helping = profile({}, cluster.origin().toString(), {});
+        helping.embed = {true, {u"http://localhost:3000"_s}};
+        LiveDesk desk = this->desk(u"embed"_s, helping);
+        WindowDriver &window = desk.window();
+        return signIn(window, cluster) && sees(window, u"Maria Lopez"_s) &&
+               window.press(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier) &&
+               window.type(u"Password"_s, cluster.password(u"maria.lopez"_s)) &&
+               window.picture(u"embed-helper"_s) && window.click(u"Start"_s) &&
+               sees(window, u"none yet"_s) && window.picture(u"embed-running"_s) &&
+               window.click(u"Close"_s) && window.picture(u"embed-line"_s);
     }
 
     const QString m_folder;

@@ -186,8 +186,10 @@ void EmbedHelper::mint(const EmbedEndpoint::Then &then)
     if (secret.isEmpty())
         wish.source = TokenWish::Source::FromSession;
     const bool canAsk = in && (!secret.isEmpty() || canBySession(*in));
-    const auto answer = [this, then, isByKept](const ApiResult<Token> &token) {
-        minted(token, isByKept);
+    const auto answer = [helper = QPointer(this), then, isByKept](const ApiResult<Token> &token) {
+        if (!helper) // the window goes before the sessions
+            return;
+        helper->minted(token, isByKept);
         then(token);
     };
     if (!canAsk || !service->mintAside(wish, credentials, answer))

@@ -47,7 +47,8 @@ void MainWindow::renderEmbed()
         const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
         QString told = tr("Tokens handed out: %1.").arg(embedtext::handedOut(state, nowMs));
         if (state.refusals > 0)
-            told += u' ' + tr("Refused: %1.").arg(embedtext::refused(state, nowMs));
+            told += u' ' + tr("Refused: %1, last: %2.")
+                               .arg(QString::number(state.refusals), embedtext::refusal(state));
         m_embedLine->present(
             Banner::Kind::Info,
             tr("The embed helper runs until %1 for %2.")

@@ -14,9 +14,10 @@
 #include <QDateTime>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QIntValidator>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSpinBox>
 
 using namespace Qt::StringLiterals;
 
@@ -55,7 +56,7 @@ EmbedSheet::EmbedSheet(const Offer &offer, QWidget *parent)
     , m_problem(wrapped({}, Ink::Bad))
     , m_validity(new ValidityBox(false))
     , m_minutes(new QComboBox)
-    , m_port(new QSpinBox)
+    , m_port(new QLineEdit)
     , m_secret(new SecretLineEdit(offer.isBySecretKey ? tr("Secret key") : tr("Password")))
     , m_secretLabel(fieldLabel(m_secret->accessibleName(), m_secret))
     , m_facts(nullptr)
@@ -122,9 +123,9 @@ void EmbedSheet::fillChoices()
     for (const int minutes : choices)
         m_minutes->addItem(timetext::duration(minutes * qint64(60)), minutes);
     m_minutes->setCurrentIndex(m_minutes->findData(settings.minutes));
-    m_port->setRange(0, 65535);
-    m_port->setSpecialValueText(tr("Any free one"));
-    m_port->setValue(settings.port);
+    m_port->setValidator(new QIntValidator(0, 65535, m_port));
+    m_port->setPlaceholderText(tr("Any free one"));
+    m_port->setText(settings.port > 0 ? QString::number(settings.port) : QString());
     m_secret->setVisible(!m_offer.hasKept);
     m_secretLabel->setVisible(!m_offer.hasKept);
 }
@@ -254,7 +255,7 @@ void EmbedSheet::start()
     EmbedSettings settings{m_isOn->isChecked(), *wanted};
     settings.validitySeconds = m_validity->seconds().value_or(m_offer.settings.validitySeconds);
     settings.minutes = m_minutes->currentData().toInt();
-    settings.port = m_port->value();
+    settings.port = m_port->text().toInt(); // nothing is 0: any
     const SecretBuffer secret = m_secret->secret();
     m_secret->forget();
     Q_EMIT startWanted(settings, secret);
@@ -262,10 +263,13 @@ void EmbedSheet::start()
 
 void EmbedSheet::render(const EmbedState &state)
 {
+    const bool hasStarted = state.isRunning && !m_state.isRunning;
     m_state = state;
     const QString end = embedtext::end(state);
     tell(end.isEmpty() ? QString() : end + u' ' + embedtext::nextStep(state));
     follow();
+    if (hasStarted)
+        m_copy->setFocus();
 }
 
 void EmbedSheet::tell(const QString &text)
@@ -306,7 +310,8 @@ void EmbedSheet::tick()
     m_handedOut->setValue(embedtext::handedOut(m_state, nowMs));
     m_refused->setValue(embedtext::refused(m_state, nowMs));
     m_ends->setValue(
-        tr("in %1, or when no page asks for half an hour").arg(timetext::remaining(leftMs)));
+        tr("in %1 (%2), or when no page asks for half an hour")
+            .arg(timetext::remaining(leftMs), timetext::clockOrDate(m_state.endsMs, nowMs)));
     if (const int next = timetext::nextTickMs(leftMs); next > 0)
         m_clock.start(next);
 }

@@ -11,9 +11,9 @@ class PlainLabel;
 class QCheckBox;
 class QComboBox;
 class QGridLayout;
+class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
-class QSpinBox;
 class SecretLineEdit;
 class ValidityBox;
 
@@ -73,7 +73,7 @@ private:
     PlainLabel *m_problem;
     ValidityBox *m_validity;
     QComboBox *m_minutes;
-    QSpinBox *m_port;
+    QLineEdit *m_port;
     SecretLineEdit *m_secret;
     PlainLabel *m_secretLabel;
     QWidget *m_facts;
