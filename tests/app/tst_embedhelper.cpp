@@ -1,5 +1,6 @@
 #include "core/storage/ledgerfile.h"
 #include "core/storage/profilestore.h"
+#include "tests/app/keepingdesk.h"
 #include "tests/driver/livedesk.h"
 #include "tests/support/democluster.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -17,6 +18,23 @@ using namespace Qt::StringLiterals;
 
 static const QString maria = u"maria.lopez"_s;
 static const QString page = u"http://localhost:3000"_s;
+
+//! All that comes from \a address for a page of \a origin; "refused" where nobody listens.
+static QByteArray fetch(const QUrl &address, const QString &origin)
+{
+    QTcpSocket socket;
+    socket.connectToHost(address.host(), static_cast<quint16>(address.port()));
+    socket.write("GET " + address.path().toLatin1() + " HTTP/1.1\r\nHost: " +
+                 address.authority().toLatin1() + "\r\nOrigin: " + origin.toLatin1() + "\r\n\r\n");
+    QByteArray all;
+    const auto isOver = [&] {
+        all += socket.readAll();
+        return socket.state() == QAbstractSocket::UnconnectedState;
+    };
+    if (!QTest::qWaitFor(isOver, 10'000))
+        return "never closed";
+    return socket.error() == QAbstractSocket::ConnectionRefusedError ? QByteArray("refused") : all;
+}
 
 //! A desk where maria.lopez is signed in at a cluster of its own; the helper is as the profile has
 //! it.
@@ -80,24 +98,7 @@ struct HelpingDesk
         return window.waitFor([&] { return window.findLabel(words); }, words);
     }
 
-    //! All that comes for a page of \a origin; "refused" where nobody listens.
-    [[nodiscard]] QByteArray fetch(const QString &origin) const
-    {
-        QTcpSocket socket;
-        socket.connectToHost(address.host(), static_cast<quint16>(address.port()));
-        socket.write("GET " + address.path().toLatin1() +
-                     " HTTP/1.1\r\nHost: " + address.authority().toLatin1() +
-                     "\r\nOrigin: " + origin.toLatin1() + "\r\n\r\n");
-        QByteArray all;
-        const auto isOver = [&] {
-            all += socket.readAll();
-            return socket.state() == QAbstractSocket::UnconnectedState;
-        };
-        if (!QTest::qWaitFor(isOver, 10'000))
-            return "never closed";
-        return socket.error() == QAbstractSocket::ConnectionRefusedError ? QByteArray("refused")
-                                                                         : all;
-    }
+    [[nodiscard]] QByteArray fetch(const QString &origin) const { return ::fetch(address, origin); }
     //! The token that a page of \a origin gets; empty for none.
     [[nodiscard]] QByteArray token(const QString &origin = page) const
     {
@@ -145,6 +146,7 @@ private Q_SLOTS:
     void aRefusedPasswordCostsOneAttemptAndStopsIt();
     void withoutAPasswordTheSessionMakesTheTokens();
     void aPortThatIsTakenIsSaid();
+    void aKeptPasswordIsUsedUntilTheClusterRefusesIt();
 };
 
 void tst_EmbedHelper::aPageGetsAFreshTokenThatWorks()
@@ -286,7 +288,6 @@ void tst_EmbedHelper::withoutAPasswordTheSessionMakesTheTokens()
 
 void tst_EmbedHelper::aPortThatIsTakenIsSaid()
 {
-    QTcpSocket probe;
     DemoCluster taken;
     HelpingDesk at(EmbedSettings{true, {page}, 300, 60, taken.origin().port()});
     QVERIFY(at.signIn());
@@ -294,6 +295,38 @@ void tst_EmbedHelper::aPortThatIsTakenIsSaid()
     QVERIFY(at.window.click(u"Start"_s));
     QVERIFY(at.says(u"the port is taken"_s));
     QVERIFY(!at.isRunning());
+}
+
+void tst_EmbedHelper::aKeptPasswordIsUsedUntilTheClusterRefusesIt()
+{
+    QTemporaryDir folder;
+    MemoryKeychain keychain;
+    DemoCluster cluster;
+    KeepingDesk desk(folder, keychain);
+    Profile profile;
+    profile.name = u"Kept"_s;
+    profile.origin = cluster.origin().toString();
+    profile.userName = maria;
+    profile.keepsPassword = true;
+    profile.embed = {true, {page}};
+    QVERIFY(desk.showKept(profile, SecretField::Password, cluster.password(maria).toUtf8()));
+    QVERIFY(desk.driver.click(u"Sign in"_s) && desk.sees(u"Copy token"_s));
+    QVERIFY(desk.driver.press(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier));
+    QVERIFY(desk.reads(u"with the secret that is kept"_s));
+    QVERIFY(!desk.driver.find(u"Password"_s));
+    QVERIFY(desk.driver.click(u"Start"_s) && desk.driver.click(u"Copy address"_s));
+    const QUrl address(QGuiApplication::clipboard()->text());
+    QVERIFY(fetch(address, page).startsWith("HTTP/1.1 200 "));
+    QCOMPARE(cluster.calls(u"2.0/sessionToken"_s), 0);
+
+    // Changed at the cluster meanwhile.
+    QVERIFY(
+        desk.vault
+            .remember(desk.onlyProfile(), SecretField::Password, SecretBuffer::fromBytes("another"))
+            .hasValue());
+    QVERIFY(fetch(address, page).startsWith("HTTP/1.1 503 "));
+    QVERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
+    QCOMPARE(fetch(address, page), "refused");
 }
 
 QTEST_MAIN(tst_EmbedHelper)

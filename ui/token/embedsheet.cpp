@@ -173,7 +173,7 @@ QWidget *EmbedSheet::buildFacts()
     layout->addWidget(m_address, 0, 0);
     layout->addWidget(m_copy, 0, 1, Qt::AlignBottom);
     layout->addWidget(wrapped(tr("Give the copied address to the SDK as authEndpoint. It is a "
-                                 "secret: what knows it and shows a listed origin gets tokens. It "
+                                 "secret: who knows it and shows a listed origin gets tokens. It "
                                  "is new with each start."),
                               Ink::Dim),
                       1, 0, 1, 2);
