@@ -73,6 +73,23 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), u"mine"_s);
         QCOMPARE(field.text(), u"correct horse"_s);
     }
+
+    void whatIsMarkedWithTheMouseGoesToNoSelection()
+    {
+        QClipboard *clipboard = QGuiApplication::clipboard();
+        if (!clipboard->supportsSelection())
+            QSKIP("there is no PRIMARY selection on this platform");
+        clipboard->setText(u"mine"_s, QClipboard::Selection);
+        SecretLineEdit field(u"Password"_s);
+        field.setText(u"correct"_s);
+        field.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&field));
+        field.setRevealed(true);
+        QTest::mouseDClick(&field, Qt::LeftButton);
+        QCOMPARE(field.selectedText(), u"correct"_s);
+        QVERIFY(field.isRevealed());
+        QCOMPARE(clipboard->text(QClipboard::Selection), u"mine"_s);
+    }
 };
 
 QTEST_MAIN(TestSecretLineEdit)
