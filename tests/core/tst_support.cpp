@@ -3,10 +3,14 @@
 #include "core/support/secretbuffer.h"
 #include "core/support/worker.h"
 
+#include <QTemporaryFile>
 #include <QTest>
 #include <QThread>
 
 #include <algorithm>
+#include <cstdio>
+
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -41,6 +45,7 @@ private Q_SLOTS:
     void secretsInLogLinesAreRemoved_data();
     void secretsInLogLinesAreRemoved();
     void harmlessLogLinesStay();
+    void whatIsLoggedLosesItsSecretsOnTheWay();
 
     void workIsDoneElsewhereAndFinishedHere();
     void aLateResultFallsOnNobody();
@@ -286,6 +291,24 @@ void tst_Support::harmlessLogLinesStay()
 {
     const QString line = u"POST /api/rest/2.0/auth/session/login 204 31 ms"_s;
     QCOMPARE(redacted(line), line);
+}
+
+void tst_Support::whatIsLoggedLosesItsSecretsOnTheWay()
+{
+    QTemporaryFile log;
+    QVERIFY(log.open());
+    std::fflush(stderr);
+    const int terminal = ::dup(STDERR_FILENO);
+    QVERIFY(::dup2(log.handle(), STDERR_FILENO) >= 0);
+    const QtMessageHandler handler = qInstallMessageHandler(nullptr);
+    installRedactingLog();
+    qWarning("Cookie: JSESSIONID=CANARY\nand a second line");
+    qInstallMessageHandler(handler);
+    std::fflush(stderr);
+    ::dup2(terminal, STDERR_FILENO);
+    ::close(terminal);
+    log.seek(0);
+    QCOMPARE(log.readAll(), "Cookie: [redacted] and a second line\n"_ba);
 }
 
 void tst_Support::workIsDoneElsewhereAndFinishedHere()
