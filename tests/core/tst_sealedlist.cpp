@@ -19,6 +19,7 @@ private Q_SLOTS:
     void whatWasForgottenDoesNotOpenWhenItIsPutBack();
     void withoutItsListNothingOpensUntilItIsKeptAnew_data();
     void withoutItsListNothingOpensUntilItIsKeptAnew();
+    void whoHasNoKeyCannotListWhatWasForgotten();
     void whatIsNotListedDoesNotGetListedByWayOfTheSession();
     void afterForgettingAllNothingOpensWhenItIsPutBack();
     void aListOutlivesSettingsThatAreLost();
@@ -141,6 +142,25 @@ void TestSealedList::withoutItsListNothingOpensUntilItIsKeptAnew()
     QVERIFY(m->unlock());
     QCOMPARE(m->recalled(first, SecretField::Password), "one anew");
     QCOMPARE(m->recalled(second, SecretField::Password), "NotListed");
+}
+
+void TestSealedList::whoHasNoKeyCannotListWhatWasForgotten()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(id, SecretField::Password, "old"));
+    const QByteArray earlier = m->savedFile();
+    const QString old = m->store->sealedTexts(id).value(u"password"_s);
+    QVERIFY(m->remember(id, SecretField::Password, "new"));
+    QVERIFY(!m->savedFile().isEmpty());
+    m->store.reset();
+    SealedList made(MasterKey::random().listingKey());
+    made.add(old);
+    put(m->path(), earlier);
+    put(m->path() + u".sealed"_s, made.toBytes());
+    m->restart();
+    QVERIFY(m->unlock());
+    QCOMPARE(m->recalled(id, SecretField::Password), "NotListed");
 }
 
 void TestSealedList::whatIsNotListedDoesNotGetListedByWayOfTheSession()
