@@ -25,6 +25,7 @@ static Manners mannersFor(const QString &mode)
     else if (mode == "waits-for-the-password"_L1)
         manners.prompt = Prompt::LeftOpen;
     manners.lies = mode == "lies"_L1;
+    manners.keepsForever = mode == "keeps-forever"_L1;
     manners.diesAtRead = mode == "dies"_L1;
     manners.delayMs = mode == "slow"_L1 ? 150 : 0;
     return manners;
@@ -43,9 +44,10 @@ int main(int argc, char *argv[])
     QCoreApplication application(argc, argv);
     const QString mode = QCoreApplication::arguments().value(1);
     StandInService service(mannersFor(mode));
-    StandInWallet wallet(mode == "wallet"_L1        ? StandInWallet::Kind::Good
-                         : mode == "wallet-deaf"_L1 ? StandInWallet::Kind::Deaf
-                                                    : StandInWallet::Kind::FailsToWrite);
+    StandInWallet wallet(mode == "wallet"_L1           ? StandInWallet::Kind::Good
+                         : mode == "wallet-deaf"_L1    ? StandInWallet::Kind::Deaf
+                         : mode == "wallet-refuses"_L1 ? StandInWallet::Kind::Refuses
+                                                       : StandInWallet::Kind::FailsToWrite);
     QDBusConnection bus = QDBusConnection::sessionBus();
     const bool isWallet = mode.startsWith("wallet"_L1);
     const bool isReady = isWallet ? bus.registerVirtualObject(u"/modules/kwalletd5"_s, &wallet) &&

@@ -118,7 +118,7 @@ QDBusMessage StandInService::answerTo(const QDBusMessage &message)
     if (member == "CreateItem"_L1)
         return m_manners.deniesWriting ? denial(message) : create(message);
     if (member == "Delete"_L1) {
-        m_hasItem = false;
+        m_hasItem = m_manners.keepsForever;
         return reply({QVariant::fromValue(nothing)});
     }
     return message.createErrorReply(QDBusError::UnknownMethod, member);
@@ -203,7 +203,9 @@ QString StandInWallet::introspect(const QString &) const
 
 bool StandInWallet::handleMessage(const QDBusMessage &message, const QDBusConnection &connection)
 {
-    if (m_kind != Kind::Deaf)
+    if (m_kind == Kind::Refuses && message.member() == "open"_L1)
+        connection.send(message.createErrorReply(QDBusError::AccessDenied, u"not for you"_s));
+    else if (m_kind != Kind::Deaf)
         connection.send(message.createReply(answerTo(message)));
     return true;
 }

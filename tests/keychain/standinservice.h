@@ -22,6 +22,7 @@ struct Manners
     bool deniesWriting = false;
     bool pretendsToBeLocked = false; //!< as the reason for a denial
     bool lies = false;               //!< keeps something else than it was given
+    bool keepsForever = false;       //!< says that it removed what it keeps
     bool diesAtRead = false;
     int delayMs = 0;                   //!< before each answer
     Prompt prompt = Prompt::NotNeeded; //!< locks itself after a write; to read, it asks
@@ -68,7 +69,8 @@ private:
     QMap<QString, QString> m_attributes;
 };
 
-//! Enough of KWallet to keep one item, to say that every write fails, or to say nothing at all.
+//! Enough of KWallet to keep one item, to say that every write fails, to refuse to open, or to say
+//! nothing at all.
 class StandInWallet final : public QDBusVirtualObject
 {
     Q_OBJECT
@@ -78,6 +80,7 @@ public:
     {
         Good,
         FailsToWrite,
+        Refuses,
         Deaf
     };
 

@@ -24,11 +24,13 @@ private Q_SLOTS:
     void aDeniedWriteIsNotCalledKept_data();
     void aDeniedWriteIsNotCalledKept();
     void aLieIsFoundByReadingBack();
+    void aRemovalThatWasNoneIsFoundByReadingBack();
     void aKeychainThatDiesInTheMiddleIsAbsent();
     void aKeyringThatAsksForItsPassword_data();
     void aKeyringThatAsksForItsPassword();
     void aWalletKeepsTheKey();
     void aWalletThatFailsToWriteIsNotBelieved();
+    void noPlainFileTakesThePlaceOfAWalletThatRefuses();
     void aDeafWalletHoldsUpNeitherTheWindowNorTheEnd();
 
 private:
@@ -152,6 +154,14 @@ void TestKeychainStandIns::aLieIsFoundByReadingBack()
     QVERIFY(m->keepsNothing());
 }
 
+void TestKeychainStandIns::aRemovalThatWasNoneIsFoundByReadingBack()
+{
+    QVERIFY(m->startStandIn(u"keeps-forever"_s));
+    const QJsonObject kept = m->ask(u"keep"_s);
+    QCOMPARE(answerOf(kept), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(u"forget "_s + idOf(kept))), u"Denied"_s);
+}
+
 void TestKeychainStandIns::aKeychainThatDiesInTheMiddleIsAbsent()
 {
     QVERIFY(m->startStandIn(u"dies"_s));
@@ -219,6 +229,18 @@ void TestKeychainStandIns::aWalletThatFailsToWriteIsNotBelieved()
     QCOMPARE(answerOf(line), u"Locked"_s);
     QVERIFY(answerOf(m->ask(u"choose"_s)) != "Done"_L1);
     QVERIFY(m->keepsNothing());
+}
+
+// QtKeychain writes one when it is told that it may.
+void TestKeychainStandIns::noPlainFileTakesThePlaceOfAWalletThatRefuses()
+{
+    m->setEnvironment(u"XDG_CURRENT_DESKTOP=KDE"_s);
+    m->setEnvironment(u"KDE_SESSION_VERSION=5"_s);
+    QVERIFY(m->startStandIn(u"wallet-refuses"_s));
+    QVERIFY(answerOf(m->ask(u"keep"_s)) != "Done"_L1);
+    QVERIFY(answerOf(m->ask(u"choose"_s)) != "Done"_L1);
+    QVERIFY(m->keepsNothing());
+    QCOMPARE(QDir(m->path(u"config"_s)).entryList({u"*vault*"_s}), QStringList());
 }
 
 // QtKeychain asks it with calls that block.
