@@ -98,6 +98,7 @@ void TestLock::aLockedWindowShowsAndHoldsNoSecret()
     QCOMPARE(QGuiApplication::clipboard()->text(), QString());
     QVERIFY(!field->isRevealed());
     QVERIFY(!allTexts(marias.desk.mainWindow()).contains(token.left(12)));
+    QVERIFY(!allTexts(marias.desk.mainWindow()).contains(u"maria.lopez@"_s));
     QVERIFY(!marias.window.find(u"Copy token"_s));
     QVERIFY(!marias.window.findLabel(u"Maria Lopez"_s));
     QVERIFY(marias.window.findLabel(u"You locked it."_s));
