@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -72,6 +73,7 @@ class TestSdeskSecrets final : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
     void noSecretIsLeftAnywhere();
+    void aCrashLeavesNoCore();
     void aTerminalDoesNotShowWhatIsTyped();
     void anInterruptedTerminalIsAsItWas();
 };
@@ -115,6 +117,30 @@ void TestSdeskSecrets::noSecretIsLeftAnywhere()
     QCOMPARE(early.found() + search.found() + wrong.found(), QStringList());
     QVERIFY(early.searchedBytes() > 100 && search.searchedBytes() > 4000);
     QVERIFY2(refused.errors.contains("desk.storage: "), "nothing was logged");
+}
+
+void TestSdeskSecrets::aCrashLeavesNoCore()
+{
+    rlimit cores{};
+    QCOMPARE(::getrlimit(RLIMIT_CORE, &cores), 0);
+    if (cores.rlim_max == 0)
+        QSKIP("no program leaves a core here");
+    cores.rlim_cur = cores.rlim_max;
+    QCOMPARE(::setrlimit(RLIMIT_CORE, &cores), 0); // for the program to inherit
+    DemoCluster cluster;
+    const SdeskHome home;
+    home.addProfile(cluster);
+    home.chooseCheapPassphrase();
+    QProcess login; // waits for its password
+    home.start(login, {u"login"_s, u"work"_s});
+    const auto limit = [&login] {
+        QFile limits(u"/proc/%1/limits"_s.arg(login.processId()));
+        const QByteArray text = limits.open(QIODevice::ReadOnly) ? limits.readAll() : QByteArray();
+        return text.sliced(qMax(0, text.indexOf("Max core"))).split('\n').first().simplified();
+    };
+    QTRY_COMPARE(limit(), "Max core file size 0 0 bytes"_ba);
+    login.kill();
+    QVERIFY(login.waitForFinished());
 }
 
 void TestSdeskSecrets::aTerminalDoesNotShowWhatIsTyped()

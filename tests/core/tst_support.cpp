@@ -276,6 +276,8 @@ void tst_Support::secretsInLogLinesAreRemoved_data()
     QTest::newRow("a token in a query") << u"/login?token=CANARY&x=1"_s;
     QTest::newRow("a bind password") << u"\"bindPassword\":\"CANARY\""_s;
     QTest::newRow("a session cookie alone") << u"JSESSIONID=CANARY"_s;
+    QTest::newRow("a header of another kind") << u"Authorization: Basic CANARY"_s;
+    QTest::newRow("a cookie of another name") << u"Cookie: balancer=CANARY"_s;
     QTest::newRow("a refresh token") << u"X-Refresh-Token: CANARY"_s;
 }
 

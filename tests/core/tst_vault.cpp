@@ -37,6 +37,7 @@ private Q_SLOTS:
     void twoThatChooseTheKeychainAtOnceEndWithOneKey();
     void whoLosesToAnothersChoiceIsTold();
     void anotherProgramsPassphraseLeavesUsOpen();
+    void aKeyThatIsNotTheOneOfTheSettingsDoesNotOpen();
     void startingOverGivesEverythingUp();
     void startingOverRemovesAKeyThatIsNotWhole();
     void startingOverLeavesSomebodyElsesKey();
@@ -459,6 +460,17 @@ void TestVault::anotherProgramsPassphraseLeavesUsOpen()
     QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
     m->vault->lock();
     QVERIFY(m->unlock("open barley"));
+}
+
+void TestVault::aKeyThatIsNotTheOneOfTheSettingsDoesNotOpen()
+{
+    QVERIFY(m->choose(KeyPlace::Passphrase, "open sesame"));
+    m->restart();
+    VaultValues values = m->store->vaultValues();
+    values.keyId = MasterKey::random().id();
+    m->store->setVaultValues(values);
+    QVERIFY(!m->unlock("open sesame"));
+    QCOMPARE(m->fault(), Kind::OtherKey);
 }
 
 void TestVault::startingOverGivesEverythingUp()

@@ -1,3 +1,5 @@
+#include "core/session/sessionstate.h"
+#include "core/storage/profile.h"
 #include "tests/ui/stubbornsystem.h"
 #include "ui/mainwindow/handout.h"
 #include "ui/support/secretclipboard.h"
@@ -130,6 +132,19 @@ private Q_SLOTS:
         QCOMPARE(clipboard()->text(), secret().toText());
     }
 
+    void whatTookItsPlaceIsLeftAloneWhileTheOldOneStillExists()
+    {
+        StubbornSystem system;
+        system.letsGo = true;
+        SecretClipboard secrets(60'000, nullptr, system.access());
+        secrets.copy(secret());
+        const std::unique_ptr<QMimeData> ours = std::move(system.content);
+        system.content = std::make_unique<QMimeData>();
+        QVERIFY(!secrets.holdsSecret());
+        secrets.clear();
+        QVERIFY(system.content);
+    }
+
     void clearingTakesItAwayAtOnce()
     {
         SecretClipboard secrets;
@@ -197,6 +212,21 @@ private Q_SLOTS:
         SecretClipboard secrets;
         secrets.copy({});
         QCOMPARE(clipboard()->text(), u"a shopping list"_s);
+    }
+
+    void aTokenOfAWrongOrganizationIsNotCopiedUntilThatIsAccepted()
+    {
+        SecretClipboard secrets;
+        Handout handout(secrets);
+        SignedIn session;
+        session.token = Token();
+        session.token->value = secret();
+        session.orgMismatch = OrgMismatch{};
+        handout.copyToken({}, session, handoff::Format::Token);
+        QVERIFY(!secrets.holdsSecret());
+        session.orgMismatch->isAccepted = true;
+        handout.copyToken({}, session, handoff::Format::Token);
+        QVERIFY(secrets.holdsSecret());
     }
 
     void whatTheSystemDoesNotLetGoOfIsEmptyAndSaid()
