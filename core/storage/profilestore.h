@@ -90,7 +90,7 @@ public:
     //! Dropped if the vault's key turns out to be another than it is now by the time it is written.
     void setVaultValues(const VaultValues &values);
     //! Changes VaultValues::leftover alone, on the same condition.
-    void setLeftover(const QString &keyId);
+    void setLeftover(const QString &leftover);
     //! Takes every sealed text away and puts \a values in the place of the vault's.
     void emptyVault(const VaultValues &values = {});
 

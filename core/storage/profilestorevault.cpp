@@ -103,12 +103,12 @@ void ProfileStore::setVaultValues(const VaultValues &values)
     d->add({.vault = values.toMap(), .keyId = keyId});
 }
 
-void ProfileStore::setLeftover(const QString &keyId)
+void ProfileStore::setLeftover(const QString &leftover)
 {
-    if (std::exchange(d->vault.leftover, keyId) == keyId)
+    if (std::exchange(d->vault.leftover, leftover) == leftover)
         return;
     Q_EMIT vaultValuesChanged();
-    d->add({.vault = VaultValues::leftoverMap(keyId), .keyId = d->vault.keyId});
+    d->add({.vault = VaultValues::leftoverMap(leftover), .keyId = d->vault.keyId});
 }
 
 void ProfileStore::emptyVault(const VaultValues &values)

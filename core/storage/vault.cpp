@@ -26,7 +26,7 @@ Vault::Vault(ProfileStore &store, const VaultOptions &options, QObject *parent)
     connect(&m_store, &ProfileStore::saved, this, &Vault::clearOldPlace);
     // The store may still have to read its file.
     QTimer::singleShot(0, this, [this] {
-        if (m_status.place != KeyPlace::Passphrase)
+        if (m_status.place != KeyPlace::Passphrase && m_status.place != KeyPlace::Keychain)
             clearLeftover();
     });
 }
@@ -58,6 +58,7 @@ void Vault::follow()
     const bool isChoosing = m_status.state == State::Opening && m_status.place == KeyPlace::None;
     // Two chose at once, and the other one's choice was written first.
     const bool isOvertaken = m_key && !isSession && values.place != KeyPlace::None;
+    const QString unused = isOvertaken && m_unwritten == m_key->id() ? m_unwritten : QString();
     const KeyPlace wanted = isChoosing ? m_status.moving.value_or(KeyPlace::None) : m_status.place;
     dropKey();
     if (isSession)
@@ -67,6 +68,8 @@ void Vault::follow()
              .place = values.place});
     if (isChoosing || isOvertaken)
         Q_EMIT placeRefused(wanted, {Kind::TakenOver, {}});
+    if (!unused.isEmpty())
+        removeFromKeychain(unused, [](const VaultFault &) {});
 }
 
 void Vault::openSession()
@@ -134,7 +137,7 @@ void Vault::putIntoKeychain(const MasterKey &key,
             return then(key);
         if (fetched.error().kind != Kind::Missing)
             return refuse(KeyPlace::Keychain, fetched.error());
-        m_store.setLeftover(key.id());
+        m_store.setLeftover(m_store.vaultValues().leftoverWith(key.id()));
         m_keeper->keep(key, [this, key, then](const Result<Done, VaultFault> &kept) {
             if (kept)
                 then(key);
@@ -161,12 +164,14 @@ void Vault::choosePassphrase(const SecretBuffer &passphrase)
 void Vault::settle(KeyPlace place, const MasterKey &key, const WrappedKey &wrapped)
 {
     const auto done = std::move(m_keeper);
-    QString leftover = m_store.vaultValues().leftover;
-    if (place == KeyPlace::Keychain && leftover == key.id())
-        leftover.clear();
+    const VaultValues before = m_store.vaultValues();
+    QString leftover = before.leftover;
+    if (place == KeyPlace::Keychain)
+        leftover = before.leftoverWithout(key.id());
     else if (m_status.place == KeyPlace::Keychain)
-        leftover = key.id();
+        leftover = before.leftoverWith(key.id());
     m_key = key;
+    m_unwritten = place == KeyPlace::Keychain ? key.id() : QString();
     m_isSettling = true;
     m_store.setVaultValues({place, key.id(), wrapped, leftover});
     m_isSettling = false;

@@ -142,6 +142,7 @@ private:
     void removeFromKeychain(const QString &keyId,
                             const std::function<void(const VaultFault &)> &failed);
     void cleared(const QString &keyId);
+    void removed(const QString &keyId);
     [[nodiscard]] bool isInKeychain(const QString &keyId) const;
 
     [[nodiscard]] SealedTexts texts(const QUuid &profile) const;
@@ -153,9 +154,11 @@ private:
     VaultStatus m_status;
     VaultValues m_followed; //!< what the status is by; without the leftover
     std::optional<MasterKey> m_key;
-    std::unique_ptr<KeyKeeper> m_keeper;      //!< at work on a verb
-    std::unique_ptr<KeyKeeper> m_clearing;    //!< at work on an old place
-    std::optional<QString> m_leaving;         //!< id of the key to be removed from the keychain
+    std::unique_ptr<KeyKeeper> m_keeper;   //!< at work on a verb
+    std::unique_ptr<KeyKeeper> m_clearing; //!< at work on an old place
+    QString m_clearingId;                  //!< of the key that m_clearing is at
+    std::optional<QString> m_leaving;      //!< id of the key to be removed from the keychain
+    QString m_unwritten; //!< id of a key that the settings have not named on the disk yet
     QHash<QUuid, SealedTexts> m_sessionTexts; //!< sealed in memory, for this session only
     bool m_isSettling = false;                //!< the settings change by our own doing
     int m_wrongTries = 0;

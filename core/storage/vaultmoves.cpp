@@ -67,8 +67,8 @@ void Vault::moveToSession()
     }
     QString leftover = m_store.vaultValues().leftover;
     if (m_status.place == KeyPlace::Keychain) {
-        leftover = m_key->id();
-        m_leaving = leftover;
+        leftover = m_store.vaultValues().leftoverWith(m_key->id());
+        m_leaving = m_key->id();
     }
     // Set first, so that follow() finds nothing to do.
     m_sessionTexts = taken;
@@ -80,6 +80,7 @@ void Vault::moveToSession()
 // Only once the settings that name the new place are on the disk.
 void Vault::clearOldPlace()
 {
+    m_unwritten.clear();
     if (!m_leaving)
         return;
     const QString keyId = *m_leaving;
@@ -92,20 +93,22 @@ void Vault::clearOldPlace()
 // the person asked for something else, and the next start tries again.
 void Vault::clearLeftover()
 {
-    const VaultValues values = m_store.vaultValues();
-    if (!values.leftover.isEmpty() && !isInKeychain(values.leftover) && !m_status.moving &&
-        !m_leaving && !m_clearing)
-        removeFromKeychain(values.leftover, [](const VaultFault &) {});
+    if (m_status.moving || m_leaving || m_clearing)
+        return;
+    QStringList ids = m_store.vaultValues().leftovers();
+    ids.removeIf([this](const QString &id) { return isInKeychain(id); });
+    if (!ids.isEmpty())
+        removeFromKeychain(ids.first(), [](const VaultFault &) {});
 }
 
 // What is to be kept there now must not be removed afterwards. A removal that has begun is over
 // before anything else is asked of the keychain.
 void Vault::stopClearing(const QString &keyId)
 {
-    if (m_store.vaultValues().leftover != keyId)
-        return;
-    m_clearing.reset();
-    m_leaving.reset();
+    if (m_clearingId == keyId)
+        m_clearing.reset();
+    if (m_leaving == keyId)
+        m_leaving.reset();
 }
 
 bool Vault::isInKeychain(const QString &keyId) const
@@ -117,6 +120,7 @@ bool Vault::isInKeychain(const QString &keyId) const
 void Vault::removeFromKeychain(const QString &keyId,
                                const std::function<void(const VaultFault &)> &failed)
 {
+    m_clearingId = keyId;
     m_clearing = keychain(keyId, Expected::Perhaps);
     m_clearing->fetch([this, keyId, failed](const Result<MasterKey, VaultFault> &fetched) {
         const bool isOurs = fetched || fetched.error().kind == Kind::Altered ||
@@ -133,29 +137,45 @@ void Vault::removeFromKeychain(const QString &keyId,
         m_clearing->forget([this, keyId, failed](const Result<Done, VaultFault> &forgotten) {
             const auto done = std::move(m_clearing);
             if (forgotten)
-                cleared(keyId);
+                removed(keyId);
             else
                 failed(forgotten.error());
         });
     });
 }
 
+// Another program may have chosen the keychain while the key was on its way out of it.
+void Vault::removed(const QString &keyId)
+{
+    if (!isInKeychain(keyId) || !m_key || m_key->id() != keyId)
+        return cleared(keyId);
+    m_clearing = keychain(keyId, Expected::Perhaps);
+    m_clearing->keep(*m_key, [this](const Result<Done, VaultFault> &kept) {
+        const auto done = std::move(m_clearing);
+        if (!kept)
+            Q_EMIT placeRefused(KeyPlace::Keychain, kept.error());
+    });
+}
+
 // It is certain that the key is not in the keychain any more.
 void Vault::cleared(const QString &keyId)
 {
-    if (m_store.vaultValues().leftover == keyId)
-        m_store.setLeftover({});
+    m_store.setLeftover(m_store.vaultValues().leftoverWithout(keyId));
+    clearLeftover();
 }
 
 void Vault::startOver()
 {
     const VaultValues before = m_store.vaultValues();
-    const QString kept = before.place == KeyPlace::Keychain ? before.keyId : before.leftover;
+    const bool isInKeychain = before.place == KeyPlace::Keychain && !before.keyId.isEmpty();
+    const QString kept = isInKeychain ? before.leftoverWith(before.keyId) : before.leftover;
     dropKey();
     m_wrongTries = 0;
     m_status.moving.reset();
     m_store.emptyVault({.place = KeyPlace::None, .keyId = {}, .wrapped = {}, .leftover = kept});
     set({});
-    if (!kept.isEmpty())
-        m_leaving = kept;
+    if (isInKeychain)
+        m_leaving = before.keyId;
+    else if (!kept.isEmpty())
+        m_leaving = before.leftovers().first();
 }

@@ -9,6 +9,7 @@ static constexpr QLatin1StringView sealedPrefix = "sealed/"_L1;
 static constexpr QLatin1StringView keyIdKey = "keyId"_L1;
 static constexpr QLatin1StringView leftoverKey = "leftover"_L1;
 static constexpr qsizetype longestKeyId = 64;
+static constexpr qsizetype mostLeftovers = 16;
 static constexpr qsizetype longestWrapped = 1024;
 static constexpr qsizetype longestSalt = 128;
 
@@ -42,7 +43,7 @@ VaultValues VaultValues::from(const QVariantMap &values)
     result.wrapped.salt = QByteArray::fromHex(textOf(values, u"salt"_s, longestSalt).toLatin1());
     result.wrapped.passes = values.value(u"passes"_s).toLongLong();
     result.wrapped.memoryBytes = values.value(u"memoryBytes"_s).toLongLong();
-    result.leftover = textOf(values, leftoverKey, longestKeyId);
+    result.leftover = textOf(values, leftoverKey, mostLeftovers * (longestKeyId + 1));
     return result;
 }
 
@@ -63,9 +64,29 @@ QVariantMap VaultValues::toMap() const
             {leftoverKey, unlessEmpty(leftover)}};
 }
 
-QVariantMap VaultValues::leftoverMap(const QString &keyId)
+QStringList VaultValues::leftovers() const
 {
-    return {{leftoverKey, unlessEmpty(keyId)}};
+    return leftover.split(u' ', Qt::SkipEmptyParts);
+}
+
+QString VaultValues::leftoverWith(const QString &id) const
+{
+    QStringList ids = leftovers();
+    ids.removeAll(id);
+    ids.append(id);
+    return ids.mid(qMax(0, ids.size() - mostLeftovers)).join(u' ');
+}
+
+QString VaultValues::leftoverWithout(const QString &id) const
+{
+    QStringList ids = leftovers();
+    ids.removeAll(id);
+    return ids.join(u' ');
+}
+
+QVariantMap VaultValues::leftoverMap(const QString &leftover)
+{
+    return {{leftoverKey, unlessEmpty(leftover)}};
 }
 
 QString VaultValues::keyIdOf(const QVariantMap &values)

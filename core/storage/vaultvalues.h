@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QMap>
 #include <QString>
+#include <QStringList>
 #include <QVariantMap>
 
 //! Where the key to the sealed secrets is kept.
@@ -31,14 +32,20 @@ struct VaultValues
     KeyPlace place = KeyPlace::None;
     QString keyId; //!< of the key that everything is sealed by; empty: there is none
     WrappedKey wrapped;
-    QString leftover; //!< id of a key that may still be in the keychain and is to go from there
+    //! Ids of keys that may still be in the keychain and are to go from there, the latest last,
+    //! with a space between them.
+    QString leftover;
 
     //! Takes what it knows, bounded, and the default for the rest; numbers are as they stand there.
     [[nodiscard]] static VaultValues from(const QVariantMap &values);
     //! Every key; an invalid value where there is nothing to keep.
     [[nodiscard]] QVariantMap toMap() const;
-    //! The leftover alone, as toMap() has it.
-    [[nodiscard]] static QVariantMap leftoverMap(const QString &keyId);
+    [[nodiscard]] QStringList leftovers() const;
+    //! The leftover with \a id as the latest, and without it.
+    [[nodiscard]] QString leftoverWith(const QString &id) const;
+    [[nodiscard]] QString leftoverWithout(const QString &id) const;
+    //! A leftover alone, as toMap() has it.
+    [[nodiscard]] static QVariantMap leftoverMap(const QString &leftover);
     //! The key id among \a values.
     [[nodiscard]] static QString keyIdOf(const QVariantMap &values);
 

@@ -35,7 +35,6 @@ private Q_SLOTS:
     void anotherProgramsChoiceHolds();
     void anotherProgramThatWasQuickerHolds();
     void twoThatChooseTheKeychainAtOnceEndWithOneKey();
-    void whoLosesToAnothersChoiceIsTold();
     void anotherProgramsPassphraseLeavesUsOpen();
     void aKeyThatIsNotTheOneOfTheSettingsDoesNotOpen();
     void startingOverGivesEverythingUp();
@@ -404,6 +403,7 @@ void TestVault::twoThatChooseTheKeychainAtOnceEndWithOneKey()
     ProfileStore there(m->path());
     there.load();
     Vault theirs(there, m->options());
+    const QSignalSpy refused(&theirs, &Vault::placeRefused);
     // Each finds no key, and each keeps one.
     theirs.choose(KeyPlace::Keychain);
     m->vault->choose(KeyPlace::Keychain);
@@ -414,6 +414,11 @@ void TestVault::twoThatChooseTheKeychainAtOnceEndWithOneKey()
     Vault &winner = m->state() == State::Open ? *m->vault : theirs;
     Vault &loser = &winner == &theirs ? *m->vault : theirs;
     QCOMPARE(winner.status().state, State::Open);
+    const QSignalSpy &told = &winner == &theirs ? *m->refusals : refused;
+    QCOMPARE(refused.count() + m->refusals->count(), 1);
+    QCOMPARE(told.count(), 1);
+    QCOMPARE(told.first().at(1).value<VaultFault>().kind, Kind::TakenOver);
+    QTRY_COMPARE(m->keychain.onlyId(), m->store->vaultValues().keyId);
     QVERIFY(winner.remember(id, SecretField::Password, SecretBuffer::fromBytes("s3cret")));
     loser.unlock();
     QTRY_COMPARE(loser.status().state, State::Open);
@@ -422,21 +427,6 @@ void TestVault::twoThatChooseTheKeychainAtOnceEndWithOneKey()
     m->restart();
     QVERIFY(m->unlock());
     QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
-}
-
-void TestVault::whoLosesToAnothersChoiceIsTold()
-{
-    ProfileStore there(m->path());
-    there.load();
-    Vault theirs(there, m->options());
-    const QSignalSpy refused(&theirs, &Vault::placeRefused);
-    QVERIFY(m->choose(KeyPlace::Keychain));
-    theirs.choose(KeyPlace::Passphrase, SecretBuffer::fromBytes("open sesame"));
-    QTRY_COMPARE(theirs.status(),
-                 (VaultStatus{.state = State::Locked, .place = KeyPlace::Keychain}));
-    QCOMPARE(refused.count(), 1);
-    QCOMPARE(refused.first().at(1).value<VaultFault>().kind, Kind::TakenOver);
-    QCOMPARE(m->refused(), QList<Kind>());
 }
 
 void TestVault::anotherProgramsPassphraseLeavesUsOpen()
@@ -482,6 +472,8 @@ void TestVault::startingOverGivesEverythingUp()
     m->vault->startOver(); // no key is needed for that
     QCOMPARE(m->vault->status(), VaultStatus());
     QTRY_VERIFY(m->keychain.isEmpty());
+    QTRY_COMPARE(m->store->vaultValues(), VaultValues());
+    QVERIFY(!m->savedFile().isEmpty());
     for (const QString &path : {m->path(), m->path() + u".bak"_s}) {
         QVERIFY(!contentOf(path).contains("sealed"));
         QVERIFY(!contentOf(path).contains("vault"));

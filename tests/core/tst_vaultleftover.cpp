@@ -20,6 +20,8 @@ private Q_SLOTS:
     void aKeyWrittenByARunThatWasCutShortGoes();
     void aKeyThatCannotBeRemovedIsTriedAgainAtTheNextStart();
     void aKeyThatIsTakenBackIsNotRemoved();
+    void aKeyThatCouldNotBeRemovedIsNotForgottenForANewOne();
+    void aKeyThatAnotherProgramTakesBackIsPutBack();
     void startingOverRemovesWhatIsLeftInTheKeychain();
 
 private:
@@ -159,6 +161,47 @@ void TestVaultLeftover::aKeyThatIsTakenBackIsNotRemoved()
     m->keychain.letGo();
     QVERIFY(!m->savedFile().contains("leftover"));
     QVERIFY(!m->keychain.calls.contains(u"forget"_s));
+    m->restart();
+    QVERIFY(m->unlock());
+}
+
+void TestVaultLeftover::aKeyThatCouldNotBeRemovedIsNotForgottenForANewOne()
+{
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    m->keychain.forgetFault = VaultFault{Kind::Locked, {}};
+    for (int i = 0; i < 2; ++i) {
+        m->vault->startOver();
+        QVERIFY(m->choose(KeyPlace::Keychain));
+        QVERIFY(!m->savedFile().isEmpty());
+    }
+    QTRY_COMPARE(m->left->count(), 2);
+    QCOMPARE(m->keychain.keys.size(), 3);
+    m->keychain.forgetFault.reset();
+    m->restart();
+    m->keychain.calls.clear();
+    QVERIFY(!QTest::qWaitFor([this] { return !m->keychain.calls.isEmpty(); }, 50)); // not by itself
+    QVERIFY(m->unlock());
+    QTRY_COMPARE(m->keychain.onlyId(), m->store->vaultValues().keyId);
+    QTRY_COMPARE(m->store->vaultValues().leftover, QString());
+}
+
+void TestVaultLeftover::aKeyThatAnotherProgramTakesBackIsPutBack()
+{
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    const QString keyId = m->keychain.onlyId();
+    QVERIFY(!m->savedFile().isEmpty());
+    m->keychain.isHeld = true;
+    QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
+    QTRY_VERIFY(m->keychain.heldAnswer); // the key was found
+    std::exchange(m->keychain.heldAnswer, {})();
+    QTRY_VERIFY(m->keychain.heldAnswer); // and is on its way out
+    ProfileStore there(m->path());
+    there.load();
+    there.setVaultValues({KeyPlace::Keychain, keyId, {}, {}});
+    QTRY_COMPARE(m->vault->status().place, KeyPlace::Keychain);
+    m->keychain.letGo();
+    QTRY_COMPARE(m->keychain.calls.last(), u"keep"_s);
+    QTRY_COMPARE(m->keychain.onlyId(), keyId);
     m->restart();
     QVERIFY(m->unlock());
 }
