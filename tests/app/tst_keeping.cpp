@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aKeychainThatFailsIsSaidAndNothingIsSent();
     void aKeychainThatTakesItsTimeIsShownAndCanBeLeft();
     void aSecondSignInWhileTheKeychainOpensIsTheSameOne();
+    void aTypedPasswordTakesThePlaceOfAKeptOneThatWaits();
     void everythingKeptIsForgottenOnRequest();
 
 private:
@@ -427,6 +428,28 @@ void tst_Keeping::aSecondSignInWhileTheKeychainOpensIsTheSameOne()
     QVERIFY(!desk.driver.findLabel(u"The keychain of this system is asked for the key."_s));
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 2);
     QCOMPARE(m_keychain.calls.count(u"fetch"_s), 2); // with the one that chose it
+}
+
+void tst_Keeping::aTypedPasswordTakesThePlaceOfAKeptOneThatWaits()
+{
+    {
+        KeepingDesk desk(*m_folder, m_keychain);
+        QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
+    }
+    m_keychain.isHeld = true;
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.reads(u"The keychain of this system is asked for the key."_s));
+    QVERIFY(desk.driver.type(u"Password"_s, u"not it"_s));
+    QVERIFY(desk.driver.waitOutDoubleClick());
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QTRY_COMPARE(m_cluster->calls(u"2.0/login"_s), 2);
+    m_keychain.letGo();
+    QTRY_COMPARE(desk.vault.status().state, VaultStatus::State::Open);
+    QVERIFY(desk.sees(u"Sign in"_s));
+    QVERIFY(desk.driver.waitUntilSettled());
+    QCOMPARE(m_cluster->calls(u"2.0/login"_s), 2);
+    QCOMPARE(desk.vault.storedFields(desk.onlyProfile()), QList{SecretField::Password});
 }
 
 void tst_Keeping::everythingKeptIsForgottenOnRequest()

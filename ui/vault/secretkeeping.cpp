@@ -87,6 +87,7 @@ bool SecretKeeping::isAsBefore(const Profile &asked)
 
 void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
 {
+    dropWaitingSignIn(profile.id);
     m_typed.remove(profile.id);
     m_used.remove(profile.id);
     if (request.held)
@@ -127,6 +128,7 @@ void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
 
 void SecretKeeping::signInByToken(const Profile &profile)
 {
+    dropWaitingSignIn(profile.id);
     m_typed.remove(profile.id);
     m_used.remove(profile.id);
     m_strangers.remove(profile.id);

@@ -92,8 +92,9 @@ private:
         SecretBuffer secret;
     };
 
-    //! A sign-in takes the place of one for the same profile that waits already.
     void whenOpen(const Waiting &waiting);
+    //! A sign-in takes the place of one for the same profile that waits.
+    void dropWaitingSignIn(const QUuid &profile);
     void giveUpWaiting();
     void showThatItOpens();
     void openUnlockSheet();

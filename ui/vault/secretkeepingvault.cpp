@@ -26,9 +26,6 @@ void SecretKeeping::whenOpen(const Waiting &waiting)
         waiting.then();
         return;
     }
-    m_waiting.removeIf([&waiting](const Waiting &other) {
-        return !waiting.signsIn.isNull() && other.signsIn == waiting.signsIn;
-    });
     m_waiting.append(waiting);
     if (status.state == State::NotChosen)
         openPlaceSheet();
@@ -44,6 +41,11 @@ void SecretKeeping::showThatItOpens()
 {
     if (m_vault.status().state == State::Opening && !m_waiting.isEmpty() && !m_placeSheet)
         openUnlockSheet();
+}
+
+void SecretKeeping::dropWaitingSignIn(const QUuid &profile)
+{
+    m_waiting.removeIf([&profile](const Waiting &waiting) { return waiting.signsIn == profile; });
 }
 
 void SecretKeeping::giveUpWaiting()
