@@ -170,6 +170,7 @@ private:
     void fetchToken(const TokenWish &wish, const Credentials &credentials);
     [[nodiscard]] tokencalls::Order orderFor(const TokenWish &wish,
                                              const Credentials &credentials) const;
+    void revokeAside(const Token &token);
     [[nodiscard]] Result<Token, ApiError> keepAside(Result<Token, ApiError> token,
                                                     const QString &askedOrg);
     void refuseSwitch();

@@ -141,7 +141,7 @@ ApiResult<Token> SessionService::keepAside(ApiResult<Token> token, const QString
     if (!as.orgMismatch)
         return *as.token;
     if (alive)
-        revokeHeld(as.token->fingerprint());
+        revokeAside(*as.token);
     return refusal(ApiError::Kind::OrgNotAllowed, as.orgMismatch->got.name);
 }
 
@@ -243,9 +243,14 @@ bool SessionService::revokeHeld(const QString &fingerprint)
         revokeToken();
         return canBegin;
     }
-    // It goes on whatever becomes of the session, so it has a dialect of its own.
+    revokeAside(held->token);
+    return true;
+}
+
+// It goes on whatever becomes of the session, so it has a dialect of its own.
+void SessionService::revokeAside(const Token &token)
+{
     const std::shared_ptr<ApiDialect> dialect = dialectFor(m_form);
-    const Token token = held->token;
     tokencalls::revoke(*m_revokes, *dialect, token, false,
                        [this, token, dialect](const tokencalls::Revoked &revoked) {
                            SignedIn after; // the session itself has no part in it
@@ -254,7 +259,6 @@ bool SessionService::revokeHeld(const QString &fingerprint)
                            m_held.update(*after.token, m_clock.nowMs());
                            tellRevoked(after);
                        });
-    return true;
 }
 
 bool SessionService::useHeld(const QString &fingerprint)

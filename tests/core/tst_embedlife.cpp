@@ -158,7 +158,15 @@ void EmbedLifeTest::thePortMayBeChosen()
         QCOMPARE(lab.endpoint.state().end, End::CannotListen);
     }
     Lab lab;
-    lab.endpoint.start({{page}, minute, port});
+    for (int tries = 0; tries < 5 && !lab.endpoint.state().isRunning; ++tries) {
+        lab.endpoint.start({{page}, minute, port});
+        // Another program was given the port meanwhile.
+        if (!lab.endpoint.state().isRunning) {
+            QTcpServer other;
+            QVERIFY(other.listen(QHostAddress::LocalHost));
+            port = other.serverPort();
+        }
+    }
     QCOMPARE(lab.url().port(), int(port));
     QVERIFY(lab.answer(lab.request()).startsWith("HTTP/1.1 200 "));
     lab.endpoint.start({{}, minute, 0}); // for nobody is not at all

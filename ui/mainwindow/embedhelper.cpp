@@ -127,6 +127,7 @@ void EmbedHelper::start(const EmbedSettings &settings, const SecretBuffer &secre
     m_account = in->account;
     m_settings = settings;
     m_secret = secret;
+    m_isByKept = secret.isEmpty() && hasKept(m_profile);
     profile->embed = settings;
     m_store.save(*profile);
     EmbedPlan plan;
@@ -172,8 +173,10 @@ void EmbedHelper::mint(const EmbedEndpoint::Then &then)
     SessionService *service = m_sessions.existing(m_profile);
     const SignedIn *in = session(m_profile);
     const SecretField field = fieldFor(m_profile);
-    const bool isByKept = m_secret.isEmpty() && hasKept(m_profile);
-    const SecretBuffer secret = isByKept ? m_keeping->secret(m_profile, field) : m_secret;
+    // What was kept may be gone by now: pages get nothing then, rather than another kind of token.
+    const bool isLost = m_isByKept && !hasKept(m_profile);
+    const SecretBuffer secret =
+        m_isByKept && !isLost ? m_keeping->secret(m_profile, field) : m_secret;
     TokenWish wish;
     wish.validitySeconds = m_settings.validitySeconds;
     if (const auto org = in ? orgInForce(*in) : std::nullopt)
@@ -185,19 +188,22 @@ void EmbedHelper::mint(const EmbedEndpoint::Then &then)
         credentials.password = secret;
     if (secret.isEmpty())
         wish.source = TokenWish::Source::FromSession;
-    const bool canAsk = in && (!secret.isEmpty() || canBySession(*in));
-    const auto answer = [helper = QPointer(this), then, isByKept](const ApiResult<Token> &token) {
+    const bool canAsk = in && !isLost && (!secret.isEmpty() || canBySession(*in));
+    const auto answer = [helper = QPointer(this), then, isByKept = m_isByKept, id = m_profile,
+                         field](const ApiResult<Token> &token) {
         if (!helper) // the window goes before the sessions
             return;
-        helper->minted(token, isByKept);
+        if (isByKept)
+            helper->followKept(id, field, token);
         then(token);
     };
     if (!canAsk || !service->mintAside(wish, credentials, answer))
         then(nothingToAskWith());
 }
 
-void EmbedHelper::minted(const ApiResult<Token> &token, bool isByKept)
+// Another profile's helper may run by then.
+void EmbedHelper::followKept(const QUuid &profile, SecretField field, const ApiResult<Token> &token)
 {
-    if (!token && isByKept && token.error().kind == ApiError::Kind::BadCredentials)
-        m_keeping->forgetRefused(m_profile, fieldFor(m_profile));
+    if (!token && token.error().kind == ApiError::Kind::BadCredentials)
+        m_keeping->forgetRefused(profile, field);
 }

@@ -52,7 +52,7 @@ private:
     void start(const EmbedSettings &settings, const SecretBuffer &secret);
     void optIn(bool isOn);
     void mint(const EmbedEndpoint::Then &then);
-    void minted(const ApiResult<Token> &token, bool isByKept);
+    void followKept(const QUuid &profile, SecretField field, const ApiResult<Token> &token);
     void followState(const QUuid &profile, const SessionState &state);
     void render();
 
@@ -64,7 +64,8 @@ private:
     QUuid m_opened;  //!< whose sheet it is
     QUuid m_profile; //!< that it was started for
     EmbedSettings m_settings;
-    Account m_account;     //!< that it was started for
-    SecretBuffer m_secret; //!< typed for this run
+    Account m_account;       //!< that it was started for
+    SecretBuffer m_secret;   //!< typed for this run
+    bool m_isByKept = false; //!< this run asks with what the profile keeps
     EmbedEndpoint m_endpoint;
 };
