@@ -45,7 +45,7 @@ KeychainKeeper::~KeychainKeeper() = default;
 void KeychainKeeper::begin(const std::function<void(const VaultFault &)> &fail)
 {
     m_due = std::make_unique<QObject>();
-    QTimer::singleShot(m_silentAfterMs, m_due.get(), [this, fail] {
+    QTimer::singleShot(m_silentAfterMs, Qt::PreciseTimer, m_due.get(), [this, fail] {
         const auto ended = std::move(m_due);
         fail({Kind::Silent, {}});
     });

@@ -20,7 +20,7 @@ class KeychainKeeper final : public QObject, public KeyKeeper
     Q_OBJECT
 
 public:
-    static constexpr int patienceMs = 10'000;
+    static constexpr int patienceMs = 9'500; // it is to be said within ten seconds
     //! No settings file has this name: where there is one, QtKeychain would read from it.
     static constexpr QLatin1StringView service{"io.session-desk.vault"};
     //! The name of the item that has the key of \a keyId.

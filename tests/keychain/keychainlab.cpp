@@ -144,6 +144,14 @@ bool KeychainLab::startStandIn(const QString &mode)
     return m_standIns.back()->line() == "ready";
 }
 
+int KeychainLab::prompts()
+{
+    int count = 0;
+    while (m_standIns.back()->line(200) == "prompt") // they come before what they lead to
+        ++count;
+    return count;
+}
+
 std::unique_ptr<LabProcess> KeychainLab::actor(int silentAfterMs) const
 {
     auto actor = std::make_unique<LabProcess>();

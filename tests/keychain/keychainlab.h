@@ -44,6 +44,8 @@ public:
     [[nodiscard]] bool startStandIn(const QString &mode);
     //! Ends the first stand-in, so that the next one in line has the name.
     void letNextTakeOver() { m_standIns.erase(m_standIns.begin()); }
+    //! How often the stand-in has asked the person since the last call.
+    [[nodiscard]] int prompts();
     //! NAME=VALUE for everything that is started from now on.
     void setEnvironment(const QString &pair) { m_extra.append(pair); }
 

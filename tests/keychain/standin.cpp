@@ -18,7 +18,8 @@ static Manners mannersFor(const QString &mode)
     manners.deniesReading = mode == "denies-reading"_L1;
     manners.pretendsToBeLocked = mode == "pretends-to-be-locked"_L1;
     manners.deniesWriting = mode == "denies-writing"_L1 || manners.pretendsToBeLocked;
-    if (mode == "is-given-the-password"_L1)
+    manners.asksEachTime = mode == "asks-each-time"_L1;
+    if (mode == "is-given-the-password"_L1 || manners.asksEachTime)
         manners.prompt = Prompt::Answered;
     else if (mode == "is-refused-the-password"_L1)
         manners.prompt = Prompt::Dismissed;

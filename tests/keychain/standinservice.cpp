@@ -6,6 +6,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <cstdio>
 
 #include <unistd.h>
 
@@ -110,6 +111,8 @@ QDBusMessage StandInService::answerTo(const QDBusMessage &message)
         return reply({});
     if (member == "Unlock"_L1)
         return reply({QVariant::fromValue(items), QVariant::fromValue(nothing)});
+    if (member.startsWith("GetSecret"_L1))
+        m_isLocked = m_isLocked || m_manners.asksEachTime;
     if (member == "GetSecrets"_L1)
         return reply(
             {QVariant::fromValue(m_hasItem ? SecretMap{{itemPath, secret()}} : SecretMap())});
@@ -127,6 +130,8 @@ QDBusMessage StandInService::answerTo(const QDBusMessage &message)
 // As the person at the keyboard does.
 void StandInService::prompt(const QDBusConnection &connection)
 {
+    std::puts("prompt");
+    std::fflush(stdout);
     if (m_manners.prompt == Prompt::LeftOpen)
         return;
     const bool isAnswered = m_manners.prompt == Prompt::Answered;

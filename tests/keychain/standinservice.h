@@ -23,6 +23,7 @@ struct Manners
     bool pretendsToBeLocked = false; //!< as the reason for a denial
     bool lies = false;               //!< keeps something else than it was given
     bool keepsForever = false;       //!< says that it removed what it keeps
+    bool asksEachTime = false;       //!< locked again after every reading
     bool diesAtRead = false;
     int delayMs = 0;                   //!< before each answer
     Prompt prompt = Prompt::NotNeeded; //!< locks itself after a write; to read, it asks

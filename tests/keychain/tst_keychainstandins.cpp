@@ -28,6 +28,7 @@ private Q_SLOTS:
     void aKeychainThatDiesInTheMiddleIsAbsent();
     void aKeyringThatAsksForItsPassword_data();
     void aKeyringThatAsksForItsPassword();
+    void aStartLeadsToOnePromptAtMost();
     void aWalletKeepsTheKey();
     void aWalletThatFailsToWriteIsNotBelieved();
     void noPlainFileTakesThePlaceOfAWalletThatRefuses();
@@ -202,6 +203,32 @@ void TestKeychainStandIns::aKeyringThatAsksForItsPassword()
     QVERIFY(line.value("longestGapMs"_L1).toInt() < 100);
     actor->process.closeWriteChannel(); // a prompt that is left open does not keep us
     QVERIFY(actor->endsWell(2000));
+}
+
+void TestKeychainStandIns::aStartLeadsToOnePromptAtMost()
+{
+    QVERIFY(m->startStandIn(u"asks-each-time"_s));
+    {
+        const auto actor = m->actor();
+        QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(5000));
+    }
+    QCOMPARE(m->prompts(), 1); // for reading the key back
+    {
+        const auto actor = m->actor();
+        QCOMPARE(answerOf(m->ask(*actor, u"status"_s)), u"Done"_s);
+        QCOMPARE(m->prompts(), 0);
+        QCOMPARE(answerOf(m->ask(*actor, u"unlock"_s)), u"Done"_s);
+        for (int i = 0; i < 3; ++i) {
+            QCOMPARE(answerOf(m->ask(*actor, u"recall"_s)), u"Done"_s);
+            QCOMPARE(answerOf(m->ask(*actor, u"remember other"_s)), u"Done"_s);
+        }
+        QCOMPARE(m->prompts(), 1);
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(5000));
+    }
 }
 
 void TestKeychainStandIns::aWalletKeepsTheKey()
