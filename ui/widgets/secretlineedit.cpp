@@ -6,6 +6,7 @@
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QPointer>
 
 using namespace Qt::StringLiterals;
 
@@ -38,7 +39,7 @@ SecretBuffer SecretLineEdit::secret() const
 
 bool SecretLineEdit::isRevealed() const
 {
-    return echoMode() == QLineEdit::Normal;
+    return m_reveal->isChecked();
 }
 
 void SecretLineEdit::setRevealed(bool isRevealed)
@@ -91,7 +92,35 @@ void SecretLineEdit::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Copy) || event->matches(QKeySequence::Cut))
         return event->accept();
+    if (isRevealed() && goesWithoutCopying(*event))
+        return event->accept();
+    // QLineEdit puts what keys mark into the X11 selection and what Ctrl+K deletes on the
+    // clipboard; of a masked field it copies nothing.
+    const QPointer<SecretLineEdit> stillHere = this; // Return may lead anywhere
+    setEchoMode(QLineEdit::Password);
     QLineEdit::keyPressEvent(event);
+    if (stillHere)
+        setEchoMode(isRevealed() ? QLineEdit::Normal : QLineEdit::Password);
+}
+
+//! Does by itself what keys do only in a field that is not masked.
+bool SecretLineEdit::goesWithoutCopying(const QKeyEvent &event)
+{
+    if (event.matches(QKeySequence::Undo))
+        undo();
+    else if (event.matches(QKeySequence::Redo))
+        redo();
+    else if (event.matches(QKeySequence::MoveToNextWord))
+        cursorWordForward(false);
+    else if (event.matches(QKeySequence::MoveToPreviousWord))
+        cursorWordBackward(false);
+    else if (event.matches(QKeySequence::SelectNextWord))
+        cursorWordForward(true);
+    else if (event.matches(QKeySequence::SelectPreviousWord))
+        cursorWordBackward(true);
+    else
+        return false;
+    return true;
 }
 
 void SecretLineEdit::contextMenuEvent(QContextMenuEvent *event)

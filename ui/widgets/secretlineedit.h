@@ -32,6 +32,8 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
+    [[nodiscard]] bool goesWithoutCopying(const QKeyEvent &event);
+
     QAction *m_reveal;
     QTimer m_mask;
 };
