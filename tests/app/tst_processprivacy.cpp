@@ -6,8 +6,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cerrno>
+
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -23,6 +28,19 @@ static void become(QProcess &process)
         if (::setgid(nobody) != 0 || ::setuid(nobody) != 0)
             ::_exit(126);
     });
+}
+
+//! What a process of an ordinary user comes to by \a deed; 0 where it is let do it.
+template<typename Deed> static int errorOf(Deed deed)
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        if (::geteuid() == 0 && (::setgid(nobody) != 0 || ::setuid(nobody) != 0))
+            ::_exit(126);
+        ::_exit(deed() < 0 ? errno : 0);
+    }
+    int status = 0;
+    return ::waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
 //! The desktop as a process of an ordinary user, with a home of its own that is also where it
@@ -111,6 +129,7 @@ private Q_SLOTS:
 #endif
     }
     void otherProgramsOfTheUserCannotReadTheMemory();
+    void norAttachToIt();
     void theSwitchLetsThemIn();
     void aCrashLeavesNoCore_data();
     void aCrashLeavesNoCore();
@@ -141,6 +160,31 @@ void TestProcessPrivacy::otherProgramsOfTheUserCannotReadTheMemory()
     QCOMPARE(desktop.asReadByOthers(u"maps"_s), QByteArray());
     QCOMPARE(desktop.asReadByOthers(u"environ"_s), QByteArray());
     QCOMPARE(coreLimit(desktop), "Max core file size 0 0 bytes"_ba);
+}
+
+void TestProcessPrivacy::norAttachToIt()
+{
+    const auto attach = [](pid_t process) {
+        return errorOf([process] { return ::ptrace(PTRACE_ATTACH, process, nullptr, nullptr); });
+    };
+    const auto open = [](const QByteArray &file) {
+        return errorOf([&file] { return ::open(file.constData(), O_RDONLY | O_CLOEXEC); });
+    };
+    Desktop desktop({});
+    if (!desktop.runs())
+        QSKIP("an ordinary user cannot run the program from where it is");
+    const auto id = static_cast<pid_t>(desktop.process().processId());
+    QCOMPARE(attach(id), EPERM);
+    QCOMPARE(open(desktop.proc(u"mem"_s).toLatin1()), EACCES);
+
+    // With the switch the same two succeed, so that it is not the machine which forbids them.
+    QFile yama(u"/proc/sys/kernel/yama/ptrace_scope"_s);
+    if (yama.open(QIODevice::ReadOnly) && yama.readAll().trimmed() != "0")
+        return;
+    Desktop inspected({u"--allow-inspection"_s});
+    QVERIFY(inspected.runs());
+    QCOMPARE(attach(static_cast<pid_t>(inspected.process().processId())), 0);
+    QCOMPARE(open(inspected.proc(u"mem"_s).toLatin1()), 0);
 }
 
 void TestProcessPrivacy::theSwitchLetsThemIn()
