@@ -1,32 +1,16 @@
 #include "app/desktop/terminationsignals.h"
 #include "tests/app/actorstage.h"
+#include "tests/app/orders.h"
 #include "tests/driver/livedesk.h"
-#include "ui/mainwindow/mainwindow.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QSocketNotifier>
 
 #include <cstdio>
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
-
-//! Does what a person would.
-static void obey(const QString &order, LiveDesk &desk)
-{
-    if (order == u"lock"_s)
-        desk.mainWindow().findChild<QAction *>(u"lockAction"_s)->trigger();
-    else if (order == u"sign out"_s)
-        desk.window().click(u"Sign out"_s);
-    else if (order == u"quit"_s)
-        desk.mainWindow().findChild<QAction *>(u"quitAction"_s)->trigger();
-    else if (order == u"close"_s)
-        desk.mainWindow().close();
-}
 
 //! The program as main() puts it together, worked up to a copied token; then it says so on standard
 //! output and runs like any other until somebody ends it. Arguments: the server, and one of its
@@ -45,12 +29,7 @@ int main(int argc, char **argv)
     if (!window.type(u"Password"_s, password) || !window.click(u"Sign in"_s) ||
         !window.click(u"Copy token"_s) || !window.waitForText(u"Status"_s, u"clipboard"_s))
         return 1;
-    QSocketNotifier orders(STDIN_FILENO, QSocketNotifier::Read);
-    QObject::connect(&orders, &QSocketNotifier::activated, &application, [&] {
-        const QString order = actorstage::readLine();
-        orders.setEnabled(!order.isEmpty()); // the end of the input is no order
-        obey(order, desk);
-    });
+    const Orders orders(desk);
     std::puts("copied");
     std::fflush(stdout);
     const int exitCode = QApplication::exec();

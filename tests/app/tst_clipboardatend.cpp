@@ -1,4 +1,4 @@
-#include "tests/app/copyingdesk.h"
+#include "tests/app/orderedprocess.h"
 
 #include <QElapsedTimer>
 
