@@ -12,7 +12,7 @@ using Kind = VaultFault::Kind;
 
 static constexpr QLatin1StringView family = "sealed-v"_L1;
 static constexpr QLatin1StringView prefix = "sealed-v1:"_L1;
-static constexpr QByteArrayView version = "session-desk sealed 1";
+static constexpr QByteArrayView version = "session-desk sealed 2";
 static constexpr size_t block = 64;
 static constexpr qsizetype nonceSize = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 static constexpr qsizetype tagSize = crypto_aead_xchacha20poly1305_ietf_ABYTES;
@@ -43,6 +43,21 @@ static QByteArray wholeOrigin(const QString &origin)
         .toUtf8();
 }
 
+// The host and port of a proxy that is not chosen by hand are of no use.
+static QByteArray wholeProxy(const ProxySettings &proxy)
+{
+    switch (proxy.mode) {
+    case ProxySettings::Mode::System:
+        return "system";
+    case ProxySettings::Mode::None:
+        return "none";
+    case ProxySettings::Mode::Manual:
+        break;
+    }
+    return Sealing::joined(
+        {proxy.isSocks ? "socks" : "http", proxy.host.toUtf8(), QByteArray::number(proxy.port)});
+}
+
 QByteArray Sealing::joined(const QList<QByteArray> &fields)
 {
     QByteArray result;
@@ -54,11 +69,29 @@ QByteArray Sealing::joined(const QList<QByteArray> &fields)
     return result;
 }
 
+QByteArray Sealing::valueOf(const Profile &profile, BoundTo part)
+{
+    switch (part) {
+    case BoundTo::Server:
+        return wholeOrigin(profile.origin);
+    case BoundTo::User:
+        return profile.userName.toUtf8();
+    case BoundTo::Authority:
+        return profile.authorityFile.toUtf8();
+    case BoundTo::PinnedKey:
+        return profile.pinnedKeySha256;
+    case BoundTo::Proxy:
+        return wholeProxy(profile.proxy);
+    }
+    return {};
+}
+
 QByteArray Sealing::binding(const Profile &profile, SecretField field)
 {
-    return joined({version.toByteArray(), profile.id.toRfc4122(), nameOf(field).toUtf8(),
-                   wholeOrigin(profile.origin), profile.userName.toUtf8(),
-                   profile.authorityFile.toUtf8(), profile.pinnedKeySha256});
+    QList<QByteArray> fields{version.toByteArray(), profile.id.toRfc4122(), nameOf(field).toUtf8()};
+    for (const BoundTo part : allBoundTo)
+        fields.append(valueOf(profile, part));
+    return joined(fields);
 }
 
 QString Sealing::nameOf(SecretField field)

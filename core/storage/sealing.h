@@ -8,6 +8,8 @@
 #include <QList>
 #include <QString>
 
+#include <array>
+
 struct Profile;
 
 //! Secrets that a profile can have kept.
@@ -25,11 +27,14 @@ namespace Sealing {
 
 inline constexpr qsizetype keySize = 32;
 inline constexpr qsizetype longestSecret = 32 * 1024;
+inline constexpr std::array allBoundTo{BoundTo::Server, BoundTo::User, BoundTo::Authority,
+                                       BoundTo::PinnedKey, BoundTo::Proxy};
 
 //! Fields as one text in which none can run into the next.
 [[nodiscard]] QByteArray joined(const QList<QByteArray> &fields);
-//! What a secret of \a profile is bound to: version, id, field, origin with its port, user, and
-//! whom the connection trusts (own authority, pinned key).
+//! \a part of \a profile in one spelling: the origin with its port, a proxy as far as it is used.
+[[nodiscard]] QByteArray valueOf(const Profile &profile, BoundTo part);
+//! What a secret of \a profile is bound to: version, id, field, and every BoundTo.
 [[nodiscard]] QByteArray binding(const Profile &profile, SecretField field);
 //! The name of \a field in the settings.
 [[nodiscard]] QString nameOf(SecretField field);

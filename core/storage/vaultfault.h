@@ -1,8 +1,19 @@
 #pragma once
 
+#include <QList>
 #include <QMetaType>
 #include <QObject>
 #include <QString>
+
+//! What a kept secret belongs to beside its profile: to whom it goes, and by which way.
+enum class BoundTo
+{
+    Server,
+    User,
+    Authority,
+    PinnedKey,
+    Proxy
+};
 
 //! Why a secret or its key is not to be had, as a kind. Sentences are the window's.
 struct VaultFault
@@ -44,6 +55,7 @@ public:
 
     Kind kind = Kind::Failed;
     QString detail;
+    QList<BoundTo> changed = {}; //!< of ChangedOutside: what is known to be another now
 
     friend bool operator==(const VaultFault &, const VaultFault &) = default;
 };

@@ -48,6 +48,8 @@ private Q_SLOTS:
     void aSecretOpensInItsOwnPlaceOnly_data();
     void aSecretOpensInItsOwnPlaceOnly();
     void aSecretDoesNotOpenForAConnectionThatTrustsOthers();
+    void aSecretDoesNotOpenForAConnectionByAnotherWay();
+    void aProxyThatIsNotUsedIsNoOtherWay();
     void theDefaultPortIsTheSamePlace();
     void fieldsCannotRunIntoEachOther();
     void whatIsNotSealedIsToldApart_data();
@@ -209,6 +211,46 @@ void TestSealing::aSecretDoesNotOpenForAConnectionThatTrustsOthers()
         QCOMPARE(kindOf(Sealing::open(keyOf('k'), Sealing::binding(other, SecretField::Password),
                                       *sealed)),
                  Kind::ChangedOutside);
+    }
+}
+
+static QList<Profile> byWayOf(const QList<ProxySettings> &proxies)
+{
+    QList<Profile> profiles;
+    for (const ProxySettings &proxy : proxies) {
+        profiles.append(sample());
+        profiles.last().proxy = proxy;
+    }
+    return profiles;
+}
+
+void TestSealing::aSecretDoesNotOpenForAConnectionByAnotherWay()
+{
+    using Mode = ProxySettings::Mode;
+    const QList<Profile> ways = byWayOf({{Mode::System},
+                                         {Mode::None},
+                                         {Mode::Manual, u"proxy"_s, 8080},
+                                         {Mode::Manual, u"evil"_s, 8080},
+                                         {Mode::Manual, u"proxy"_s, 8081},
+                                         {Mode::Manual, u"proxy"_s, 8080, true}});
+    for (const Profile &own : ways) {
+        const auto sealed = Sealing::seal(keyOf('k'), Sealing::binding(own, SecretField::Password),
+                                          SecretBuffer::fromBytes("s3cret"));
+        for (const Profile &other : ways) {
+            const auto kind = kindOf(
+                Sealing::open(keyOf('k'), Sealing::binding(other, SecretField::Password), *sealed));
+            QCOMPARE(kind, other == own ? std::nullopt : std::optional(Kind::ChangedOutside));
+        }
+    }
+}
+
+void TestSealing::aProxyThatIsNotUsedIsNoOtherWay()
+{
+    using Mode = ProxySettings::Mode;
+    for (const Mode mode : {Mode::System, Mode::None}) {
+        const QList<Profile> ways = byWayOf({{mode}, {mode, u"of before"_s, 8080, true}});
+        QCOMPARE(Sealing::binding(ways.at(0), SecretField::Password),
+                 Sealing::binding(ways.at(1), SecretField::Password));
     }
 }
 

@@ -191,6 +191,9 @@ static void addEdits()
         << Edit([](Profile &profile) { profile.authorityFile = u"/tmp/evil.pem"_s; });
     QTest::newRow("the pinned key")
         << Edit([](Profile &profile) { profile.pinnedKeySha256 = QByteArray(32, 'e'); });
+    QTest::newRow("the proxy") << Edit([](Profile &profile) {
+        profile.proxy = {ProxySettings::Mode::Manual, u"evil.example"_s, 8080};
+    });
 }
 
 void TestVaultSecrets::aProfileChangedOutsideDoesNotGetItsSecrets_data()
@@ -261,6 +264,7 @@ void TestVaultSecrets::resealingKeepsTheSecretsOfAChangedProfile()
         QCOMPARE(m->store->profile(id)->name, changed.name);
         QCOMPARE(m->store->profile(id)->origin, changed.origin);
         QCOMPARE(m->store->profile(id)->authorityFile, changed.authorityFile);
+        QCOMPARE(m->store->profile(id)->proxy, changed.proxy);
     }
 }
 
