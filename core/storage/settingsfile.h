@@ -8,6 +8,7 @@
 #include <optional>
 
 class QLockFile;
+struct PlannedWrite;
 struct SettingsContent;
 
 //! The settings file on the disk, with its backup, its lock and its accidents. Every call may block
@@ -66,6 +67,9 @@ private:
     [[nodiscard]] Outcome readWith(Access access) const;
     [[nodiscard]] Outcome changed(const QList<StoredChange> &changes,
                                   const StoredState &known) const;
+    [[nodiscard]] std::optional<StorageProblem> makeDirectory() const;
+    [[nodiscard]] std::optional<StorageProblem> carryOut(const PlannedWrite &plan,
+                                                         const Outcome &found) const;
     void recover(Outcome &outcome, Access access, const SettingsContent &main) const;
     void mendModes(Outcome &outcome) const;
     void addList(Outcome &outcome) const;
