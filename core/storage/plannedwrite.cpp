@@ -1,14 +1,34 @@
 #include "core/storage/plannedwrite.h"
 
+#include "core/storage/profilevalues.h"
 #include "core/storage/sealedlist.h"
+#include "core/storage/sealing.h"
 #include "core/storage/vaultvalues.h"
 
-static QStringList sealedTexts(const StoredState &state)
+#include <QSet>
+
+// Adds what of \a state is \a known, or was kept just now and is \a fresh.
+static void list(const StoredState &state, const SealedList &known, const QSet<QString> &fresh,
+                 SealedList &target)
 {
-    QStringList texts;
-    for (const QVariantMap &profile : state.profiles)
-        texts += SealedValues::from(profile).values();
-    return texts;
+    for (auto it = state.profiles.cbegin(); it != state.profiles.cend(); ++it) {
+        bool isListed = false;
+        bool isFresh = false;
+        for (const QString &text : SealedValues::from(*it)) {
+            if (!known.contains(text) && !fresh.contains(text))
+                continue;
+            target.add(text);
+            isListed = true;
+            isFresh = isFresh || fresh.contains(text);
+        }
+        if (!isListed)
+            continue;
+        const Profile profile = ProfileValues::profile(it.key(), it.value());
+        for (const BoundTo part : Sealing::allBoundTo) {
+            if (isFresh || known.contains(profile, part))
+                target.add(profile, part);
+        }
+    }
 }
 
 // A list is only ever made longer by what somebody with its key kept: what else stands in the file
@@ -18,21 +38,17 @@ static void planLists(PlannedWrite &plan, const QList<StoredChange> &kept,
 {
     const SecretBuffer key = kept.last().listingKey;
     const SealedList known = SealedList::from(before.sealedList, key);
-    SealedList meanwhile(key);
+    QSet<QString> fresh;
+    for (const StoredChange &change : kept) {
+        for (const QVariant &text : change.sealed) {
+            if (text.isValid())
+                fresh.insert(text.toString());
+        }
+    }
     SealedList after(key);
-    QVariantList fresh;
-    for (const StoredChange &change : kept)
-        fresh += change.sealed.values();
-    for (const QString &text : sealedTexts(before)) {
-        if (known.contains(text))
-            meanwhile.add(text);
-    }
-    for (const QString &text : sealedTexts(plan.next)) {
-        if (!known.contains(text) && !fresh.contains(text))
-            continue;
-        meanwhile.add(text);
-        after.add(text);
-    }
+    list(plan.next, known, fresh, after);
+    SealedList meanwhile = after;
+    list(before, known, {}, meanwhile);
     plan.listMeanwhile = meanwhile.toBytes();
     plan.next.sealedList = after.toBytes();
 }

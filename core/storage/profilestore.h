@@ -10,6 +10,8 @@
 
 #include <memory>
 
+class SealedList;
+
 //! What went wrong with the settings file, as a kind. Sentences are the window's.
 struct StorageProblem
 {
@@ -78,6 +80,8 @@ public:
     [[nodiscard]] qsizetype sealedSize() const; //!< characters of all of them
     //! Whether \a text was kept here by who has \a listingKey, and not replaced since.
     [[nodiscard]] bool isListed(const QString &text, const SecretBuffer &listingKey) const;
+    //! As it is on the disk, as far as \a listingKey wrote it.
+    [[nodiscard]] SealedList sealedList(const SecretBuffer &listingKey) const;
     [[nodiscard]] VaultValues vaultValues() const;
     //! Lays \a texts over those of \a profile; an empty one is removed. They are dropped if the
     //! vault's key turns out to be another by the time they are written, and if the profile is

@@ -58,7 +58,12 @@ bool ProfileStore::isListed(const QString &text, const SecretBuffer &listingKey)
     const bool isPending = std::ranges::any_of(d->pending, [&](const StoredChange &change) {
         return change.listingKey == listingKey && change.sealed.values().contains(text);
     });
-    return isPending || SealedList::from(d->known.sealedList, listingKey).contains(text);
+    return isPending || sealedList(listingKey).contains(text);
+}
+
+SealedList ProfileStore::sealedList(const SecretBuffer &listingKey) const
+{
+    return SealedList::from(d->known.sealedList, listingKey);
 }
 
 VaultValues ProfileStore::vaultValues() const

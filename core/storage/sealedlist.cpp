@@ -1,11 +1,14 @@
 #include "core/storage/sealedlist.h"
 
+#include "core/storage/profile.h"
+#include "core/storage/sealing.h"
+
 #include <sodium.h>
 
 #include <algorithm>
 
-static constexpr QByteArrayView firstLine = "session-desk-sealed-list 1\n";
-static constexpr int textMarkSize = 16;
+static constexpr QByteArrayView firstLine = "session-desk-sealed-list 2\n";
+static constexpr int markSize = 16;
 static constexpr int listMarkSize = 32;
 
 SealedList::SealedList(const SecretBuffer &key)
@@ -31,7 +34,15 @@ QByteArray SealedList::mark(QByteArrayView kind, QByteArrayView content, int siz
 
 QByteArray SealedList::markOf(const QString &text) const
 {
-    return mark("text:", text.toUtf8(), textMarkSize);
+    return mark("text:", text.toUtf8(), markSize);
+}
+
+QByteArray SealedList::markOf(const Profile &profile, BoundTo part) const
+{
+    return mark("part:",
+                Sealing::joined({profile.id.toRfc4122(), QByteArray::number(static_cast<int>(part)),
+                                 Sealing::valueOf(profile, part)}),
+                markSize);
 }
 
 SealedList SealedList::from(const QByteArray &bytes, const SecretBuffer &key)
@@ -39,16 +50,13 @@ SealedList SealedList::from(const QByteArray &bytes, const SecretBuffer &key)
     SealedList list(key);
     if (bytes.size() > longest || !bytes.startsWith(firstLine))
         return list;
-    const QByteArray marks =
-        bytes.sliced(firstLine.size(),
-                     std::max<qsizetype>(0, bytes.lastIndexOf('\n', -2) + 1 - firstLine.size()));
-    for (const QByteArray &line : marks.split('\n')) {
+    const qsizetype end = bytes.lastIndexOf('\n', -2) + 1;
+    if (bytes.sliced(end) != list.mark("list:", bytes.first(end), listMarkSize) + '\n')
+        return list;
+    for (const QByteArray &line : bytes.first(end).sliced(firstLine.size()).split('\n')) {
         if (!line.isEmpty())
             list.m_marks.insert(line);
     }
-    // One spelling only: what would be written differently was not written here.
-    if (list.toBytes() != bytes)
-        list.m_marks.clear();
     return list;
 }
 
@@ -60,6 +68,22 @@ void SealedList::add(const QString &text)
 bool SealedList::contains(const QString &text) const
 {
     return m_marks.contains(markOf(text));
+}
+
+void SealedList::add(const Profile &profile, BoundTo part)
+{
+    m_marks.insert(markOf(profile, part));
+}
+
+bool SealedList::contains(const Profile &profile, BoundTo part) const
+{
+    return m_marks.contains(markOf(profile, part));
+}
+
+qsizetype SealedList::sizeOf(const QByteArray &bytes)
+{
+    constexpr qsizetype firstAndLast = 2;
+    return std::max<qsizetype>(0, bytes.count('\n') - firstAndLast);
 }
 
 QByteArray SealedList::toBytes() const

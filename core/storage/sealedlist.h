@@ -1,10 +1,13 @@
 #pragma once
 
+#include "core/storage/vaultfault.h"
 #include "core/support/secretbuffer.h"
 
 #include <QByteArray>
 #include <QSet>
 #include <QString>
+
+struct Profile;
 
 //! Which sealed texts are the ones last kept. A sealed text proves where it belongs, not that it
 //! was not replaced or removed since: whoever puts an earlier settings file back brings the old
@@ -12,12 +15,15 @@
 //! as marks that only the key can make, closed by a mark over the whole list. A text that is not
 //! listed does not open.
 //!
-//! As text: a first line with the version, a line of 32 hexadecimal digits for each text, sorted, a
+//! It also has a mark of everything that the secrets of a profile are bound to, as it was when they
+//! were kept: by these it can be said what was changed where one does not open any more.
+//!
+//! As text: a first line with the version, a line of 32 hexadecimal digits for each mark, sorted, a
 //! last line of 64 over all before it.
 class SealedList final
 {
 public:
-    static constexpr qsizetype longest = 256 * 1024; //!< bytes of a list; more is none
+    static constexpr qsizetype longest = 512 * 1024; //!< bytes of a list; more is none
 
     //! Empty. \a key is MasterKey::listingKey().
     explicit SealedList(const SecretBuffer &key);
@@ -26,12 +32,17 @@ public:
 
     void add(const QString &text);
     [[nodiscard]] bool contains(const QString &text) const;
+    void add(const Profile &profile, BoundTo part);
+    [[nodiscard]] bool contains(const Profile &profile, BoundTo part) const;
     [[nodiscard]] QByteArray toBytes() const;
+    //! How many marks \a bytes have, whoever wrote them.
+    [[nodiscard]] static qsizetype sizeOf(const QByteArray &bytes);
 
 private:
     //! Different things never get the same mark: \a kind goes into it.
     [[nodiscard]] QByteArray mark(QByteArrayView kind, QByteArrayView content, int size) const;
     [[nodiscard]] QByteArray markOf(const QString &text) const;
+    [[nodiscard]] QByteArray markOf(const Profile &profile, BoundTo part) const;
 
     SecretBuffer m_key;
     QSet<QByteArray> m_marks; //!< hexadecimal

@@ -13,6 +13,8 @@
 #include <optional>
 
 class ProfileStore;
+class SealedList;
+struct Profile;
 
 //! What there is to say about the vault.
 struct VaultStatus
@@ -40,6 +42,16 @@ public:
 };
 
 Q_DECLARE_METATYPE(VaultStatus)
+
+//! A profile whose secrets do not open any more, because what they are bound to was changed by
+//! somebody who has no key.
+struct ChangedProfile
+{
+    QUuid id;
+    QList<BoundTo> parts; //!< not empty
+
+    friend bool operator==(const ChangedProfile &, const ChangedProfile &) = default;
+};
 
 //! What a vault is built with. Tests put their own in.
 struct VaultOptions
@@ -102,6 +114,9 @@ public:
     //! different now: saved by the store alone, they would count as changed outside the program.
     //! With a fault nothing is saved.
     [[nodiscard]] Result<Done, VaultFault> reseal(const Profile &changed);
+    //! The profiles of which recall() says ChangedOutside and knows why, in the person's order;
+    //! none while there is no key.
+    [[nodiscard]] QList<ChangedProfile> changedOutside() const;
     //! What is stored for \a profile; needs no key.
     [[nodiscard]] QList<SecretField> storedFields(const QUuid &profile) const;
 
@@ -145,6 +160,7 @@ private:
     void removed(const QString &keyId);
     [[nodiscard]] bool isInKeychain(const QString &keyId) const;
 
+    [[nodiscard]] QList<BoundTo> changedParts(const Profile &owner, const SealedList &list) const;
     [[nodiscard]] SealedTexts texts(const QUuid &profile) const;
     void putTexts(const QUuid &profile, const SealedTexts &texts);
     void dropTextsOfNobody();

@@ -5,14 +5,15 @@
 #include <QObject>
 #include <QString>
 
-//! What a kept secret belongs to beside its profile: to whom it goes, and by which way.
+//! What a kept secret belongs to beside its profile: to whom it goes, and by which way. The numbers
+//! are in lists on the disk.
 enum class BoundTo
 {
-    Server,
-    User,
-    Authority,
-    PinnedKey,
-    Proxy
+    Server = 1,
+    User = 2,
+    Authority = 3,
+    PinnedKey = 4,
+    Proxy = 5
 };
 
 //! Why a secret or its key is not to be had, as a kind. Sentences are the window's.

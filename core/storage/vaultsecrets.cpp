@@ -1,5 +1,6 @@
 #include "core/storage/profilestore.h"
 #include "core/storage/profilevalues.h"
+#include "core/storage/sealedlist.h"
 #include "core/storage/settingsformat.h"
 #include "core/storage/vault.h"
 
@@ -75,12 +76,48 @@ Result<SecretBuffer, VaultFault> Vault::recall(const QUuid &profile, SecretField
     if (!m_key)
         return Failure{VaultFault{Kind::NotOpen, {}}};
     const auto secret = Sealing::open(m_key->sealingKey(), Sealing::binding(*owner, field), *text);
+    if (!secret && secret.error().kind == Kind::ChangedOutside)
+        return Failure{VaultFault{Kind::ChangedOutside,
+                                  {},
+                                  changedParts(*owner, m_store.sealedList(m_key->listingKey()))}};
     // It may open and yet be one that was replaced or removed since.
     const bool isLiving =
         m_status.place == KeyPlace::SessionOnly || m_store.isListed(*text, m_key->listingKey());
     if (secret && !isLiving)
         return Failure{VaultFault{Kind::NotListed, {}}};
     return secret;
+}
+
+//! What is another now than \a list has it for \a owner; nothing is known of what is not listed.
+QList<BoundTo> Vault::changedParts(const Profile &owner, const SealedList &list) const
+{
+    QList<BoundTo> parts;
+    const SealedTexts own = m_store.sealedTexts(owner.id);
+    if (std::ranges::none_of(own, [&list](const QString &text) { return list.contains(text); }))
+        return parts;
+    std::ranges::copy_if(Sealing::allBoundTo, std::back_inserter(parts),
+                         [&](BoundTo part) { return !list.contains(owner, part); });
+    return parts;
+}
+
+QList<ChangedProfile> Vault::changedOutside() const
+{
+    QList<ChangedProfile> changed;
+    if (!m_key || !m_store.hasSealedTexts())
+        return changed;
+    const SealedList list = m_store.sealedList(m_key->listingKey());
+    for (const Profile &profile : m_store.profiles()) {
+        const QList<BoundTo> parts = changedParts(profile, list);
+        const QList<SecretField> fields =
+            parts.isEmpty() ? QList<SecretField>() : storedFields(profile.id);
+        // What was put back since opens again.
+        if (std::ranges::any_of(fields, [&](SecretField field) {
+                const auto secret = recall(profile.id, field);
+                return !secret && secret.error().kind == Kind::ChangedOutside;
+            }))
+            changed.append({profile.id, parts});
+    }
+    return changed;
 }
 
 void Vault::forget(const QUuid &profile, SecretField field)

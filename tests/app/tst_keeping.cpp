@@ -27,7 +27,8 @@ private Q_SLOTS:
     void aPastedTokenIsKeptForItsOwnUserOnly_data();
     void aPastedTokenIsKeptForItsOwnUserOnly();
     void aPassphraseIsAskedForWhenItIsNeeded();
-    void nothingIsSentToAnAddressThatWasChangedOutside();
+    void nothingIsSentForAProfileThatWasChangedOutside_data();
+    void nothingIsSentForAProfileThatWasChangedOutside();
     void anotherServerInTheFormDoesNotGetTheKeptPassword();
     void uncheckingForgets();
     void anEditedProfileKeepsItsPassword();
@@ -244,25 +245,105 @@ void tst_Keeping::aPassphraseIsAskedForWhenItIsNeeded()
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 2);
 }
 
-void tst_Keeping::nothingIsSentToAnAddressThatWasChangedOutside()
+// What somebody without the key does to the settings file. \a other is the origin of somebody
+// else's server, \a earlier the file before the password was kept anew.
+struct Outside
 {
+    QString path;
+    QString other;
+    QByteArray earlier;
+};
+using Deed = std::function<void(const Outside &)>;
+Q_DECLARE_METATYPE(Deed)
+
+static Deed editing(const std::function<void(Profile &, const Outside &)> &edit)
+{
+    return [edit](const Outside &outside) {
+        ProfileStore store(outside.path);
+        store.load();
+        Profile profile = store.profiles().first();
+        edit(profile, outside);
+        store.save(profile);
+    };
+}
+
+static void swapEntries(const Outside &outside)
+{
+    ProfileStore store(outside.path);
+    store.load();
+    const QUuid first = store.profiles().at(0).id;
+    const QUuid second = store.profiles().at(1).id;
+    const SealedTexts texts = store.sealedTexts(first);
+    store.setSealedTexts(first, store.sealedTexts(second));
+    store.setSealedTexts(second, texts);
+}
+
+static void putEarlierBack(const Outside &outside)
+{
+    for (const QString &path : {outside.path, outside.path + u".bak"_s}) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        QCOMPARE(file.write(outside.earlier), outside.earlier.size());
+    }
+}
+
+void tst_Keeping::nothingIsSentForAProfileThatWasChangedOutside_data()
+{
+    QTest::addColumn<Deed>("deed");
+    QTest::addColumn<QString>("changed"); // said at once when the key is there
+    QTest::newRow("another server")
+        << editing([](Profile &profile, const Outside &outside) { profile.origin = outside.other; })
+        << u"server"_s;
+    QTest::newRow("another proxy") << editing([](Profile &profile, const Outside &outside) {
+        profile.proxy = {ProxySettings::Mode::Manual, u"127.0.0.1"_s, QUrl(outside.other).port()};
+    }) << u"proxy"_s;
+    QTest::newRow("no pinned key and another authority")
+        << editing([](Profile &profile, const Outside &) {
+               profile.authorityFile = u"/tmp/evil.pem"_s;
+               profile.pinnedKeySha256.clear();
+           })
+        << u"certificate authority"_s;
+    QTest::newRow("two entries swapped") << Deed(swapEntries) << QString();
+    QTest::newRow("an earlier file put back") << Deed(putEarlierBack) << QString();
+}
+
+void tst_Keeping::nothingIsSentForAProfileThatWasChangedOutside()
+{
+    QFETCH(Deed, deed);
+    QFETCH(QString, changed);
     DemoCluster other;
+    Outside outside{m_folder->filePath(u"profiles.conf"_s), other.origin().toString(), {}};
+    QString name;
     {
         KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
+        Profile second = desk.store.profiles().first();
+        name = second.name;
+        second.id = {};
+        const QUuid id = desk.store.save(second);
+        QVERIFY(desk.vault.remember(id, SecretField::Password, SecretBuffer::fromBytes("two")));
+        QTRY_VERIFY(desk.store.isSaved());
+        outside.earlier = settings();
+        QVERIFY(desk.vault.remember(desk.onlyProfile(), SecretField::Password,
+                                    SecretBuffer::fromBytes(m_cluster->password(maria).toUtf8())));
+        QTRY_VERIFY(desk.store.isSaved());
     }
-    {
-        ProfileStore outside(m_folder->filePath(u"profiles.conf"_s));
-        outside.load();
-        Profile profile = outside.profiles().first();
-        profile.origin = other.origin().toString();
-        outside.save(profile);
-    }
+    deed(outside);
     KeepingDesk desk(*m_folder, m_keychain);
+    desk.window.showProfile(desk.onlyProfile());
+    QVERIFY(desk.sees(u"Sign in"_s));
     QVERIFY(desk.driver.click(u"Sign in"_s));
     QVERIFY(desk.says(u"changed outside the program"_s));
     QCOMPARE(other.calls(u"2.0/login"_s), 0);
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
+    QCOMPARE(desk.driver.findLabel(u"Changed outside the program"_s) != nullptr,
+             !changed.isEmpty());
+    if (changed.isEmpty())
+        return;
+    QVERIFY(desk.says(u"("_s + changed + u")"_s));
+    QVERIFY(desk.driver.findLabel(name + u" ("_s + changed + u")."_s));
+    QVERIFY(desk.driver.click(u"Understood"_s));
+    QTRY_VERIFY(!desk.driver.findLabel(u"Changed outside the program"_s));
 }
 
 void tst_Keeping::anotherServerInTheFormDoesNotGetTheKeptPassword()

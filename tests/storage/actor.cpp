@@ -1,5 +1,7 @@
 #include "tests/storage/actor.h"
+#include "core/storage/profilevalues.h"
 #include "core/storage/sealedlist.h"
+#include "core/storage/sealing.h"
 #include "core/storage/settingsfile.h"
 
 #include <QCoreApplication>
@@ -55,10 +57,17 @@ bool Actor::areListed(const QString &path, bool isExact)
     const SealedList list = SealedList::from(outcome.state->sealedList, listingKey());
     SealedList wanted(listingKey());
     bool areAll = true;
-    for (const QVariantMap &profile : std::as_const(outcome.state->profiles)) {
-        for (const QString &text : SealedValues::from(profile)) {
+    const QHash<QUuid, QVariantMap> &profiles = outcome.state->profiles;
+    for (auto it = profiles.cbegin(); it != profiles.cend(); ++it) {
+        const SealedTexts texts = SealedValues::from(it.value());
+        for (const QString &text : texts) {
             areAll = areAll && list.contains(text);
             wanted.add(text);
+        }
+        const Profile profile = ProfileValues::profile(it.key(), it.value());
+        for (const BoundTo part : Sealing::allBoundTo) {
+            if (!texts.isEmpty())
+                wanted.add(profile, part);
         }
     }
     return areAll && (!isExact || wanted.toBytes() == outcome.state->sealedList);

@@ -35,6 +35,7 @@ class StatusStrip;
 class TokenLife;
 class Vault;
 class WindowLock;
+struct ErrorText;
 struct ExpiryWarning;
 struct StorageProblem;
 
@@ -128,6 +129,7 @@ private:
     void signInByPasted(const Profile &shown, const QString &origin,
                         const handoff::PastedToken &found);
     void showProblem(const StorageProblem &problem);
+    void showWhatWasChanged(const ErrorText &text);
 
     void signIn(const Profile &profile, const SignInRequest &request);
     void signInAgain();
@@ -154,6 +156,7 @@ private:
     StatusStrip *m_status;
     Banner *m_problem = nullptr;
     Banner *m_embedLine = nullptr;
+    Banner *m_changedOutside = nullptr;
     LoginPanel *m_login = nullptr;
     SessionPage *m_session = nullptr;
     StartPage *m_start = nullptr;

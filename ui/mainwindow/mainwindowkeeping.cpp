@@ -9,14 +9,17 @@
 #include "ui/mainwindow/statusstrip.h"
 #include "ui/mainwindow/tokenlife.h"
 #include "ui/vault/secretkeeping.h"
+#include "ui/widgets/banner.h"
 
 #include <QAction>
+#include <QBoxLayout>
 #include <QDesktopServices>
 
 void MainWindow::setVault(Vault &vault)
 {
     m_keeping = new SecretKeeping(m_store, vault, m_sessions, *this);
     connect(m_keeping, &SecretKeeping::told, this, &MainWindow::showStatus);
+    connect(m_keeping, &SecretKeeping::changedOutsideFound, this, &MainWindow::showWhatWasChanged);
     connect(m_keeping, &SecretKeeping::changed, this, &MainWindow::renderKeeping);
     connect(m_menus.secretsPlace, &QAction::triggered, m_keeping, &SecretKeeping::openPlaceSheet);
     m_verbs->saveBy([this](const Profile &changed) { m_keeping->save(changed); });
@@ -24,6 +27,17 @@ void MainWindow::setVault(Vault &vault)
     m_life->setKeeping(*m_keeping);
     m_embed->setKeeping(*m_keeping);
     renderKeeping();
+}
+
+void MainWindow::showWhatWasChanged(const ErrorText &text)
+{
+    if (!m_changedOutside) {
+        m_changedOutside = new Banner(tr("Changed outside the program"));
+        m_main->insertWidget(0, m_changedOutside);
+        connect(m_changedOutside, &Banner::actionRequested, m_changedOutside, &Banner::dismiss);
+    }
+    m_changedOutside->present(Banner::Kind::Warning, text.what, text.nextStep);
+    m_changedOutside->offerAction(tr("Understood"));
 }
 
 void MainWindow::renderKeeping()

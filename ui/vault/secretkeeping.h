@@ -4,6 +4,7 @@
 #include "core/storage/profile.h"
 #include "core/storage/vault.h"
 #include "ui/lock/lockgate.h"
+#include "ui/support/errortext.h"
 
 #include <QHash>
 #include <QList>
@@ -72,6 +73,8 @@ public:
 
 Q_SIGNALS:
     void told(const QString &outcome);
+    //! What is kept for some profiles does not open any more; said once for each opening.
+    void changedOutsideFound(const ErrorText &text);
     //! kept() or placeText() may say something else now.
     void changed();
 
@@ -100,6 +103,7 @@ private:
     void openUnlockSheet();
     void followVault(const VaultStatus &status);
     void answerGate(const VaultStatus &status);
+    void tellWhatWasChanged();
     void choosePlace(KeyPlace place, const SecretBuffer &passphrase);
     void confirmForgettingAll();
     void tell(const VaultFault &fault);
@@ -121,6 +125,7 @@ private:
     QPointer<PlaceSheet> m_placeSheet;
     QPointer<UnlockSheet> m_unlockSheet;
     QList<Waiting> m_waiting; //!< for the vault to open
+    bool m_isOpen = false;    //!< the vault, when it was heard of last
     QTimer m_patience;        //!< before it is said that the vault is opening
     LockGate::Then m_gateThen;
     QHash<QUuid, Typed> m_typed;

@@ -128,6 +128,9 @@ void SecretKeeping::followVault(const VaultStatus &status)
         m_unlockSheet->render(status);
     if (m_placeSheet)
         m_placeSheet->render(status);
+    const bool wasOpen = std::exchange(m_isOpen, status.state == State::Open);
+    if (m_isOpen && !wasOpen)
+        tellWhatWasChanged();
     if (status.state == State::Open && !status.moving) {
         close(m_unlockSheet);
         for (const Waiting &waiting : std::exchange(m_waiting, {}))
@@ -138,6 +141,17 @@ void SecretKeeping::followVault(const VaultStatus &status)
             close(m_placeSheet);
     }
     Q_EMIT changed();
+}
+
+void SecretKeeping::tellWhatWasChanged()
+{
+    QList<vaulttext::Changed> changed;
+    for (const ChangedProfile &found : m_vault.changedOutside()) {
+        if (const auto profile = m_store.profile(found.id))
+            changed.append({profile->name, found.parts});
+    }
+    if (!changed.isEmpty())
+        Q_EMIT changedOutsideFound(vaulttext::changedOutside(changed));
 }
 
 void SecretKeeping::tell(const VaultFault &fault)

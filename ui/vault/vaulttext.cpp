@@ -1,6 +1,10 @@
 #include "ui/vault/vaulttext.h"
 
+#include "core/storage/profile.h"
+#include "ui/support/uitext.h"
+
 #include <QCoreApplication>
+#include <QStringList>
 
 using Kind = VaultFault::Kind;
 
@@ -35,6 +39,56 @@ QString vaulttext::place(const VaultStatus &status)
 static ErrorText say(const QString &what, const QString &nextStep)
 {
     return {.what = what, .nextStep = nextStep, .details = {}};
+}
+
+static QString partName(BoundTo part)
+{
+    switch (part) {
+    case BoundTo::Server:
+        return VaultText::tr("server");
+    case BoundTo::User:
+        return VaultText::tr("user");
+    case BoundTo::Authority:
+        return VaultText::tr("certificate authority");
+    case BoundTo::PinnedKey:
+        return VaultText::tr("pinned key");
+    case BoundTo::Proxy:
+        return VaultText::tr("proxy");
+    }
+    Q_UNREACHABLE();
+}
+
+static QString partNames(const QList<BoundTo> &parts)
+{
+    QStringList names;
+    for (const BoundTo part : parts)
+        names.append(partName(part));
+    return names.join(VaultText::tr(", ", "between the parts of a list"));
+}
+
+static ErrorText ofChangedParts(const QList<BoundTo> &parts)
+{
+    return say(VaultText::tr("What was kept does not open: the profile was changed outside the "
+                             "program (%1). Nothing was sent.")
+                   .arg(partNames(parts)),
+               VaultText::tr("Look at the profile, then enter it again; it is then kept anew."));
+}
+
+ErrorText vaulttext::changedOutside(const QList<Changed> &profiles)
+{
+    constexpr qsizetype mostNamed = 3;
+    QStringList named;
+    for (const Changed &changed : profiles.first(qMin(profiles.size(), mostNamed)))
+        named.append(VaultText::tr("%1 (%2)", "a profile and what was changed of it")
+                         .arg(shown(changed.name, Profile::longestName), partNames(changed.parts)));
+    QString names = named.join(VaultText::tr(", ", "between the parts of a list"));
+    if (profiles.size() > mostNamed)
+        names = VaultText::tr("%1 and %2 more").arg(names).arg(profiles.size() - mostNamed);
+    return say(VaultText::tr("Changed outside the program, so that what is kept for it does not "
+                             "open: %1.")
+                   .arg(names),
+               VaultText::tr("Look at the profile (Edit profile) before you enter a password "
+                             "there again."));
 }
 
 static ErrorText ofSecret(Kind kind)
@@ -131,7 +185,7 @@ ErrorText vaulttext::error(const VaultFault &fault)
     case Kind::NotListed:
     case Kind::TooLong:
     case Kind::NotKept:
-        text = ofSecret(fault.kind);
+        text = fault.changed.isEmpty() ? ofSecret(fault.kind) : ofChangedParts(fault.changed);
         break;
     case Kind::NotChosen:
     case Kind::NotOpen:

@@ -10,6 +10,14 @@ namespace vaulttext {
 [[nodiscard]] QString place(const VaultStatus &status);
 //! The sentences for a secret or a key that is not to be had.
 [[nodiscard]] ErrorText error(const VaultFault &fault);
+//! A profile by its name, and what was changed of it.
+struct Changed
+{
+    QString name;
+    QList<BoundTo> parts;
+};
+//! That profiles with kept secrets were changed outside the program; \a profiles is not empty.
+[[nodiscard]] ErrorText changedOutside(const QList<Changed> &profiles);
 //! When the next passphrase is taken after a wrong one; \a seconds from now, at least 1.
 [[nodiscard]] QString nextTry(int seconds);
 
