@@ -7,6 +7,8 @@
 
 #include <QSet>
 
+#include <algorithm>
+
 // Adds what of \a state is \a known, or was kept just now and is \a fresh.
 static void list(const StoredState &state, const SealedList &known, const QSet<QString> &fresh,
                  SealedList &target)
@@ -66,7 +68,10 @@ PlannedWrite PlannedWrite::of(const QList<StoredChange> &changes, const StoredSt
         if (plan.next.apply(change) && !change.listingKey.isEmpty())
             kept.append(change);
     }
-    ++plan.next.generation;
+    plan.isForTheList =
+        !changes.isEmpty() && std::ranges::all_of(changes, &StoredChange::isForTheList);
+    if (!plan.isForTheList)
+        ++plan.next.generation;
     if (!kept.isEmpty())
         planLists(plan, kept, before);
     return plan;

@@ -91,6 +91,9 @@ public:
     //! With \a listingKey they cannot be put back either.
     void removeSealedTexts(const QUuid &profile, const QStringList &names,
                            const SecretBuffer &listingKey = {});
+    //! Takes from the list what is not kept any more: what was forgotten without the key, or where
+    //! a write came to no end.
+    void finishList(const SecretBuffer &listingKey);
     //! Dropped if the vault's key turns out to be another than it is now by the time it is written.
     void setVaultValues(const VaultValues &values);
     //! Changes VaultValues::leftover alone, on the same condition.

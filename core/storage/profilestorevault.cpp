@@ -1,5 +1,6 @@
 #include "core/storage/profilestoreprivate.h"
 #include "core/storage/sealedlist.h"
+#include "core/storage/sealing.h"
 
 #include <algorithm>
 #include <utility>
@@ -97,6 +98,16 @@ void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &na
             .values = SealedValues::of(gone),
             .listingKey = listingKey,
             .keyId = d->vault.keyId});
+}
+
+void ProfileStore::finishList(const SecretBuffer &listingKey)
+{
+    // Counted, not compared: this is asked at every opening.
+    qsizetype wanted = 0;
+    for (const SealedTexts &texts : std::as_const(d->sealed))
+        wanted += texts.size() + qsizetype(Sealing::allBoundTo.size());
+    if (SealedList::sizeOf(d->known.sealedList) > wanted)
+        d->add({.listingKey = listingKey, .keyId = d->vault.keyId});
 }
 
 void ProfileStore::setVaultValues(const VaultValues &values)

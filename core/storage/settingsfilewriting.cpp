@@ -100,12 +100,13 @@ std::optional<StorageProblem> SettingsFile::carryOut(const PlannedWrite &plan,
                                                      const Outcome &found) const
 {
     std::optional<StorageProblem> obstacle;
+    const bool isSound = found.state && !found.needsRewrite && found.problems.isEmpty();
     // Not at every write: others wait.
-    if (found.needsRewrite || !found.problems.isEmpty())
+    if (!isSound)
         obstacle = keepOldVersions();
     if (!obstacle && plan.listMeanwhile != found.list.value_or(QByteArray()))
         obstacle = storeBeside(listPath(), plan.listMeanwhile);
-    if (!obstacle)
+    if (!obstacle && !(isSound && plan.isForTheList))
         obstacle = store(plan.next);
     if (!obstacle && plan.next.sealedList != plan.listMeanwhile)
         obstacle = storeBeside(listPath(), plan.next.sealedList);

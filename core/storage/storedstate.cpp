@@ -96,6 +96,12 @@ static void lay(const QVariantMap &values, QVariantMap &content)
     }
 }
 
+bool StoredChange::isForTheList() const
+{
+    return !listingKey.isEmpty() && profile.isNull() && values.isEmpty() && vault.isEmpty() &&
+           !emptiesVault;
+}
+
 void StoredState::emptyVault()
 {
     vault.clear();

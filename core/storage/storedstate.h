@@ -23,6 +23,9 @@ struct StoredChange
     QVariantMap vault = {};       //!< values of the vault as a whole
     QString keyId = {};           //!< the last three only count as long as the vault has this key
     bool emptiesVault = false;    //!< first takes the vault's values and every sealed value away
+
+    //! Nothing is changed but the SealedList, which is to have what is there and no more.
+    [[nodiscard]] bool isForTheList() const;
 };
 
 //! The content of the settings file as values. What this program does not know is kept as it is.

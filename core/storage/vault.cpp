@@ -247,8 +247,10 @@ void Vault::take(const Result<MasterKey, VaultFault> &fetched)
         m_nextTryMs = m_options.time.elapsedMs() + status.retryAfterMs;
     }
     set(status);
-    if (m_key)
-        clearLeftover();
+    if (!m_key)
+        return;
+    clearLeftover();
+    m_store.finishList(m_key->listingKey());
 }
 
 void Vault::lock()

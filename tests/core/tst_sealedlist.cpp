@@ -18,6 +18,8 @@ private Q_SLOTS:
     void init();
     void anEarlierSettingsFilePutBackDoesNotOpenWhatWasReplaced();
     void whatWasForgottenDoesNotOpenWhenItIsPutBack();
+    void whatAWriteThatWasCutShortLeftListedGoesWithTheNextUnlock();
+    void aListThatIsAsItIsToBeIsNotWrittenAtAnUnlock();
     void withoutItsListNothingOpensUntilItIsKeptAnew_data();
     void withoutItsListNothingOpensUntilItIsKeptAnew();
     void whoHasNoKeyCannotListWhatWasForgotten();
@@ -83,15 +85,55 @@ void TestSealedList::whatWasForgottenDoesNotOpenWhenItIsPutBack()
     m->store->setSealedTexts(id, texts);
     QCOMPARE(m->recalled(id, SecretField::Password), "NotListed");
     QCOMPARE(m->recalled(id, SecretField::Token), "t0ken");
-    // While it is locked there is no key to take it off the list: that goes with the next secret.
+    // While it is locked there is no key to take it off the list: that is done once it is open.
+    QVERIFY(m->remember(id, SecretField::SecretKey, "k3y"));
     m->vault->lock();
     m->vault->forget(id, SecretField::Token);
     QVERIFY(m->unlock());
-    QVERIFY(m->remember(id, SecretField::SecretKey, "k3y"));
     QVERIFY(!m->savedFile().isEmpty());
     m->store->setSealedTexts(id, texts);
     QCOMPARE(m->recalled(id, SecretField::Token), "NotListed");
     QCOMPARE(m->recalled(id, SecretField::SecretKey), "k3y");
+}
+
+void TestSealedList::whatAWriteThatWasCutShortLeftListedGoesWithTheNextUnlock()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(id, SecretField::Password, "old"));
+    QVERIFY(!m->savedFile().isEmpty());
+    const SealedTexts old = m->store->sealedTexts(id);
+    QVERIFY(m->remember(id, SecretField::Password, "new"));
+    const QByteArray file = m->savedFile();
+    const QString listPath = m->path() + u".sealed"_s;
+    const QByteArray list = contentOf(listPath);
+    m->store.reset();
+    // As it lies there until the file is written: with both.
+    SealedList both =
+        SealedList::from(list, m->keychain.keys.constFind(m->keychain.onlyId())->listingKey());
+    both.add(old.value(u"password"_s));
+    put(listPath, both.toBytes());
+    m->restart();
+    QCOMPARE(contentOf(listPath), both.toBytes()); // only the key can tell
+    QVERIFY(m->unlock());
+    QTRY_COMPARE(contentOf(listPath), list);
+    QVERIFY(m->store->isSaved());
+    QCOMPARE(m->file(), file);
+    m->store->setSealedTexts(id, old);
+    QCOMPARE(m->recalled(id, SecretField::Password), "NotListed");
+}
+
+void TestSealedList::aListThatIsAsItIsToBeIsNotWrittenAtAnUnlock()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+    QVERIFY(!m->savedFile().isEmpty());
+    m->restart();
+    QSignalSpy saves(m->store.get(), &ProfileStore::saved);
+    QVERIFY(m->unlock());
+    QVERIFY(m->store->isSaved());
+    QCOMPARE(saves.count(), 0);
 }
 
 using ListChange = std::function<QByteArray(const QByteArray &)>;
