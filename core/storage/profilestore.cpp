@@ -3,6 +3,7 @@
 #include "core/storage/profilestoreprivate.h"
 #include "core/storage/profilevalues.h"
 
+#include <QDir>
 #include <QStandardPaths>
 #include <QTimer>
 
@@ -127,9 +128,14 @@ ProfileStore::~ProfileStore()
 QString ProfileStore::defaultFilePath()
 {
 #ifdef Q_OS_UNIX
+    // A path that is not whole counts as none: it would be another place in each working directory.
+    const QString chosen = qEnvironmentVariable("XDG_CONFIG_HOME");
+    const bool isChosen = QDir::isAbsolutePath(chosen);
     // Qt would take the root directory for the home of somebody who has none.
-    if (qEnvironmentVariableIsEmpty("HOME") && qEnvironmentVariableIsEmpty("XDG_CONFIG_HOME"))
+    if (!isChosen && qEnvironmentVariableIsEmpty("HOME"))
         return {};
+    if (!isChosen && !chosen.isEmpty())
+        return QDir::homePath() + u"/.config/session-desk/profiles.conf"_s;
 #endif
     const QString directory =
         QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation);

@@ -198,7 +198,14 @@ void TestProfileStorePlaces::withoutAHomeEverythingStaysInMemory()
     qunsetenv("XDG_CONFIG_HOME");
     qputenv("HOME", "/somewhere");
     QCOMPARE(ProfileStore::defaultFilePath(), u"/somewhere/.config/session-desk/profiles.conf"_s);
+    for (const char *odd : {"config", "./config", "~/config"}) {
+        qputenv("XDG_CONFIG_HOME", odd);
+        QCOMPARE(ProfileStore::defaultFilePath(),
+                 u"/somewhere/.config/session-desk/profiles.conf"_s);
+    }
     qunsetenv("HOME");
+    QCOMPARE(ProfileStore::defaultFilePath(), QString());
+    qunsetenv("XDG_CONFIG_HOME");
     QCOMPARE(ProfileStore::defaultFilePath(), QString());
     qputenv("HOME", home);
     if (!config.isNull())
