@@ -82,6 +82,14 @@ void TestProfileStoreDamage::damageIsMovedAsideAndTheBackupLoaded_data()
             keys += ",\"" + QByteArray::number(i) + "\":1";
         return keys;
     }() + '}');
+    QTest::newRow("1,000,000 keys") << sealed("session-desk-settings 2\n{" + [] {
+        QByteArray keys = "\"0\":1";
+        for (int i = 1; i < 1'000'000; ++i)
+            keys += ",\"" + QByteArray::number(i, 36) + "\":1";
+        return keys;
+    }() + '}');
+    QTest::newRow("a value that says it is none")
+        << sealed("session-desk-settings 2\n[General]\na=@Invalid()\n");
     QTest::newRow("nested groups") << sealed("session-desk-settings 2\n{\"a\":{\"b\":{}}}");
 }
 
@@ -153,10 +161,24 @@ void TestProfileStoreDamage::damageWithoutABackupIsMovedAsideAndReported()
 
 void TestProfileStoreDamage::cutsAndFlippedBitsComeBackFromTheBackup()
 {
-    const QUuid id = prepare();
+    const SecretBuffer key = SecretBuffer::fromBytes(QByteArray(32, 'k'));
+    QUuid id;
+    QHash<QUuid, SealedTexts> kept;
+    {
+        ProfileStore store(path());
+        store.load();
+        for (const QString &name : {u"Acme"_s, u"Beta"_s, u"Gamma"_s}) {
+            const SealedTexts texts{{u"password"_s, u"sealed-v1:"_s + name + QString(140, u'A')},
+                                    {u"token"_s, u"sealed-v1:"_s + name + QString(400, u'B')}};
+            const QUuid saved = store.save(named(name), texts, key);
+            kept.insert(saved, texts);
+            id = id.isNull() ? saved : id;
+        }
+    }
     const QByteArray good = contentOf(path());
+    QVERIFY(good.size() >= 4096);
     // Every byte is tried on the format itself; here the whole way, at a few of them.
-    const qsizetype step = qEnvironmentVariableIntValue("DESK_TEST_THOROUGH") > 0 ? 1 : 61;
+    const qsizetype step = qEnvironmentVariableIntValue("DESK_TEST_THOROUGH") > 0 ? 1 : 151;
     for (qsizetype at = 0; at < good.size(); at += step) {
         QByteArray flipped = good;
         flipped[at] = static_cast<char>(flipped.at(at) ^ (1 << (at % 8)));
@@ -167,8 +189,14 @@ void TestProfileStoreDamage::cutsAndFlippedBitsComeBackFromTheBackup()
             store.load();
             QCOMPARE(kindsOf(problems), QList{Kind::CorruptRestored});
             QCOMPARE(store.profile(id)->name, u"Acme"_s);
+            // Never a wrong secret: those that were kept, each in its place.
+            for (auto it = kept.cbegin(); it != kept.cend(); ++it) {
+                QCOMPARE(store.sealedTexts(it.key()), it.value());
+                QVERIFY(store.isListed(it.value().first(), key));
+            }
             const auto problem = problems.first().first().value<StorageProblem>();
             QCOMPARE(contentOf(problem.path), damage);
+            QVERIFY(QFile::remove(problem.path));
         }
     }
 }

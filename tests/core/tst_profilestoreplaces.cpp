@@ -83,11 +83,18 @@ void TestProfileStorePlaces::modesArePrivateUnderAnyUmask()
     const mode_t before = ::umask(static_cast<mode_t>(mask));
     prepare();
     prepare(u"Umbrella"_s); // over the first
+    {
+        ProfileStore store(path());
+        store.load();
+        store.save(named(u"with a secret"_s), {{u"password"_s, u"sealed-v1:AAAA"_s}},
+                   SecretBuffer::fromBytes(QByteArray(32, 'k')));
+    }
     ::umask(before);
     QCOMPARE(modeOf(QFileInfo(path()).path()), 0700);
     for (const QString &name : files())
         QCOMPARE(modeOf(QFileInfo(path()).dir().filePath(name)), 0600);
-    QCOMPARE(files().size(), 2);
+    QCOMPARE(files(),
+             (QStringList{u"profiles.conf"_s, u"profiles.conf.bak"_s, u"profiles.conf.sealed"_s}));
 #else
     QSKIP("modes are a matter of Unix");
 #endif
@@ -98,7 +105,8 @@ void TestProfileStorePlaces::openModesAreMendedAndReported()
 #ifdef Q_OS_UNIX
     prepare();
     const QString directory = QFileInfo(path()).path();
-    for (const QString &open : {path(), path() + u".bak"_s, directory}) {
+    put(path() + u".sealed"_s, "a list");
+    for (const QString &open : {path(), path() + u".bak"_s, path() + u".sealed"_s, directory}) {
         QCOMPARE(::chmod(QFile::encodeName(open).constData(), 0755), 0);
         ProfileStore store(path());
         QSignalSpy problems(&store, &ProfileStore::problemFound);
