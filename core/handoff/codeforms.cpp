@@ -72,19 +72,29 @@ bool writeJava(SecretWriter &writer, const Subject &subject)
     return true;
 }
 
+// An older C# than that of top-level statements reads it as well.
 bool writeCSharp(SecretWriter &writer, const Subject &subject)
 {
     const Call call = Call::of(subject);
-    append(writer, "using System;\nusing System.Net.Http;\n\n"
-                   "using var client = new HttpClient();\n"
-                   "using var request = new HttpRequestMessage(HttpMethod.Get, ");
+    append(writer, "using System;\nusing System.Net.Http;\nusing System.Threading.Tasks;\n\n"
+                   "public static class SessionInfo\n{\n"
+                   "    public static void Main()\n    {\n"
+                   "        Console.WriteLine(Get().GetAwaiter().GetResult());\n    }\n\n"
+                   "    static async Task<string> Get()\n    {\n"
+                   "        using (var client = new HttpClient())\n"
+                   "        using (var request = new HttpRequestMessage(HttpMethod.Get, ");
     appendCodeText(writer, call.url);
-    append(writer, ");\n");
-    // .NET takes Content-Type on a body only; a GET has none.
-    appendHeaders(writer, subject, call, "request.Headers.TryAddWithoutValidation(", ", ", ");\n");
-    append(writer, "using var response = await client.SendAsync(request);\n"
-                   "response.EnsureSuccessStatusCode();\n"
-                   "Console.WriteLine(await response.Content.ReadAsStringAsync());");
+    append(writer, "))\n        {\n");
+    // .NET takes Content-Type on a body only; a GET has none. It names no client, which the service
+    // wants to have named (FACTS 5.4).
+    appendHeaders(writer, subject, call, "            request.Headers.TryAddWithoutValidation(",
+                  ", ", ");\n");
+    append(writer, "            request.Headers.UserAgent.ParseAdd(\"SessionInfo\");\n"
+                   "            using (var response = await client.SendAsync(request))\n"
+                   "            {\n"
+                   "                response.EnsureSuccessStatusCode();\n"
+                   "                return await response.Content.ReadAsStringAsync();\n"
+                   "            }\n        }\n    }\n}");
     return true;
 }
 

@@ -49,6 +49,10 @@ struct Call
 [[nodiscard]] bool writeJson(SecretWriter &writer, const Subject &subject);
 [[nodiscard]] bool writePostman(SecretWriter &writer, const Subject &subject);
 [[nodiscard]] bool writeBruno(SecretWriter &writer, const Subject &subject);
+
 [[nodiscard]] bool writeTypeScriptSdk(SecretWriter &writer, const Subject &subject);
+[[nodiscard]] bool writePythonSdk(SecretWriter &writer, const Subject &subject);
+[[nodiscard]] bool writeJavaSdk(SecretWriter &writer, const Subject &subject);
+[[nodiscard]] bool writeVisualEmbedSdk(SecretWriter &writer, const Subject &subject);
 
 } // namespace handoff

@@ -67,6 +67,9 @@ static constexpr std::array rows = {
     Row{Format::PostmanEnvironment, writePostman},
     Row{Format::BrunoEnvironment, writeBruno},
     Row{Format::TypeScriptSdk, writeTypeScriptSdk},
+    Row{Format::PythonSdk, writePythonSdk},
+    Row{Format::JavaSdk, writeJavaSdk},
+    Row{Format::VisualEmbedSdk, writeVisualEmbedSdk},
 };
 
 SecretBuffer text(Format format, const Subject &subject)

@@ -30,7 +30,10 @@ enum class Format
     Go,
     PostmanEnvironment,
     BrunoEnvironment,
-    TypeScriptSdk, //!< the vendor's REST client
+    TypeScriptSdk, //!< this and the next two: the vendor's REST client, which speaks 2.0
+    PythonSdk,
+    JavaSdk,
+    VisualEmbedSdk, //!< for one page load: that SDK refuses the same token twice, PEERS 0 F17
 };
 Q_ENUM_NS(Format)
 

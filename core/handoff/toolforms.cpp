@@ -52,32 +52,21 @@ bool writePostman(SecretWriter &writer, const Subject &subject)
 
 bool writeBruno(SecretWriter &writer, const Subject &subject)
 {
-    // A value goes to the end of its line, so there is nothing to quote; a line break cannot be
-    // said.
-    if (subject.origin.contains(u'\n') || subject.origin.contains(u'\r'))
+    // A value goes to the end of its line, so there is nothing to quote. What cannot be said: line
+    // breaks, blanks around it, and three quotes before it, which start a text of several lines.
+    const QString &origin = subject.origin;
+    if (origin.contains(u'\n') || origin.contains(u'\r') || origin != origin.trimmed() ||
+        origin.startsWith("'''"_L1))
         return false;
     writer.append(QByteArrayView("vars {\n  "));
     writer.appendText(subject.variables.host);
     writer.append(QByteArrayView(": "));
-    writer.appendText(subject.origin);
+    writer.appendText(origin);
     writer.append(QByteArrayView("\n  "));
     writer.appendText(subject.variables.token);
     writer.append(QByteArrayView(": "));
     writer.append(subject.token.value.view());
     writer.append(QByteArrayView("\n}"));
-    return true;
-}
-
-bool writeTypeScriptSdk(SecretWriter &writer, const Subject &subject)
-{
-    writer.append(QByteArrayView(
-        "import { createBearerAuthenticationConfig, ThoughtSpotRestApi } "
-        "from \"@thoughtspot/rest-api-sdk\";\n\n"
-        "const client = new ThoughtSpotRestApi(createBearerAuthenticationConfig(\n  "));
-    appendCodeText(writer, subject.origin.toUtf8());
-    writer.append(QByteArrayView(",\n  () => Promise.resolve("));
-    appendCodeText(writer, subject.token.value.view());
-    writer.append(QByteArrayView("),\n));\nconsole.log(await client.getCurrentUserInfo());"));
     return true;
 }
 

@@ -54,6 +54,12 @@ QString name(Format format)
         return HandoffText::tr("Bruno environment");
     case Format::TypeScriptSdk:
         return HandoffText::tr("TypeScript SDK");
+    case Format::PythonSdk:
+        return HandoffText::tr("Python SDK");
+    case Format::JavaSdk:
+        return HandoffText::tr("Java SDK");
+    case Format::VisualEmbedSdk:
+        return HandoffText::tr("Visual Embed SDK, one page load");
     }
     Q_UNREACHABLE();
 }
@@ -67,8 +73,10 @@ QList<Group> groups()
          {Format::PosixEnvironment, Format::FishEnvironment, Format::PowerShellEnvironment,
           Format::CmdEnvironment, Format::DotEnv}},
         {HandoffText::tr("Program"),
-         {Format::PythonRequests, Format::JavaScriptFetch, Format::TypeScriptSdk, Format::Java,
-          Format::CSharp, Format::Go}},
+         {Format::PythonRequests, Format::JavaScriptFetch, Format::Java, Format::CSharp,
+          Format::Go}},
+        {HandoffText::tr("Vendor's SDK"),
+         {Format::TypeScriptSdk, Format::PythonSdk, Format::JavaSdk, Format::VisualEmbedSdk}},
         {HandoffText::tr("Tool"), {Format::PostmanEnvironment, Format::BrunoEnvironment}},
     };
 }
