@@ -110,19 +110,8 @@ void Cluster::check(const Token &token, const Then<TokenCheck> &then)
     findForm([=, this](const ApiResult<Api::Form> &found) {
         if (!found)
             return then(Failure{found.error()});
-        if (m_dialect->canCheckToken())
-            return tokencalls::check(
-                m_calls, *m_dialect, token, false,
-                [then](const tokencalls::Checked &checked) { then(checked.result); });
-        info(token, [=, this](const ApiResult<SessionInfo> &info) {
-            const bool isRefused = !info && info.error().kind == ApiError::Kind::SessionEnded;
-            if (!info && !isRefused)
-                return then(Failure{info.error()});
-            then(TokenCheck{.accepted = !isRefused,
-                            .atMs = nowMs(),
-                            .expiresMs = token.expiresMs,
-                            .orgId = token.orgId});
-        });
+        tokencalls::check(m_calls, *m_dialect, token, false,
+                          [then](const tokencalls::Checked &checked) { then(checked.result); });
     });
 }
 

@@ -29,7 +29,7 @@ public:
     void info(const Token &token, const Then<SessionInfo> &then);
     //! Whether \a token is accepted; where the API has no such question, its session info tells.
     void check(const Token &token, const Then<TokenCheck> &then);
-    //! Revokes \a token, and asks for the proof where the API can give one.
+    //! Revokes \a token, and asks for the proof.
     void revoke(const Token &token, const std::function<void(const tokencalls::Revoked &)> &then);
 
     //! The form found, Auto before that.

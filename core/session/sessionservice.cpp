@@ -279,7 +279,7 @@ void SessionService::signedOut(SignOutReport report, const std::optional<Token> 
     const QList<HeldToken> held = heldTokens();
     report.othersLeft = static_cast<int>(std::ranges::count_if(
         held, [&](const HeldToken &one) { return !inUse || one.token.value != inUse->value; }));
-    if (revoked && m_dialect->canCheckToken()) {
+    if (revoked) {
         report.proof = SignOutReport::Proof::Underway;
         proveSignOut(*revoked);
     }

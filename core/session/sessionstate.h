@@ -21,7 +21,7 @@ struct SignOutReport
     //! all else, and nothing waits for the answer. FACTS 5.9.
     enum class Proof
     {
-        NotMade, //!< nothing was revoked, or the form cannot tell
+        NotMade, //!< nothing was revoked
         Underway,
         NotAccepted,
         StillAccepted,

@@ -32,7 +32,8 @@ struct Checked
 };
 
 //! Asks whether \a token is accepted: with the cookie session where there is one, else (or when
-//! that is over) with the token itself, where 401 is the answer that it is not. FACTS 3.
+//! that is over) with the token itself, where 401 is the answer that it is not. FACTS 3. A form
+//! that has no such question is asked for the session info with the token.
 void check(ApiCalls &calls, const ApiDialect &dialect, const Token &token, bool hasCookieSession,
            std::function<void(Checked)> then);
 
@@ -40,11 +41,11 @@ void check(ApiCalls &calls, const ApiDialect &dialect, const Token &token, bool 
 struct Revoked
 {
     ApiResult<Done> result;          //!< what the server said
-    std::optional<TokenCheck> check; //!< the proof, where the form can give one
+    std::optional<TokenCheck> check; //!< the proof, if the question was answered
     bool sessionIsOver = false;
 };
 
-//! Revokes \a token and, where the form can, asks whether it is still accepted.
+//! Revokes \a token and asks whether it is still accepted.
 void revoke(ApiCalls &calls, const ApiDialect &dialect, const Token &token, bool hasCookieSession,
             std::function<void(Revoked)> then);
 

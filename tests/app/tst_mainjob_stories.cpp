@@ -18,12 +18,32 @@ private Q_SLOTS:
     void everyPersonHasTheirStory();
     void aSecretKeyIsEnoughForAToken();
     void tenMegabytesOfSessionArriveWhole();
+    void aRevokeThatDidNothingIsFoundOut_data() { everyForm(); }
     void aRevokeThatDidNothingIsFoundOut();
+    void aSignOutThatLeftTheTokenAliveIsFoundOut_data() { everyForm(); }
     void aSignOutThatLeftTheTokenAliveIsFoundOut();
     void aLoginWithoutACookieGoesOnByTheToken();
     void aSessionEndsOnBothSides();
     void aTokenDiesByTheClustersClock();
+
+private:
+    static void everyForm();
 };
+
+void tst_MainJobStories::everyForm()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::addColumn<QStringList>("operations"); // revoke, proof, logout
+    QTest::newRow("2.0") << Api::Form::V2
+                         << QStringList{u"2.0/tokenRevoke"_s, u"2.0/tokenValidate"_s,
+                                        u"2.0/logout"_s};
+    QTest::newRow("later beta") << Api::Form::Beta
+                                << QStringList{u"beta/revoketoken"_s, u"beta/info"_s,
+                                               u"beta/logout"_s};
+    QTest::newRow("2022 beta") << Api::Form::Beta2022
+                               << QStringList{u"beta-2022/revoketoken"_s, u"beta-2022/info"_s,
+                                              u"beta-2022/logout"_s};
+}
 
 void tst_MainJobStories::init()
 {
@@ -104,20 +124,26 @@ void tst_MainJobStories::tenMegabytesOfSessionArriveWhole()
 
 void tst_MainJobStories::aRevokeThatDidNothingIsFoundOut()
 {
+    QFETCH(const Api::Form, form);
+    QFETCH(const QStringList, operations);
     DemoCluster cluster({u"--quirk"_s, u"keep-revoked-alive"_s});
     QVERIFY(cluster.isReady());
-    SessionProbe probe(cluster.origin().toString(), Api::Form::V2);
+    SessionProbe probe(cluster.origin().toString(), form);
     probe.service().signIn(requestOf(cluster, maria));
     QTRY_COMPARE(probe.now(), u"in"_s);
     probe.service().revokeToken();
     QTRY_COMPARE(probe.now(), u"in, RevokeUnconfirmed: BadReply"_s);
+    QVERIFY(probe.signedIn().token->lastCheck->accepted);
+    QCOMPARE(cluster.operations().last(2), operations.first(2));
 }
 
 void tst_MainJobStories::aSignOutThatLeftTheTokenAliveIsFoundOut()
 {
+    QFETCH(const Api::Form, form);
+    QFETCH(const QStringList, operations);
     DemoCluster cluster({u"--quirk"_s, u"keep-revoked-alive"_s});
     QVERIFY(cluster.isReady());
-    SessionProbe probe(cluster.origin().toString(), Api::Form::V2);
+    SessionProbe probe(cluster.origin().toString(), form);
     probe.service().signIn(requestOf(cluster, maria));
     QTRY_COMPARE(probe.now(), u"in"_s);
     const std::optional<qint64> dies = probe.signedIn().token->expiresMs;
@@ -127,6 +153,8 @@ void tst_MainJobStories::aSignOutThatLeftTheTokenAliveIsFoundOut()
     QTRY_COMPARE(probe.states(), QStringList({u"in, SigningOut"_s, out.arg(u"Underway"_s),
                                               out.arg(u"StillAccepted"_s)}));
     QCOMPARE(std::get<SignedOut>(probe.service().state()).report->tokenDiesMs, dies);
+    QCOMPARE(cluster.operations().last(3),
+             (QStringList{operations.at(0), operations.at(2), operations.at(1)}));
 }
 
 void tst_MainJobStories::aLoginWithoutACookieGoesOnByTheToken()

@@ -129,10 +129,16 @@ void tst_SessionLedger::signingOutIsNotedAsWhatTheServerSaid_data()
     QTest::addColumn<bool>("isReachable");
     QTest::addColumn<QString>("line");
     const QStringList lying{u"--quirk"_s, u"keep-revoked-alive"_s};
+    const QStringList mute{u"--script"_s,
+                           u"[{\"operation\":\"2.0/tokenValidate\",\"status\":500}]"_s};
     QTest::newRow("confirmed, and not proved")
-        << Api::Form::Beta << QStringList() << true << u"Minted RevokedSaid"_s;
+        << Api::Form::V2 << mute << true << u"Minted RevokedSaid"_s;
     QTest::newRow("proved") << Api::Form::V2 << QStringList() << true << u"Minted Revoked"_s;
+    QTest::newRow("proved in a beta")
+        << Api::Form::Beta << QStringList() << true << u"Minted Revoked"_s;
     QTest::newRow("belied") << Api::Form::V2 << lying << true << u"Minted StillAccepted"_s;
+    QTest::newRow("belied in a beta")
+        << Api::Form::Beta << lying << true << u"Minted StillAccepted"_s;
     QTest::newRow("the cluster is gone")
         << Api::Form::V2 << QStringList() << false << u"Minted Left"_s;
 }

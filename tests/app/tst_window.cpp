@@ -25,16 +25,17 @@ private Q_SLOTS:
         QTest::addColumn<QString>("form");
         QTest::addColumn<Api::Form>("choice");
         QTest::addColumn<QStringList>("operations");
-        const QStringList first = {u"login"_s,    u"gettoken"_s,    u"info"_s,  u"info"_s,
-                                   u"gettoken"_s, u"revoketoken"_s, u"logout"_s};
+        const QStringList first = {u"login"_s,    u"gettoken"_s,    u"info"_s, u"info"_s,
+                                   u"gettoken"_s, u"revoketoken"_s, u"info"_s, u"logout"_s};
         // The probes before it: the forms that this cluster does not have, then its own.
         QTest::newRow("beta-2022, chosen") << u"beta-2022"_s << Api::Form::Beta2022 << first;
         QTest::newRow("beta-2022, found out")
             << u"beta-2022"_s << Api::Form::Auto
             << QStringList{u"unknown path"_s, u"unknown path"_s, u"info"_s} + first;
         // No v1 on this cluster: its Orgs are asked for in vain.
-        const QStringList later = {u"login"_s, u"info"_s,     u"gettoken"_s,    u"unknown path"_s,
-                                   u"info"_s,  u"gettoken"_s, u"revoketoken"_s, u"logout"_s};
+        const QStringList later = {u"login"_s,        u"info"_s, u"gettoken"_s,
+                                   u"unknown path"_s, u"info"_s, u"gettoken"_s,
+                                   u"revoketoken"_s,  u"info"_s, u"logout"_s};
         QTest::newRow("beta, chosen") << u"beta"_s << Api::Form::Beta << later;
         QTest::newRow("beta, found out")
             << u"beta"_s << Api::Form::Auto << QStringList{u"unknown path"_s, u"info"_s} + later;

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void anotherOrgThanAskedForIsRevokedAndSaid();
     void aTokenThatOneHasIsCheckedBeforeItIsKept();
     void anExpiredTokenIsNotHandedOut();
+    void aTokenThatStaysAliveIsSaid_data();
     void aTokenThatStaysAliveIsSaid();
     void aRefusedTokenIsForgotten();
     void theFormIsFoundAnewWhenItChanged();
@@ -70,7 +71,8 @@ void TestSdeskTokens::everyVerbWorksInEveryForm_data()
     for (const QString &form : {u"beta"_s, u"beta-2022"_s})
         QTest::addRow("%s", qPrintable(form))
             << form << QStringList{form + u"/gettoken"_s} << QStringList{form + u"/info"_s}
-            << QStringList{form + u"/info"_s} << QStringList{form + u"/revoketoken"_s};
+            << QStringList{form + u"/info"_s}
+            << QStringList{form + u"/revoketoken"_s, form + u"/info"_s};
 }
 
 void TestSdeskTokens::everyVerbWorksInEveryForm()
@@ -291,10 +293,18 @@ void TestSdeskTokens::anExpiredTokenIsNotHandedOut()
     QCOMPARE(cluster.operations(), QStringList());
 }
 
+void TestSdeskTokens::aTokenThatStaysAliveIsSaid_data()
+{
+    QTest::addColumn<QString>("form");
+    for (const QString &form : {u"2.0"_s, u"beta"_s, u"beta-2022"_s})
+        QTest::addRow("%s", qPrintable(form)) << form;
+}
+
 void TestSdeskTokens::aTokenThatStaysAliveIsSaid()
 {
-    DemoCluster cluster({u"--quirk"_s, u"keep-revoked-alive"_s});
-    prepare(cluster);
+    QFETCH(QString, form);
+    DemoCluster cluster({u"--quirk"_s, u"keep-revoked-alive"_s, u"--forms"_s, form});
+    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, form});
     QCOMPARE(run(u"login work"_s, password).code, 0);
     const SdeskRun revoke = run(u"revoke work"_s);
     QCOMPARE(revoke.code, 9);

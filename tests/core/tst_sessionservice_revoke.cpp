@@ -21,6 +21,8 @@ private Q_SLOTS:
     void theProofIsAskedByTheCookieSession();
     void theProofIsAskedByTheDeadTokenWhereTheSessionEndedToo();
     void aTokenThatLivesOnIsNotCalledRevoked();
+    void aBetaProvesByTheSessionInfo_data();
+    void aBetaProvesByTheSessionInfo();
     void aProofThatFailsTakesNothingBack();
     void revokingTwiceAsksOnce();
     void anUnconfirmedRevokeCanBeTriedAgain();
@@ -97,6 +99,8 @@ void tst_SessionServiceRevoke::revokedIsOnlySaidAfterTheServerSaidSo()
     StandingSession at(form, shortDeadlines);
     QVERIFY(at.isReady());
     at.server.on(at.path.revoke, reply);
+    if (form != Api::Form::V2)
+        at.server.on(at.path.info, fakecluster::refusal(form, 401));
 
     at.probe.service().revokeToken();
     QTRY_COMPARE(at.probe.states(), QStringList({u"in, RevokingToken"_s, end}));
@@ -104,7 +108,7 @@ void tst_SessionServiceRevoke::revokedIsOnlySaidAfterTheServerSaidSo()
     QCOMPARE(at.server.lines().count("POST " + at.path.revoke), 1);
     QCOMPARE(at.server.requests().constFirst().header("Authorization"), bearer);
     QCOMPARE(at.probe.signedIn().token->value.view(), QByteArrayView(fakecluster::firstToken));
-    const bool isProved = form == Api::Form::V2 && end == u"in, Revoked"_s;
+    const bool isProved = end == u"in, Revoked"_s;
     QCOMPARE(at.server.lines().size(), isProved ? 2 : 1);
     QCOMPARE(at.probe.signedIn().token->lastCheck.has_value(), isProved);
 }
@@ -152,6 +156,69 @@ void tst_SessionServiceRevoke::aTokenThatLivesOnIsNotCalledRevoked()
     QTRY_COMPARE(at.probe.states(),
                  QStringList({u"in, RevokingToken"_s, u"in, RevokeUnconfirmed: BadReply"_s}));
     QCOMPARE(at.probe.signedIn().token->lastCheck->accepted, true);
+}
+
+void tst_SessionServiceRevoke::aBetaProvesByTheSessionInfo_data()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::addColumn<FakeReply>("reply");
+    QTest::addColumn<QString>("revoked");
+    QTest::addColumn<QString>("proof");
+    QTest::addColumn<std::optional<bool>>("accepted");
+    const auto rows = [](const char *name, Api::Form form) {
+        const auto row = [&](const char *reply) -> QTestData & {
+            return QTest::addRow("%s: %s", name, reply) << form;
+        };
+        const QString revoked = u"in, Revoked"_s;
+        row("info as ever") << fakecluster::info(form) << u"in, RevokeUnconfirmed: BadReply"_s
+                            << u"StillAccepted"_s << std::optional(true);
+        row("401 inside 500") << fakecluster::refusal(form, 401) << revoked << u"NotAccepted"_s
+                              << std::optional(false);
+        row("a real 500") << fakecluster::refusal(form, 500) << revoked << u"Failed"_s
+                          << std::optional<bool>();
+        row("403 inside 500") << fakecluster::refusal(form, 403) << revoked << u"Failed"_s
+                              << std::optional<bool>();
+        row("no session in it") << FakeReply::json("{}") << revoked << u"Failed"_s
+                                << std::optional<bool>();
+        row("another page") << FakeReply::json("{}", 404) << revoked << u"Failed"_s
+                            << std::optional<bool>();
+        row("silence") << FakeReply::silence() << revoked << u"Failed"_s << std::optional<bool>();
+    };
+    rows("later beta", Api::Form::Beta);
+    rows("2022 beta", Api::Form::Beta2022);
+}
+
+void tst_SessionServiceRevoke::aBetaProvesByTheSessionInfo()
+{
+    QFETCH(const Api::Form, form);
+    QFETCH(const FakeReply, reply);
+    QFETCH(const QString, revoked);
+    QFETCH(const QString, proof);
+    QFETCH(const std::optional<bool>, accepted);
+    const auto isAskedByTheTokenAlone = [](const StandingSession &at) {
+        const FakeRequest &request = at.server.requests().constLast();
+        return request.line() == "GET " + at.path.info &&
+               request.header("Authorization") == bearer && request.header("Cookie").isEmpty();
+    };
+
+    StandingSession at(form, shortDeadlines);
+    QVERIFY(at.isReady());
+    at.server.on(at.path.info, reply);
+    at.probe.service().revokeToken();
+    QTRY_COMPARE(at.probe.states(), QStringList({u"in, RevokingToken"_s, revoked}));
+    QCOMPARE(at.server.lines().size(), 2);
+    QVERIFY(isAskedByTheTokenAlone(at));
+    const std::optional<TokenCheck> check = at.probe.signedIn().token->lastCheck;
+    QCOMPARE(check ? std::optional(check->accepted) : std::nullopt, accepted);
+
+    StandingSession leaving(form, shortDeadlines);
+    QVERIFY(leaving.isReady());
+    leaving.server.on(leaving.path.info, reply);
+    leaving.probe.service().signOut();
+    QTRY_COMPARE(leaving.probe.states(),
+                 QStringList({u"in, SigningOut"_s, outProof(u"Underway"_s), outProof(proof)}));
+    QCOMPARE(leaving.server.lines().size(), 3);
+    QVERIFY(isAskedByTheTokenAlone(leaving));
 }
 
 void tst_SessionServiceRevoke::aProofThatFailsTakesNothingBack()
@@ -286,16 +353,12 @@ void tst_SessionServiceRevoke::signingOutRevokesThenLogsOutThenForgets()
 
     at.probe.service().signOut();
     at.probe.service().signOut(); // a double click
-    QStringList states{u"in, SigningOut"_s, u"out (revoke Confirmed, logout Confirmed)"_s};
-    Lines lines{"POST " + at.path.revoke, "POST " + at.path.logout};
-    if (form == Api::Form::V2) {
-        states.last() = outProof(u"Underway"_s);
-        states.append(outProof(u"NotAccepted"_s));
-        lines.append("POST " + at.path.check);
-    }
-    QTRY_COMPARE(at.probe.states(), states);
+    QTRY_COMPARE(at.probe.states(), QStringList({u"in, SigningOut"_s, outProof(u"Underway"_s),
+                                                 outProof(u"NotAccepted"_s)}));
 
-    QCOMPARE(at.server.lines(), lines);
+    const QByteArray proof =
+        form == Api::Form::V2 ? "POST " + at.path.check : "GET " + at.path.info;
+    QCOMPARE(at.server.lines(), Lines({"POST " + at.path.revoke, "POST " + at.path.logout, proof}));
     QVERIFY(at.server.requests().at(1).body.isEmpty());
     QVERIFY(at.server.requests().at(1).header("Cookie").contains("JSESSIONID"));
     QVERIFY(!at.probe.client().hasSessionCookies());

@@ -32,8 +32,8 @@ private Q_SLOTS:
     void aCheckTellsWhetherTheTokenIsAccepted_data();
     void aCheckTellsWhetherTheTokenIsAccepted();
     void aDeadCookieSessionDoesNotSpeakOfTheToken();
-    void theBetasCannotCheck_data();
-    void theBetasCannotCheck();
+    void theBetasCheckByTheSessionInfo_data();
+    void theBetasCheckByTheSessionInfo();
 };
 
 void tst_SessionServiceVerbs::init()
@@ -283,22 +283,30 @@ void tst_SessionServiceVerbs::aDeadCookieSessionDoesNotSpeakOfTheToken()
     QVERIFY(!at.probe.signedIn().hasCookieSession);
 }
 
-void tst_SessionServiceVerbs::theBetasCannotCheck_data()
+void tst_SessionServiceVerbs::theBetasCheckByTheSessionInfo_data()
 {
     QTest::addColumn<Api::Form>("form");
     QTest::newRow("later beta") << Api::Form::Beta;
     QTest::newRow("2022 beta") << Api::Form::Beta2022;
 }
 
-void tst_SessionServiceVerbs::theBetasCannotCheck()
+void tst_SessionServiceVerbs::theBetasCheckByTheSessionInfo()
 {
     QFETCH(const Api::Form, form);
     StandingSession at(form);
     QVERIFY(at.isReady());
 
     at.probe.service().checkToken();
-    QTRY_COMPARE(at.probe.states(), QStringList({u"in, CheckingToken"_s, u"in: Unsupported"_s}));
-    QCOMPARE(at.server.lines(), QList<QByteArray>());
+    QTRY_COMPARE(at.probe.states(), QStringList({u"in, CheckingToken"_s, u"in"_s}));
+    QCOMPARE(at.server.lines(), QList<QByteArray>{"GET " + at.path.info});
+    QCOMPARE(at.server.requests().first().header("Authorization"), bearer);
+    QVERIFY(at.server.requests().first().header("Cookie").isEmpty());
+    QVERIFY(at.probe.signedIn().token->lastCheck->accepted);
+
+    at.server.on(at.path.info, fakecluster::refusal(form, 401));
+    at.probe.service().checkToken();
+    QTRY_COMPARE(at.probe.now(), u"in, Refused"_s);
+    QVERIFY(!at.probe.signedIn().token->lastCheck->accepted);
 }
 
 QTEST_GUILESS_MAIN(tst_SessionServiceVerbs)

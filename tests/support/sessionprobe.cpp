@@ -185,6 +185,22 @@ FakeReply fakecluster::refusal(Api::Form form, int status, const QString &debug)
     return FakeReply::json(QJsonDocument(body).toJson(), 500);
 }
 
+// Revoking and the session info, which the bearer does not get any more after that.
+static FakeServer::Handler betaSession(Api::Form form)
+{
+    const fakecluster::Paths path = fakecluster::paths(form);
+    return [form, path, isRevoked = std::make_shared<bool>(false)](const FakeRequest &request) {
+        const bool isByBearer = !request.header("Authorization").isEmpty();
+        if (request.path() == path.revoke) {
+            *isRevoked = true;
+            return fakecluster::done(form);
+        }
+        if (request.path() != path.info)
+            return FakeReply::json("{}", 404);
+        return isByBearer && *isRevoked ? fakecluster::refusal(form, 401) : fakecluster::info(form);
+    };
+}
+
 void fakecluster::speak(FakeServer &server, Api::Form form)
 {
     const Paths path = paths(form);
@@ -200,9 +216,13 @@ void fakecluster::speak(FakeServer &server, Api::Form form)
     }
     if (form == Api::Form::Beta)
         server.on(path.switchOrg, done(form));
-    server.on(path.info, info(form));
+    if (form == Api::Form::V2) {
+        server.on(path.info, info(form));
+        server.on(path.revoke, done(form));
+    } else {
+        server.setHandler(betaSession(form));
+    }
     server.on(path.token, token(form, firstToken));
-    server.on(path.revoke, done(form));
     server.on(path.logout, done(form));
     if (form != Api::Form::Beta2022)
         server.on(path.orgs, jsonReply({{u"orgs"_s, orgList(u"orgId"_s, u"orgName"_s)},
