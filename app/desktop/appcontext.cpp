@@ -20,6 +20,7 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
                        TimeSource time, const VaultOptions &vault)
     : m_options(options)
     , m_style(style)
+    , m_sessions(time)
     , m_idle(std::move(time))
 {
     QString file = settingsFile;
@@ -39,6 +40,7 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
     connect(&m_screen, &ScreenLockWatch::left, m_window.get(), &MainWindow::lock);
     connect(m_window.get(), &MainWindow::noticeWanted, &m_notifier, &DesktopNotifier::tell);
     connect(&m_notifier, &DesktopNotifier::actionChosen, m_window.get(), &MainWindow::followNotice);
+    connect(&m_screen, &ScreenLockWatch::woke, m_window.get(), &MainWindow::wakeUp);
     // After the first paint: a process to start, a name to look up or an icon to draw would hold it
     // up.
     connect(m_window.get(), &MainWindow::firstPainted, this, [this] {

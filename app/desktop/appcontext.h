@@ -26,7 +26,7 @@ class AppContext final : public QObject
 
 public:
     //! \a settingsFile: where profiles are kept; a demo keeps its own in a folder that goes with
-    //! it. \a time is what idleness is measured by.
+    //! it. \a time is what idleness and the lives of tokens are measured by.
     AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style,
                TimeSource time = TimeSource::system(), const VaultOptions &vault = {});
     ~AppContext() override;

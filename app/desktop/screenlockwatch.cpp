@@ -160,6 +160,7 @@ void ScreenLockWatch::sleepBegins(bool isBeginning)
     if (!isBeginning) {
         if (wasFallingAsleep)
             holdSleep();
+        Q_EMIT woke();
         return;
     }
     Q_EMIT left(LockState::Reason::Suspended);

@@ -26,6 +26,8 @@ public:
 
 Q_SIGNALS:
     void left(LockState::Reason reason);
+    //! The computer slept and is awake again: timers stood still meanwhile.
+    void woke();
     //! What there is to listen to is listened to, as far as it goes; for tests.
     void listening(const QString &to);
 

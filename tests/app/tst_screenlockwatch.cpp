@@ -86,6 +86,7 @@ private Q_SLOTS:
     void theSessionIsFoundByItsNumberOrByTheProcess();
     void theComputerDoesNotSleepBeforeTheWindowIsLocked();
     void theSleepAfterTheNextIsPutOffToo();
+    void wakingUpIsToldOnceForEachSleep();
     void withoutLogindTheScreenSaverIsStillHeard();
     void withoutABusNothingHappens();
     void aDeafBusHoldsNothingUp();
@@ -111,6 +112,7 @@ private:
         }
         ScreenLockWatch watch;
         QSignalSpy left{&watch, &ScreenLockWatch::left};
+        QSignalSpy woke{&watch, &ScreenLockWatch::woke};
         QSignalSpy listening{&watch, &ScreenLockWatch::listening};
     };
     const QStringList everything{u"put off"_s, u"screen savers"_s, u"session"_s, u"sleep"_s};
@@ -290,6 +292,20 @@ void TestScreenLockWatch::theSleepAfterTheNextIsPutOffToo()
     QVERIFY(others().send(prepareForSleep(true)));
     QTRY_VERIFY(m_logind->maySleep());
     QCOMPARE(listener.reasons(), QList<Reason>({Reason::Suspended, Reason::Suspended}));
+}
+
+void TestScreenLockWatch::wakingUpIsToldOnceForEachSleep()
+{
+    provideLogind();
+    const Listener listener;
+    QTRY_COMPARE(listener.heardFrom(), everything);
+    for (int sleeps = 1; sleeps <= 2; ++sleeps) {
+        QVERIFY(others().send(prepareForSleep(true)));
+        QTRY_COMPARE(listener.left.size(), sleeps);
+        QCOMPARE(listener.woke.size(), sleeps - 1);
+        QVERIFY(others().send(prepareForSleep(false)));
+        QTRY_COMPARE(listener.woke.size(), sleeps);
+    }
 }
 
 void TestScreenLockWatch::withoutLogindTheScreenSaverIsStillHeard()

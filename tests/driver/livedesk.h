@@ -13,7 +13,7 @@ class LiveDesk final
 public:
     explicit LiveDesk(const LaunchOptions &options, const QString &pictureFolder = {});
     //! With \a profiles and \a preferences as if kept from the last time; \a time is what idleness
-    //! is measured by.
+    //! and the lives of tokens are measured by.
     LiveDesk(const LaunchOptions &options, const QString &pictureFolder,
              const QList<Profile> &profiles, const Preferences &preferences = {},
              TimeSource time = TimeSource::system());

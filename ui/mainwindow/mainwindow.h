@@ -74,6 +74,8 @@ public:
     void lock(LockState::Reason reason);
     [[nodiscard]] bool isLocked() const;
 
+    //! The computer slept: looks at once which tokens and sessions are due or about to end.
+    void wakeUp();
     //! Does what a notice about \a profile offers.
     void followNotice(const QUuid &profile);
 

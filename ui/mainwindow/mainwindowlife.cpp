@@ -38,6 +38,12 @@ void MainWindow::tellOfEnd(const QUuid &id, const ExpiryWarning &warning)
     Q_EMIT noticeWanted({id, name, what, lifetext::actionFor(m_life->view(id))});
 }
 
+void MainWindow::wakeUp()
+{
+    m_life->check();
+    render();
+}
+
 void MainWindow::followNotice(const QUuid &id)
 {
     if (isLocked() || !m_sessions.existing(id))

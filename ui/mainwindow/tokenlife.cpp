@@ -110,6 +110,16 @@ void TokenLife::setLocked(bool isLocked)
     m_watch.check();
 }
 
+void TokenLife::check()
+{
+    const QList<QPointer<SessionRenewal>> renewals = m_renewals.values();
+    for (const QPointer<SessionRenewal> &renewing : renewals) {
+        if (renewing)
+            renewing->renewal().check();
+    }
+    m_watch.check();
+}
+
 void TokenLife::noteUse(const QUuid &profile)
 {
     if (SessionRenewal *renewing = m_renewals.value(profile))

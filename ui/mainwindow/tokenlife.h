@@ -30,6 +30,8 @@ public:
     void follow(const QUuid &profile, const SessionState &state);
     //! While the window is locked nothing is renewed.
     void setLocked(bool isLocked);
+    //! Looks at once what is due: timers may have stood still.
+    void check();
     //! Something was done with the token of \a profile.
     void noteUse(const QUuid &profile);
     //! Keeps the token of \a profile alive from now on; for \a forMs with Mode::Until.
