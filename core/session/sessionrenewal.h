@@ -8,8 +8,9 @@
 #include <QPointer>
 
 //! Keeps the token of one session alive: TokenRenewal with the session's own verbs, which it waits
-//! for when the session is busy. A call of the session whose token is no longer accepted is
-//! answered by one renewal and one retry.
+//! for when the session is busy. Where the session info is refused to a token that is no longer
+//! accepted, one renewal and one retry follow. No other verb is: what a check or a revoke finds of
+//! a token is their answer, and the rest is asked for with the cookie session or a password.
 class SessionRenewal final : public QObject
 {
     Q_OBJECT

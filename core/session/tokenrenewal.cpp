@@ -237,31 +237,6 @@ void TokenRenewal::join(const Then &then)
     start();
 }
 
-void TokenRenewal::run(const Call &call, const Answer &then)
-{
-    const QPointer<TokenRenewal> alive(this);
-    const auto onceMore = [alive, call, then](const ApiResult<Token> &token) {
-        if (!token)
-            return then(token.error());
-        call(*token, [alive, then](const std::optional<ApiError> &error) {
-            if (alive && !error)
-                alive->noteAccepted();
-            then(error);
-        });
-    };
-    ask([alive, call, onceMore, then](const ApiResult<Token> &token) {
-        if (!token)
-            return then(token.error());
-        call(*token, [alive, onceMore, then, value = token->value](std::optional<ApiError> error) {
-            if (alive && error && error->kind == ApiError::Kind::SessionEnded)
-                return alive->replace(value, onceMore);
-            if (alive && !error)
-                alive->noteAccepted();
-            then(error);
-        });
-    });
-}
-
 void TokenRenewal::replace(const SecretBuffer &value, const Then &then)
 {
     // Somebody else's call may have had it renewed already.

@@ -22,9 +22,6 @@ public:
     using Then = std::function<void(ApiResult<Token>)>;
     //! Asks for a token like the one there is and answers once.
     using Mint = std::function<void(Then)>;
-    //! What is done with a token; answers once, with the error if there was one.
-    using Answer = std::function<void(std::optional<ApiError>)>;
-    using Call = std::function<void(const Token &, Answer)>;
 
     //! \a nowMs: server time, milliseconds since epoch, counting through sleep.
     TokenRenewal(std::function<qint64()> nowMs, Mint mint, Alarm::Setter alarm = {},
@@ -54,11 +51,9 @@ public:
     void ask(const Then &then);
     //! Renews now, whatever the policy; joins a renewal that is under way.
     void renew(const Then &then);
-    //! Does \a call with a live token. Where the server no longer accepts that (SessionEnded), it
-    //! is replaced and the call done once more; what it says then stands.
-    void run(const Call &call, const Answer &then);
-    //! The server no longer accepts \a value: gives the token that has taken its place, for which,
-    //! with a policy, one renewal is made. A token made for that reason is itself replaced only if
+    //! The server no longer accepts \a value (a call with it ended in SessionEnded): gives the
+    //! token that has taken its place, for which, with a policy, one renewal is made, so that the
+    //! call can be done once more. A token made for that reason is itself replaced only if
     //! something has accepted it meanwhile.
     void replace(const SecretBuffer &value, const Then &then);
     //! A call with the present token went well.

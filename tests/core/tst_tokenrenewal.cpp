@@ -113,7 +113,7 @@ private Q_SLOTS:
     void nothingIsRenewedWithoutAPolicy();
     void thePolicyEndsAtItsTime();
     void aThousandWhoAskCauseOneRenewal();
-    void aThousandWhoAreRefusedCauseOneRenewalAndOneRetryEach();
+    void aThousandWhoAreRefusedCauseOneRenewal();
     void aServerThatRefusesEveryTokenIsAskedForOneOnly();
     void withoutAPolicyARefusalStands();
     void afterASleepItLooksAtOnce();
@@ -232,69 +232,60 @@ void tst_TokenRenewal::aThousandWhoAskCauseOneRenewal()
     QCOMPARE(bench.mints, 1);
 }
 
-void tst_TokenRenewal::aThousandWhoAreRefusedCauseOneRenewalAndOneRetryEach()
+void tst_TokenRenewal::aThousandWhoAreRefusedCauseOneRenewal()
 {
     Bench bench;
+    bench.answersAtOnce = false;
     bench.renewal.setPolicy({Mode::On, 0});
     const Token dead = bench.token(bench.life);
     bench.renewal.follow(dead);
-    int calls = 0;
-    QList<TokenRenewal::Answer> open; // all are on their way before the first is refused
-    int good = 0;
-    ApiError ended;
-    ended.kind = ApiError::Kind::SessionEnded;
-    const TokenRenewal::Call call = [&](const Token &token, const TokenRenewal::Answer &answer) {
-        ++calls;
-        if (token.value == dead.value)
-            open.append(answer);
-        else
-            answer(std::nullopt);
-    };
-    for (int i = 0; i < 1000; ++i)
-        bench.renewal.run(call, [&](const std::optional<ApiError> &error) { good += !error; });
-    for (const TokenRenewal::Answer &answer : std::exchange(open, {}))
-        answer(ended);
+    QList<SecretBuffer> given;
+    const auto note = [&](const ApiResult<Token> &token) { given.append(token->value); };
+    for (int i = 0; i < 999; ++i)
+        bench.renewal.replace(dead.value, note);
     QCOMPARE(bench.mints, 1);
-    QCOMPARE(calls, 2000);
-    QCOMPARE(good, 1000);
+    const Token fresh = bench.token(bench.life);
+    bench.answer(fresh);
+    bench.renewal.replace(dead.value, note); // whose call was answered last
+    QCOMPARE(given, QList<SecretBuffer>(1000, fresh.value));
+    QCOMPARE(bench.mints, 1);
 }
 
 void tst_TokenRenewal::aServerThatRefusesEveryTokenIsAskedForOneOnly()
 {
     Bench bench;
-    bench.keep();
-    ApiError ended;
-    ended.kind = ApiError::Kind::SessionEnded;
-    int calls = 0;
-    const auto tryOnce = [&] {
-        std::optional<ApiError> said;
-        bench.renewal.run(
-            [&](const Token &, const TokenRenewal::Answer &answer) {
-                ++calls;
-                answer(ended);
-            },
-            [&](const std::optional<ApiError> &error) { said = error; });
-        return said;
+    bench.renewal.setPolicy({Mode::On, 0});
+    std::optional<Token> now = bench.token(bench.life);
+    bench.renewal.follow(now);
+    const auto replaceNow = [&] {
+        bench.renewal.replace(now->value, [&](const ApiResult<Token> &token) {
+            now = token ? std::optional(*token) : std::nullopt;
+        });
     };
-    QCOMPARE(tryOnce(), ended);
-    QCOMPARE(bench.mints, 1);
-    QCOMPARE(calls, 2);
+    replaceNow();
+    QVERIFY(now);
     bench.now += minute;
-    QCOMPARE(tryOnce(), ended);
+    const Token unproven = *now;
+    replaceNow();
+    QVERIFY(!now);
     QCOMPARE(bench.mints, 1);
-    QCOMPARE(calls, 3);
+
+    now = unproven;
+    bench.renewal.noteAccepted();
+    replaceNow();
+    QVERIFY(now);
+    QCOMPARE(bench.mints, 2);
 }
 
 void tst_TokenRenewal::withoutAPolicyARefusalStands()
 {
     Bench bench;
-    bench.renewal.follow(bench.token(bench.life));
-    ApiError ended;
-    ended.kind = ApiError::Kind::SessionEnded;
-    std::optional<ApiError> said;
-    bench.renewal.run([&](const Token &, const TokenRenewal::Answer &answer) { answer(ended); },
-                      [&](const std::optional<ApiError> &error) { said = error; });
-    QCOMPARE(said, ended);
+    const Token dead = bench.token(bench.life);
+    bench.renewal.follow(dead);
+    std::optional<ApiError::Kind> why;
+    bench.renewal.replace(dead.value,
+                          [&](const ApiResult<Token> &token) { why = token.error().kind; });
+    QCOMPARE(why, ApiError::Kind::SessionEnded);
     QCOMPARE(bench.mints, 0);
 }
 
