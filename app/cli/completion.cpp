@@ -76,7 +76,12 @@ _sdesk() {
         _files
     fi
 }
-compdef _sdesk sdesk
+# An installed file is read when the first word is to be completed, which it has to do then.
+if [ "$funcstack[1]" = _sdesk ]; then
+    _sdesk "$@"
+else
+    compdef _sdesk sdesk
+fi
 )sh"_s.arg(described.trimmed(), cases(u"compadd -- %1"_s));
 }
 
