@@ -210,5 +210,9 @@ int main(int argc, char *argv[])
         return Actor::saveAndGo(path);
     if (verb == "faults"_L1)
         return Actor::faults(path, words.value(2).toInt());
+    if (verb == "power-cuts"_L1)
+        return Actor::powerCuts(path);
+    if (verb == "die-at-rename"_L1)
+        return Actor::dieAtRename(path, words.value(2).toInt());
     return 64;
 }

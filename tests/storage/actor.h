@@ -22,6 +22,10 @@ int convertLoop(const QString &path, int count);
 int fullDisk(const QString &directory);
 //! \a errors: how many of ENOSPC, EIO and EINTR are tried for each call.
 int faults(const QString &directory, int errors);
+//! What would be left at every moment of a write if the power went then.
+int powerCuts(const QString &directory);
+//! Ends in the middle of a write: at the \a nth new name of a file, as if it were killed there.
+int dieAtRename(const QString &path, int nth);
 
 [[nodiscard]] Profile named(const QString &name);
 //! A sealed text as a profile keeps it; \a what makes it another one.

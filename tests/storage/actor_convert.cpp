@@ -1,34 +1,18 @@
 #include "core/storage/settingsfile.h"
+#include "core/storage/settingsmigration.h"
 #include "tests/storage/actor.h"
 #include "tests/storage/storagesupport.h"
+#include "tests/storage/victim.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QRandomGenerator>
 
-#include <csignal>
-#include <ctime>
-#include <poll.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
-
-// Converts, says so down the pipe, and waits for the end.
-[[noreturn]] static void convertUntilKilled(const QString &path, int pipe)
-{
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // NOLINT(*-vararg)
-    const char begun = 'b';
-    if (::write(pipe, &begun, 1) != 1)
-        ::_exit(1);
-    static_cast<void>(SettingsFile(path).write({}, {}));
-    for (;;)
-        ::pause();
-}
 
 static QString wrongness(const QString &path, const QByteArray &old, const StoredState &state,
                          bool *isConverted)
@@ -43,6 +27,18 @@ static QString wrongness(const QString &path, const QByteArray &old, const Store
     if (*isConverted && contentOf(path + u".version-1"_s) != old)
         return u"converted without a copy"_s;
     return {};
+}
+
+// The next start finds an old file, or what is left of a conversion, and writes it anew.
+static bool isCompletedByARestart(const QString &path, const QByteArray &old,
+                                  const StoredState &state)
+{
+    const SettingsFile::Outcome written = SettingsFile(path).write({}, {});
+    bool isConverted = false;
+    return written.isWritten && written.problems.isEmpty() &&
+           wrongness(path, old, state, &isConverted).isEmpty() && isConverted &&
+           !SettingsMigration::isOld(path + u".bak"_s) &&
+           QFileInfo(path).dir().entryList({u"*.new-*"_s}, QDir::Files | QDir::Hidden).isEmpty();
 }
 
 int Actor::convertLoop(const QString &path, int count)
@@ -67,27 +63,20 @@ int Actor::convertLoop(const QString &path, int count)
             directory.remove(name);
         QFile::remove(path + u".version-1"_s);
         put(path, old);
-        int ends[2];
-        if (::pipe(ends) != 0)
-            return 2;
-        const pid_t child = ::fork();
-        if (child < 0)
-            return 2;
-        if (child == 0)
-            convertUntilKilled(path, ends[1]);
+        Victim victim([&path](int pipe) {
+            const char begun = 'b';
+            if (::write(pipe, &begun, 1) == 1)
+                static_cast<void>(SettingsFile(path).write({}, {}));
+        });
         char begun = 0;
-        if (::read(ends[0], &begun, 1) != 1)
+        if (!victim.isThere() || !victim.hear(&begun))
             return 2;
-        const timespec more = {0, random.bounded(0, qMin(2 * wholeUs, 900'000)) * 1000L};
-        pollfd unused = {-1, 0, 0};
-        ::ppoll(&unused, 1, &more, nullptr);
-        ::kill(child, SIGKILL);
-        ::waitpid(child, nullptr, 0);
-        ::close(ends[0]);
-        ::close(ends[1]);
+        victim.killAfter(random.bounded(0, qMin(2 * wholeUs, 900'000)));
         bool isConverted = false;
         if (const QString what = wrongness(path, old, *state, &isConverted); !what.isEmpty())
             wrong.append(QString::number(i) + u": "_s + what);
+        else if (!isCompletedByARestart(path, old, *state))
+            wrong.append(QString::number(i) + u": not completed by the next start"_s);
         converted += isConverted ? 1 : 0;
     }
     print({{u"kills"_s, count},

@@ -1,5 +1,6 @@
 #include "tests/storage/actor.h"
 #include "tests/storage/faultshim.h"
+#include "tests/storage/preloaded.h"
 #include "tests/storage/storagesupport.h"
 
 #include <QDir>
@@ -7,7 +8,6 @@
 #include <QFileInfo>
 
 #include <cerrno>
-#include <dlfcn.h>
 
 using namespace Qt::StringLiterals;
 
@@ -27,13 +27,10 @@ struct Shim
     int (*unsynced)() = nullptr;
 };
 
-static Shim preloaded()
+static Shim findShim()
 {
-    Shim shim;
-    shim.arm = reinterpret_cast<void (*)(const Fault &)>(::dlsym(RTLD_DEFAULT, "deskFaultArm"));
-    shim.hits = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "deskFaultHits"));
-    shim.unsynced = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "deskFaultUnsynced"));
-    return shim;
+    return {preloaded<void (*)(const Fault &)>("deskFaultArm"),
+            preloaded<int (*)()>("deskFaultHits"), preloaded<int (*)()>("deskFaultUnsynced")};
 }
 
 static const QByteArray damage = "these bytes were precious to somebody";
@@ -144,7 +141,7 @@ static QString tryFault(const QString &path, Situation situation, const Fault &f
 
 int Actor::faults(const QString &directory, int errors)
 {
-    const Shim shim = preloaded();
+    const Shim shim = findShim();
     if (!shim.arm || !shim.hits || !shim.unsynced)
         return 3;
     const QList<std::pair<FaultCall, QString>> calls{{FaultCall::Write, u"write"_s},

@@ -1,18 +1,13 @@
-#include "tests/storage/actor.h"
-
 #include "core/storage/settingsfile.h"
+#include "tests/storage/actor.h"
+#include "tests/storage/victim.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QRandomGenerator>
 
-#include <csignal>
 #include <cstdint>
-#include <ctime>
-#include <poll.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -20,8 +15,6 @@ using namespace Qt::StringLiterals;
 // Saves for ever; each number goes down the pipe once the store has said that it is on the disk.
 [[noreturn]] static void saveUntilKilled(const QString &path, int pipe)
 {
-    // Nobody is left behind if the test is ended.
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // NOLINT(*-vararg)
     int count = 0;
     static char name[] = "actor";
     char *arguments[] = {name, nullptr};
@@ -52,28 +45,6 @@ using namespace Qt::StringLiterals;
     }
 }
 
-// Waits for some numbers and then a moment more; answers with the last number that came.
-static std::int32_t listenFor(int pipe, int numbers, int moreUs)
-{
-    std::int32_t last = 0;
-    for (int i = 0; i < numbers; ++i) {
-        if (::read(pipe, &last, sizeof last) != sizeof last)
-            return -1;
-    }
-    const timespec more = {0, moreUs * 1000L};
-    pollfd unused = {-1, 0, 0};
-    ::ppoll(&unused, 1, &more, nullptr);
-    return last;
-}
-
-static std::int32_t drained(int pipe, std::int32_t last)
-{
-    std::int32_t number = 0;
-    while (::read(pipe, &number, sizeof number) == sizeof number)
-        last = number;
-    return last;
-}
-
 // What is wrong with the file after a kill that came after number \a last was said to be safe.
 static QString wrongness(const QString &path, std::int32_t last)
 {
@@ -94,23 +65,16 @@ int Actor::killLoop(const QString &path, int count)
     int inTheMiddle = 0;
     std::int32_t last = 0;
     for (int i = 0; i < count; ++i) {
-        int ends[2];
-        if (::pipe(ends) != 0)
+        Victim victim([&path](int pipe) { saveUntilKilled(path, pipe); });
+        if (!victim.isThere())
             return 2;
-        const pid_t child = ::fork();
-        // Minus one as a process id is everybody.
-        if (child < 0)
-            return 2;
-        if (child == 0) {
-            ::close(ends[0]);
-            saveUntilKilled(path, ends[1]);
+        for (int numbers = random.bounded(1, 3); numbers > 0; --numbers) {
+            if (!victim.hear(&last))
+                return 3;
         }
-        ::close(ends[1]);
-        last = listenFor(ends[0], random.bounded(1, 3), random.bounded(0, 4000));
-        ::kill(child, SIGKILL);
-        ::waitpid(child, nullptr, 0);
-        last = drained(ends[0], last);
-        ::close(ends[0]);
+        victim.killAfter(random.bounded(0, 4000));
+        while (victim.hear(&last)) {
+        }
         // A lock or an unfinished file says that a write was under way.
         const QFileInfo info(path);
         inTheMiddle +=

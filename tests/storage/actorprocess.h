@@ -10,12 +10,21 @@
 class ActorProcess final : public QObject
 {
 public:
+    ActorProcess() = default;
+    ~ActorProcess() override
+    {
+        process.kill();
+        process.waitForFinished();
+    }
+    Q_DISABLE_COPY_MOVE(ActorProcess)
+
     //! \a environment are NAME=VALUE pairs on top of ours.
-    void start(const QStringList &words, const QStringList &environment = {})
+    void start(const QStringList &words, const QStringList &environment = {},
+               const QString &program = QLatin1StringView(STORAGE_ACTOR))
     {
         process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         process.setEnvironment(QProcess::systemEnvironment() + environment);
-        process.start(QLatin1StringView(STORAGE_ACTOR), words);
+        process.start(program, words);
     }
 
     //! The object that the actor printed, once it has ended; empty if it failed or took \a ms.

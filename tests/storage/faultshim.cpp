@@ -3,9 +3,12 @@
 // use on Linux with glibc.
 
 #include "tests/storage/faultshim.h"
+#include "tests/storage/powercuts.h"
 
+#include <atomic>
 #include <cerrno>
 #include <climits>
+#include <csignal>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
@@ -24,8 +27,8 @@ static std::mutex guard;
 static Fault armed = {FaultCall::None, 0, 0, ""};
 static int seen = 0;
 static int hits = 0;
-static int slowLeft = -1;
-static std::set<std::string> dirty; // written to, but not waited for
+static std::atomic<bool> wasSlow = false; // the first wait for the disk alone
+static std::set<std::string> dirty;       // written to, but not waited for
 static int unsynced = 0;
 
 template<typename Function> static Function real(const char *name)
@@ -49,6 +52,8 @@ static int faultFor(FaultCall call, const std::string &path)
     if (armed.call != call || path.rfind(armed.directory, 0) != 0 || ++seen != armed.nth)
         return 0;
     ++hits;
+    if (armed.error == deskFaultDie)
+        ::raise(SIGKILL);
     return armed.error;
 }
 
@@ -103,8 +108,11 @@ ssize_t write(int descriptor, const void *bytes, size_t size)
     const int error = isAimedAt ? faultFor(armed.call, pathOf(descriptor)) : 0;
     if (armed.call != FaultCall::None)
         noteWrite(pathOf(descriptor));
-    if (error == 0)
-        return go(descriptor, bytes, size);
+    if (error == 0) {
+        const ssize_t written = go(descriptor, bytes, size);
+        powercuts::changed();
+        return written;
+    }
     if (armed.call == FaultCall::ShortWrite && size > 1) {
         // Half of it gets through, and the next one tells why there was no more.
         const std::lock_guard<std::mutex> lock(guard);
@@ -135,24 +143,19 @@ ssize_t read(int descriptor, void *bytes, size_t size)
 
 int fsync(int descriptor)
 {
-    if (const char *wait = std::getenv("DESK_SLOW_FSYNC_MS")) {
-        const std::unique_lock<std::mutex> lock(guard);
-        if (slowLeft < 0)
-            slowLeft = 1;
-        if (slowLeft-- > 0) {
-            const long ms = std::atol(wait);
-            const timespec pause = {ms / 1000, ms % 1000 * 1'000'000};
-            ::nanosleep(&pause, nullptr);
-        }
-        if (slowLeft < 0)
-            slowLeft = 0;
+    if (const char *wait = std::getenv("DESK_SLOW_FSYNC_MS"); wait && !wasSlow.exchange(true)) {
+        const long ms = std::atol(wait);
+        const timespec pause = {ms / 1000, ms % 1000 * 1'000'000};
+        ::nanosleep(&pause, nullptr);
     }
     if (const int error = faultFor(FaultCall::Sync, pathOf(descriptor))) {
         errno = error;
         return -1;
     }
     noteSync(pathOf(descriptor));
-    return real<int (*)(int)>("fsync")(descriptor);
+    const int result = real<int (*)(int)>("fsync")(descriptor);
+    powercuts::waitedFor(descriptor);
+    return result;
 }
 
 int rename(const char *from, const char *to)
@@ -162,7 +165,9 @@ int rename(const char *from, const char *to)
         return -1;
     }
     noteRename(from);
-    return real<int (*)(const char *, const char *)>("rename")(from, to);
+    const int result = real<int (*)(const char *, const char *)>("rename")(from, to);
+    powercuts::changed();
+    return result;
 }
 
 int renameat2(int fromDirectory, const char *from, int toDirectory, const char *to,
@@ -172,8 +177,10 @@ int renameat2(int fromDirectory, const char *from, int toDirectory, const char *
         errno = error;
         return -1;
     }
-    return real<int (*)(int, const char *, int, const char *, unsigned int)>("renameat2")(
-        fromDirectory, from, toDirectory, to, flags);
+    const int result = real<int (*)(int, const char *, int, const char *, unsigned int)>(
+        "renameat2")(fromDirectory, from, toDirectory, to, flags);
+    powercuts::changed();
+    return result;
 }
 
 // How QSaveFile puts a file that had no name so far into its directory.
@@ -187,8 +194,10 @@ int linkat(int fromDirectory, const char *from, int toDirectory, const char *to,
     if (armed.call != FaultCall::None &&
         std::string_view(from).substr(0, byDescriptor.size()) == byDescriptor)
         noteRename(pathOf(std::atoi(from + byDescriptor.size())).c_str());
-    return real<int (*)(int, const char *, int, const char *, int)>("linkat")(
+    const int result = real<int (*)(int, const char *, int, const char *, int)>("linkat")(
         fromDirectory, from, toDirectory, to, flags);
+    powercuts::changed();
+    return result;
 }
 
 int ftruncate64(int descriptor, off64_t size)
@@ -233,7 +242,9 @@ static int openOr(const char *name, const char *path, int flags, mode_t mode)
         errno = error;
         return -1;
     }
-    return real<int (*)(const char *, int, ...)>(name)(path, flags, mode);
+    const int result = real<int (*)(const char *, int, ...)>(name)(path, flags, mode);
+    powercuts::opened(result, flags);
+    return result;
 }
 
 int open64(const char *path, int flags, ...)

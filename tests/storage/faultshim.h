@@ -19,6 +19,9 @@ enum class FaultCall
     MakeDirectory
 };
 
+//! As the error of a Fault: the program is killed where the call would begin.
+inline constexpr int deskFaultDie = -1;
+
 struct Fault
 {
     FaultCall call;

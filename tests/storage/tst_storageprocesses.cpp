@@ -1,9 +1,7 @@
-#include "core/storage/profilestore.h"
 #include "tests/storage/actorprocess.h"
 #include "tests/storage/storagesupport.h"
 
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -12,13 +10,13 @@
 
 #include <memory>
 
-#include <csignal>
 #include <sys/stat.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using Kind = StorageProblem::Kind;
 
+//! Several processes on one settings file, slow disks, and files of others.
 class TestStorageProcesses final : public QObject
 {
     Q_OBJECT
@@ -26,15 +24,6 @@ class TestStorageProcesses final : public QObject
 private Q_SLOTS:
     void init();
     void twoProcessesLoseNothingOfEachOther();
-    void aLockThatIsHeldIsNotWaitedForLong_data();
-    void aLockThatIsHeldIsNotWaitedForLong();
-    void aDamagedFileThatIsLockedIsReadFromTheBackup();
-    void debrisInPlaceOfTheLockIsCleared();
-    void aLockCutOffAtItsBirthDoesNotCostTheLastSave();
-    void aDirectoryInPlaceOfTheLockIsReported();
-    void aProcessKilledWhileSavingLeavesAGoodFile();
-    void aProcessKilledWhileConvertingLosesNothing();
-    void whatAKilledTakerOfALockLeftGoesWithTheNextWrite();
     void aSlowDiskDoesNotHoldUpTheMainThread();
     void aSlowDiskDoesNotHoldUpTheEnd();
     void placesOfOthersAreReported_data();
@@ -47,14 +36,6 @@ private:
         ProfileStore store(path());
         store.load();
         store.save(named(u"Acme"_s));
-    }
-
-    //! Lets \a holder take the lock of the file.
-    [[nodiscard]] bool holds(ActorProcess &holder) const
-    {
-        QSignalSpy printed(&holder.process, &QProcess::readyReadStandardOutput);
-        holder.start({u"hold"_s, path() + u".lock"_s});
-        return printed.wait() && holder.process.readAllStandardOutput() == "{\"held\":true}\n";
     }
 
     std::unique_ptr<QTemporaryDir> m_directory;
@@ -84,172 +65,6 @@ void TestStorageProcesses::twoProcessesLoseNothingOfEachOther()
         names.insert(profile.name);
     QCOMPARE(names.size(), 200);
     QCOMPARE(store.profiles().size(), 200);
-}
-
-void TestStorageProcesses::aLockThatIsHeldIsNotWaitedForLong_data()
-{
-    QTest::addColumn<bool>("isStopped");
-    QTest::newRow("by a process that runs") << false;
-    QTest::newRow("by a process that is stopped") << true;
-}
-
-void TestStorageProcesses::aLockThatIsHeldIsNotWaitedForLong()
-{
-    QFETCH(bool, isStopped);
-    prepare();
-    ActorProcess holder;
-    QVERIFY(holds(holder));
-    const auto pid = static_cast<pid_t>(holder.process.processId());
-    QVERIFY(pid > 0);
-    if (isStopped)
-        QCOMPARE(::kill(pid, SIGSTOP), 0);
-
-    ProfileStore store(path());
-    QSignalSpy problems(&store, &ProfileStore::problemFound);
-    QElapsedTimer timer;
-    timer.start();
-    store.load();
-    QVERIFY2(timer.elapsed() < 3000, "the start of the program waits for this");
-    QCOMPARE(store.profiles().size(), 1);
-    const QUuid id = store.save(named(u"later"_s));
-    QVERIFY(problems.wait(4000));
-    QCOMPARE(kindsOf(problems), QList{Kind::Locked});
-    QVERIFY(!store.isSaved());
-    QVERIFY(store.profile(id));
-
-    QSignalSpy ended(&holder.process, &QProcess::finished);
-    holder.process.kill();
-    QVERIFY(ended.wait());
-    store.retry();
-    QTRY_VERIFY(store.isSaved());
-    ProfileStore again(path());
-    again.load();
-    QVERIFY(again.profile(id));
-}
-
-void TestStorageProcesses::aDamagedFileThatIsLockedIsReadFromTheBackup()
-{
-    prepare();
-    QFile file(path());
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("damaged");
-    file.close();
-    ActorProcess holder;
-    QVERIFY(holds(holder));
-    ProfileStore store(path());
-    QSignalSpy problems(&store, &ProfileStore::problemFound);
-    QElapsedTimer timer;
-    timer.start();
-    store.load();
-    QVERIFY2(timer.elapsed() < 3000, "the start of the program waits for this");
-    QCOMPARE(kindsOf(problems), (QList<Kind>{Kind::CorruptRestored, Kind::Locked}));
-    QCOMPARE(store.profiles().size(), 1);
-    QVERIFY(file.exists());
-
-    QSignalSpy ended(&holder.process, &QProcess::finished);
-    holder.process.kill();
-    QVERIFY(ended.wait());
-    store.save(named(u"later"_s));
-    QTRY_VERIFY(store.isSaved());
-    const QStringList aside =
-        QFileInfo(path()).dir().entryList({u"profiles.conf.corrupt-*"_s}, QDir::Files);
-    QCOMPARE(aside.size(), 1);
-}
-
-void TestStorageProcesses::debrisInPlaceOfTheLockIsCleared()
-{
-    prepare();
-    QFile debris(path() + u".lock"_s);
-    QVERIFY(debris.open(QIODevice::WriteOnly));
-    debris.write("neither a number\nnor a name\0\xff");
-    debris.close();
-    ProfileStore store(path());
-    QSignalSpy problems(&store, &ProfileStore::problemFound);
-    store.load();
-    store.save(named(u"later"_s));
-    QTRY_VERIFY(store.isSaved());
-    QCOMPARE(kindsOf(problems), QList<Kind>());
-    QVERIFY(!debris.exists());
-}
-
-void TestStorageProcesses::aLockCutOffAtItsBirthDoesNotCostTheLastSave()
-{
-    prepare();
-    QFile debris(path() + u".lock"_s); // its maker was killed before it wrote its number
-    QVERIFY(debris.open(QIODevice::WriteOnly));
-    debris.close();
-    prepare(); // the end of the program waits a while for this, not for ever
-    QVERIFY(!debris.exists());
-    ProfileStore store(path());
-    store.load();
-    QCOMPARE(store.profiles().size(), 2);
-}
-
-void TestStorageProcesses::aDirectoryInPlaceOfTheLockIsReported()
-{
-    prepare();
-    QVERIFY(QDir().mkdir(path() + u".lock"_s));
-    ProfileStore store(path());
-    QSignalSpy problems(&store, &ProfileStore::problemFound);
-    store.load();
-    store.save(named(u"later"_s));
-    QVERIFY(problems.wait(4000));
-    QCOMPARE(kindsOf(problems), QList{Kind::Locked});
-    QVERIFY(QDir().rmdir(path() + u".lock"_s));
-    store.retry();
-    QTRY_VERIFY(store.isSaved());
-}
-
-void TestStorageProcesses::aProcessKilledWhileSavingLeavesAGoodFile()
-{
-    const int asked = qEnvironmentVariableIntValue("DESK_TEST_KILLS");
-    const int kills = asked > 0 ? asked : isSanitized ? 20 : 100;
-    ActorProcess actor;
-    actor.start({u"kill-loop"_s, path(), QString::number(kills)});
-    const QJsonObject result = actor.result(kills * 1000);
-    QCOMPARE(result.value("kills"_L1).toInt(), kills);
-    QCOMPARE(result.value("wrong"_L1).toArray(), QJsonArray());
-    qInfo() << result;
-    QVERIFY(result.value("inTheMiddle"_L1).toInt() > kills / 4);
-    // What was left lying about goes with the next write.
-    prepare();
-    QCOMPARE(QFileInfo(path())
-                 .dir()
-                 .entryList(QDir::Files | QDir::Hidden, QDir::Name)
-                 .join(u' '), // to see which one, should there be more
-             u"profiles.conf profiles.conf.bak profiles.conf.sealed"_s);
-}
-
-void TestStorageProcesses::aProcessKilledWhileConvertingLosesNothing()
-{
-    prepare();
-    put(path(), inFirstSchema(contentOf(path())));
-    const int kills = isSanitized ? 50 : 300;
-    ActorProcess actor;
-    actor.start({u"convert-loop"_s, path(), QString::number(kills)});
-    const QJsonObject result = actor.result(kills * 1000);
-    QCOMPARE(result.value("kills"_L1).toInt(), kills);
-    QCOMPARE(result.value("wrong"_L1).toArray(), QJsonArray());
-    qInfo() << result;
-    // Some were killed before the end, some after.
-    QVERIFY(result.value("converted"_L1).toInt() > 0);
-    QVERIFY(result.value("converted"_L1).toInt() < kills);
-}
-
-void TestStorageProcesses::whatAKilledTakerOfALockLeftGoesWithTheNextWrite()
-{
-    prepare();
-    // QLockFile has one while it takes the lock of a dead process away.
-    // That has a lock of its own.
-    for (const QString &name : {u".lock.rmlock"_s, u".lock.rmlock.rmlock"_s}) {
-        for (const QByteArray &content : {""_ba, "999999999\nactor\n\n\n\n"_ba}) {
-            QFile debris(path() + name);
-            QVERIFY(debris.open(QIODevice::WriteOnly) && debris.write(content) == content.size());
-            debris.close();
-            prepare();
-            QVERIFY(!debris.exists());
-        }
-    }
 }
 
 void TestStorageProcesses::aSlowDiskDoesNotHoldUpTheMainThread()
