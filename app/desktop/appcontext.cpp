@@ -50,7 +50,7 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
     });
     connect(m_store.get(), &ProfileStore::preferencesChanged, this, &AppContext::applyPreferences);
     keepLedger();
-    m_store->load();
+    m_store->loadAtOnce();
     applyPreferences();
     // Nothing of the demo gets into the person's keychain.
     if (options.demo)

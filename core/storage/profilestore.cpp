@@ -72,6 +72,21 @@ void ProfileStore::Private::take(const SettingsFile::Outcome &outcome)
     }
 }
 
+void ProfileStore::Private::takeFirst(const SettingsFile::Outcome &outcome)
+{
+    // Before anything is written over what is to be mended.
+    if (outcome.needsMending) {
+        isBusy = true;
+        worker.read();
+        known = outcome.state.value_or(known);
+        show();
+    } else {
+        take(outcome);
+    }
+    // Watching can wait until the window is there.
+    QTimer::singleShot(0, q, [this] { watch(); });
+}
+
 void ProfileStore::Private::show()
 {
     StoredState state = known;
@@ -146,9 +161,13 @@ void ProfileStore::load()
 {
     if (d->isBusy)
         return;
-    d->take(d->file.read());
-    // Watching can wait until the window is there.
-    QTimer::singleShot(0, this, [this] { d->watch(); });
+    d->takeFirst(d->file.read());
+}
+
+void ProfileStore::loadAtOnce()
+{
+    if (!d->isBusy)
+        d->takeFirst(d->file.readAtOnce());
 }
 
 QList<Profile> ProfileStore::profiles() const

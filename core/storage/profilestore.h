@@ -59,8 +59,11 @@ public:
     [[nodiscard]] static QString defaultFilePath();
 
     //! Reads the file. Never writes to one that it could not read whole. Waits for a lock at most 2
-    //! s.
+    //! s: for programs that have nothing else to do meanwhile.
     void load();
+    //! The same for a thread that people wait for: it never waits for a lock. Where the file needs
+    //! mending there is what its backup has, and the worker mends it and tells.
+    void loadAtOnce();
 
     [[nodiscard]] QList<Profile> profiles() const; //!< in the person's order
     [[nodiscard]] std::optional<Profile> profile(const QUuid &id) const;

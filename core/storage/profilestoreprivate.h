@@ -19,6 +19,7 @@ public:
     void add(const StoredChange &change);
     void writeNext();
     void take(const SettingsFile::Outcome &outcome);
+    void takeFirst(const SettingsFile::Outcome &outcome);
     void show();
     void showSecrets(const StoredState &state);
     void laySealed(const QUuid &profile, const SealedTexts &texts);

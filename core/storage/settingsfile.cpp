@@ -37,13 +37,23 @@ SettingsFile::Stamp SettingsFile::stamp() const
 
 SettingsFile::Outcome SettingsFile::read() const
 {
+    return readSettled(Access::Unlocked);
+}
+
+SettingsFile::Outcome SettingsFile::readAtOnce() const
+{
+    return readSettled(Access::Never);
+}
+
+SettingsFile::Outcome SettingsFile::readSettled(Access access) const
+{
     constexpr int mostTries = 5;
-    Outcome outcome = readWith(Access::Unlocked);
+    Outcome outcome = readWith(access);
     // The list is the one of what was read only if nobody wrote meanwhile.
     for (int tries = 1; tries < mostTries && outcome.problems.isEmpty() && outcome.state &&
                         outcome.stamp != stamp();
          ++tries) {
-        outcome = readWith(Access::Unlocked);
+        outcome = readWith(access);
     }
     return outcome;
 }
@@ -91,6 +101,15 @@ void SettingsFile::recover(Outcome &outcome, Access access, const SettingsConten
         outcome.problems.append({Kind::NotReadable, backupPath(), backup.reason});
         return;
     }
+    const bool isOurs =
+        backup.kind == SettingsContent::Kind::Good || backup.kind == SettingsContent::Kind::Older;
+    const bool isSaved = isOurs || backup.kind == SettingsContent::Kind::Newer;
+    if (access == Access::Never) {
+        outcome.needsMending = true;
+        if (isSaved)
+            outcome.state = backup.state;
+        return;
+    }
     QLockFile lockFile(m_path + u".lock"_s);
     std::optional<StorageProblem> obstacle;
     if (access == Access::Unlocked)
@@ -100,9 +119,6 @@ void SettingsFile::recover(Outcome &outcome, Access access, const SettingsConten
         outcome = readWith(Access::Locked);
         return;
     }
-    const bool isOurs =
-        backup.kind == SettingsContent::Kind::Good || backup.kind == SettingsContent::Kind::Older;
-    const bool isSaved = isOurs || backup.kind == SettingsContent::Kind::Newer;
     QString aside;
     if (!obstacle && main.kind == SettingsContent::Kind::Damaged) {
         const std::optional<QString> target = SettingsContent::moveAside(m_path);

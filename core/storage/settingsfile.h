@@ -41,6 +41,7 @@ public:
         std::optional<StoredState> state; //!< what is on the disk; none: nothing that can be read
         bool isWritten = false;
         bool needsRewrite = false; //!< the state is of the backup, or of an earlier schema
+        bool needsMending = false; //!< by read(); until then the state is of the backup
         QList<StorageProblem> problems;
         //! The state's list of sealed texts, on its own as well: none if it could not be read.
         std::optional<QByteArray> list;
@@ -53,18 +54,22 @@ public:
     [[nodiscard]] const QString &path() const { return m_path; }
     [[nodiscard]] Stamp stamp() const;
     [[nodiscard]] Outcome read() const;
+    //! The same, but never waits for the lock: what would need it is left to read().
+    [[nodiscard]] Outcome readAtOnce() const;
     //! Lays \a changes over what is on the disk; over \a known if somebody deleted the file.
     [[nodiscard]] Outcome write(const QList<StoredChange> &changes, const StoredState &known) const;
 
 private:
     enum class Access
     {
+        Never, //!< to wait for the lock, or to mend anything
         Unlocked,
         Locked,
         LockedForWriting //!< a missing file is about to be there again
     };
 
     [[nodiscard]] Outcome readWith(Access access) const;
+    [[nodiscard]] Outcome readSettled(Access access) const;
     [[nodiscard]] Outcome changed(const QList<StoredChange> &changes,
                                   const StoredState &known) const;
     [[nodiscard]] std::optional<StorageProblem> makeDirectory() const;

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
+#include <QTimer>
 
 #include <memory>
 
@@ -28,6 +29,9 @@ private Q_SLOTS:
     void aLockCutOffAtItsBirthDoesNotCostTheLastSave();
     void aDirectoryInPlaceOfTheLockIsReported();
     void whatAKilledTakerOfALockLeftGoesWithTheNextWrite();
+    void whoLoadsAtOnceWaitsForNoLock_data();
+    void whoLoadsAtOnceWaitsForNoLock();
+    void whoLoadsAtOnceAndWritesLosesNothing();
 
 private:
     [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
@@ -183,6 +187,74 @@ void TestStorageLocks::whatAKilledTakerOfALockLeftGoesWithTheNextWrite()
             QVERIFY(!debris.exists());
         }
     }
+}
+
+void TestStorageLocks::whoLoadsAtOnceWaitsForNoLock_data()
+{
+    QTest::addColumn<QByteArray>("damage"); // null: the file is gone
+    QTest::addColumn<QString>("obstacle");
+    QTest::addColumn<QList<Kind>>("told");
+    const QList<Kind> mended{Kind::CorruptRestored};
+    const QList<Kind> barred{Kind::CorruptRestored, Kind::Locked};
+    QTest::newRow("damaged") << "damaged"_ba << QString() << mended;
+    QTest::newRow("damaged, the lock held") << "damaged"_ba << u"held"_s << barred;
+    QTest::newRow("gone, the lock held") << QByteArray() << u"held"_s << barred;
+    QTest::newRow("damaged, debris in place of the lock") << "damaged"_ba << u"debris"_s << mended;
+    QTest::newRow("damaged, a directory in place of the lock")
+        << "damaged"_ba << u"directory"_s << barred;
+}
+
+void TestStorageLocks::whoLoadsAtOnceWaitsForNoLock()
+{
+    QFETCH(QByteArray, damage);
+    QFETCH(QString, obstacle);
+    QFETCH(QList<Kind>, told);
+    prepare();
+    if (damage.isNull())
+        QVERIFY(QFile::remove(path()));
+    else
+        put(path(), damage);
+    ActorProcess holder;
+    if (obstacle == u"held"_s)
+        QVERIFY(holds(holder));
+    else if (obstacle == u"debris"_s)
+        put(path() + u".lock"_s, "neither a number\nnor a name");
+    else if (obstacle == u"directory"_s)
+        QVERIFY(QDir().mkdir(path() + u".lock"_s));
+    ProfileStore store(path());
+    QSignalSpy problems(&store, &ProfileStore::problemFound);
+    int ticks = 0;
+    QTimer ticker;
+    ticker.setInterval(20);
+    ticker.callOnTimeout(this, [&ticks] { ++ticks; });
+    ticker.start();
+    store.loadAtOnce();
+    // Nothing was waited for so far: whatever is to be told comes later.
+    QCOMPARE(store.profiles().size(), 1);
+    QCOMPARE(problems.count(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(kindsOf(problems), told, 20'000);
+    QCOMPARE(store.profiles().size(), 1);
+    // The lock is waited for elsewhere, for two seconds.
+    if (told.contains(Kind::Locked))
+        QVERIFY2(ticks > 20, qPrintable(QString::number(ticks)));
+    else
+        QTRY_COMPARE(contentOf(path()), contentOf(path() + u".bak"_s));
+}
+
+void TestStorageLocks::whoLoadsAtOnceAndWritesLosesNothing()
+{
+    prepare();
+    put(path(), "damaged");
+    ProfileStore store(path());
+    store.loadAtOnce();
+    store.save(named(u"before it was mended"_s)); // waits behind that
+    QTRY_VERIFY(store.isSaved());
+    QCOMPARE(store.profiles().size(), 2);
+    ProfileStore again(path());
+    again.load();
+    QCOMPARE(again.profiles(), store.profiles());
+    QCOMPARE(QFileInfo(path()).dir().entryList({u"profiles.conf.corrupt-*"_s}, QDir::Files).size(),
+             1);
 }
 
 QTEST_GUILESS_MAIN(TestStorageLocks)

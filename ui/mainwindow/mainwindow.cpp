@@ -253,7 +253,11 @@ void MainWindow::showProblem(const StorageProblem &problem)
     if (!m_problem) {
         m_problem = new Banner(tr("Settings problem"));
         m_main->insertWidget(0, m_problem);
-        connect(&m_store, &ProfileStore::saved, m_problem, &Banner::dismiss);
+        // What was lost or mended is still to be read.
+        connect(&m_store, &ProfileStore::saved, m_problem, [this] {
+            if (m_isUnsaved)
+                m_problem->dismiss();
+        });
         connect(m_problem, &Banner::actionRequested, this, [this] {
             m_problem->dismiss();
             m_store.retry();
@@ -263,6 +267,7 @@ void MainWindow::showProblem(const StorageProblem &problem)
     const bool canRetry = problem.kind == StorageProblem::Kind::NotWritable ||
                           problem.kind == StorageProblem::Kind::DiskFull ||
                           problem.kind == StorageProblem::Kind::Locked;
+    m_isUnsaved = canRetry || problem.kind == StorageProblem::Kind::NotConverted;
     m_problem->offerAction(canRetry ? tr("Try again") : tr("Understood"));
     showStatus(text.what);
 }

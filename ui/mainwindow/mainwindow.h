@@ -157,6 +157,7 @@ private:
     QStackedWidget *m_pages;
     StatusStrip *m_status;
     Banner *m_problem = nullptr;
+    bool m_isUnsaved = false; //!< is what m_problem says
     Banner *m_embedLine = nullptr;
     Banner *m_changedOutside = nullptr;
     LoginPanel *m_login = nullptr;
