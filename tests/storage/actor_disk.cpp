@@ -60,7 +60,7 @@ static QString tryPoint(const QString &directory, int size, unsigned long pages,
     {
         ProfileStore store(path);
         store.load();
-        store.save(withOrgs(u"before"_s, 5));
+        store.save(withOrgs(u"before"_s, 5), Actor::sealedText(u"before"_s), Actor::listingKey());
         before = store.profiles();
     }
     if (!fill(directory, pages))
@@ -68,7 +68,8 @@ static QString tryPoint(const QString &directory, int size, unsigned long pages,
     ProfileStore store(path);
     Actor::Listener listener(store);
     store.load();
-    store.save(withOrgs(u"after"_s, size));
+    store.setSealedTexts(before.first().id, Actor::sealedText(u"instead"_s), Actor::listingKey());
+    store.save(withOrgs(u"after"_s, size), Actor::sealedText(u"after"_s), Actor::listingKey());
     const QList<Profile> after = store.profiles();
     while (!store.isSaved() && listener.problems().isEmpty())
         listener.settle();
@@ -84,6 +85,8 @@ static QString tryPoint(const QString &directory, int size, unsigned long pages,
     // The new content with the old backup is no success either, but nothing is lost.
     if (found != before && found != after)
         return u"the old content is gone"_s;
+    if (!Actor::areListed(path, store.isSaved()))
+        return u"a sealed text is not listed, or one too many"_s;
     if (store.profiles() != after)
         return u"the change is not in memory"_s;
     QFile::remove(directory + u"/filler"_s);
@@ -92,7 +95,9 @@ static QString tryPoint(const QString &directory, int size, unsigned long pages,
         listener.settle();
     ProfileStore again(path);
     again.load();
-    return again.profiles() == after ? QString() : u"not saved when there was room again"_s;
+    return again.profiles() == after && Actor::areListed(path, true)
+               ? QString()
+               : u"not saved when there was room again"_s;
 }
 
 int Actor::fullDisk(const QString &directory)

@@ -27,7 +27,7 @@ void TestStorageFaults::aFailingSystemCallLeavesTheOldOrTheNewFileAndIsReported(
     QCOMPARE(result.value("wrong"_L1).toArray(), QJsonArray());
     qInfo() << "faults injected:" << result.value("injected"_L1).toInt()
             << result.value("counts"_L1).toObject();
-    QVERIFY(result.value("injected"_L1).toInt() >= (isSanitized ? 100 : 400));
+    QVERIFY(result.value("injected"_L1).toInt() >= (isSanitized ? 300 : 1000));
 }
 
 void TestStorageFaults::aFullDiskLeavesTheOldOrTheNewFileAndIsReported()
