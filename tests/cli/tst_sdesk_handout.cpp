@@ -1,3 +1,4 @@
+#include "core/storage/profilestore.h"
 #include "tests/cli/sdeskhome.h"
 #include "tests/support/democluster.h"
 
@@ -17,6 +18,7 @@ class TestSdeskHandout final : public QObject
 private Q_SLOTS:
     void initTestCase();
     void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
+    void nothingIsHandedOutOfAProfileThatWasChangedOutside();
     void everyShellHasItsLines_data();
     void everyShellHasItsLines();
     void aProfileHasItsOwnNamesForVariables();
@@ -52,6 +54,29 @@ void TestSdeskHandout::initTestCase()
     m_value = m_token.value.view().toByteArray();
     m_origin = m_cluster->origin().toString().toUtf8();
     QVERIFY(!m_value.isEmpty());
+}
+
+void TestSdeskHandout::nothingIsHandedOutOfAProfileThatWasChangedOutside()
+{
+    const SdeskHome home;
+    home.addProfile(*m_cluster);
+    home.chooseCheapPassphrase();
+    home.keepToken(m_value);
+    QCOMPARE(home.run({u"token"_s, u"work"_s}).output, m_value + '\n');
+    {
+        ProfileStore outside(home.settingsFile());
+        outside.load();
+        Profile profile = outside.profiles().first();
+        profile.proxy = {ProxySettings::Mode::Manual, u"evil.example"_s, 8080};
+        outside.save(profile);
+    }
+    for (const QString &verb : {u"token"_s, u"header"_s, u"validate"_s}) {
+        const SdeskRun refused = home.run({verb, u"work"_s});
+        QCOMPARE(refused.output, QByteArray());
+        QVERIFY2(refused.errors.contains("changed outside the program (proxy)"),
+                 refused.errors.constData());
+        QVERIFY(refused.code > 0);
+    }
 }
 
 void TestSdeskHandout::everyShellHasItsLines_data()

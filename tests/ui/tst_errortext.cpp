@@ -1,5 +1,6 @@
 #include "ui/support/errortext.h"
 #include "ui/support/statustext.h"
+#include "ui/vault/vaulttext.h"
 
 #include <QDateTime>
 #include <QMetaEnum>
@@ -37,6 +38,23 @@ class TestErrorText final : public QObject
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
+
+    void whatWasChangedOutsideIsNamed()
+    {
+        using Changed = vaulttext::Changed;
+        const Changed acme{u"Acme"_s, {BoundTo::Server, BoundTo::User}};
+        QCOMPARE(vaulttext::changedOutside({acme}).what,
+                 u"Changed outside the program, so that what is kept for it does not open: "
+                 "Acme (server, user)."_s);
+        const Changed odd{u"A\nB"_s, {BoundTo::Authority, BoundTo::PinnedKey, BoundTo::Proxy}};
+        QCOMPARE(vaulttext::changedOutside({odd, acme, acme, acme, acme}).what,
+                 u"Changed outside the program, so that what is kept for it does not open: "
+                 "A B (certificate authority, pinned key, proxy), Acme (server, user), "
+                 "Acme (server, user) and 2 more."_s);
+        QCOMPARE(vaulttext::error({VaultFault::Kind::ChangedOutside, {}, {BoundTo::Proxy}}).what,
+                 u"What was kept does not open: the profile was changed outside the program "
+                 "(proxy). Nothing was sent."_s);
+    }
 
     void everyKindHasASentenceOfItsOwnAndANextStep()
     {
