@@ -40,6 +40,8 @@ AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile
     connect(&m_screen, &ScreenLockWatch::left, m_window.get(), &MainWindow::lock);
     connect(m_window.get(), &MainWindow::noticeWanted, &m_notifier, &DesktopNotifier::tell);
     connect(&m_notifier, &DesktopNotifier::actionChosen, m_window.get(), &MainWindow::followNotice);
+    connect(&m_notifier, &DesktopNotifier::untold, &m_tray, &TrayNotices::tell);
+    connect(&m_tray, &TrayNotices::actionChosen, m_window.get(), &MainWindow::followNotice);
     connect(&m_screen, &ScreenLockWatch::woke, m_window.get(), &MainWindow::wakeUp);
     // After the first paint: a process to start, a name to look up or an icon to draw would hold it
     // up.

@@ -4,6 +4,7 @@
 #include "app/desktop/desktopnotifier.h"
 #include "app/desktop/launchoptions.h"
 #include "app/desktop/screenlockwatch.h"
+#include "app/desktop/traynotices.h"
 #include "core/session/sessionledger.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
@@ -59,5 +60,6 @@ private:
     IdleWatch m_idle;
     ScreenLockWatch m_screen;
     DesktopNotifier m_notifier;
+    TrayNotices m_tray;
     std::unique_ptr<MainWindow> m_window;
 };

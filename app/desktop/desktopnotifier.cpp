@@ -71,13 +71,14 @@ void DesktopNotifier::send(const DesktopNotice &notice)
     call << u"Session Desk"_s << m_shown.value(notice.profile) << u"session-desk"_s << notice.title
          << notice.body.toHtmlEscaped() << actions << hints << -1;
     auto *answer = new QDBusPendingCallWatcher(QDBusConnection(bus).asyncCall(call), this);
-    connect(answer, &QDBusPendingCallWatcher::finished, this,
-            [this, answer, profile = notice.profile] {
-                answer->deleteLater();
-                const QDBusPendingReply<uint> reply = *answer;
-                if (!reply.isError())
-                    m_shown.insert(profile, reply.value());
-            });
+    connect(answer, &QDBusPendingCallWatcher::finished, this, [this, answer, notice] {
+        answer->deleteLater();
+        const QDBusPendingReply<uint> reply = *answer;
+        if (reply.isError())
+            Q_EMIT untold(notice);
+        else
+            m_shown.insert(notice.profile, reply.value());
+    });
 }
 
 // Anybody on the bus can make this up; all it leads to is what the window offers anyway.
@@ -92,6 +93,9 @@ DesktopNotifier::DesktopNotifier(QObject *parent)
     : QObject(parent)
 {}
 DesktopNotifier::~DesktopNotifier() = default;
-void DesktopNotifier::tell(const DesktopNotice &) {}
+void DesktopNotifier::tell(const DesktopNotice &notice)
+{
+    Q_EMIT untold(notice);
+}
 void DesktopNotifier::actionInvoked(uint, const QString &) {}
 #endif

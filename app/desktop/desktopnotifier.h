@@ -8,7 +8,7 @@
 
 //! Tells notices on the desktop by org.freedesktop.Notifications over D-Bus, beside the window: a
 //! bus that is missing, slow or deaf changes nothing but that nothing is told. A notice takes the
-//! place of the one before of the same profile. Does nothing where there is no D-Bus.
+//! place of the one before of the same profile.
 class DesktopNotifier final : public QObject
 {
     Q_OBJECT
@@ -22,6 +22,9 @@ public:
 Q_SIGNALS:
     //! What a notice about \a profile offered was chosen.
     void actionChosen(const QUuid &profile);
+    //! The program was built without D-Bus, or nobody on the bus took \a notice: it is for whatever
+    //! else the system has. Not where the bus is missing or deaf, since Qt would wait for it.
+    void untold(const DesktopNotice &notice);
 
 private:
     void connectToBus();

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void init();
     void aNoticeIsToldAndItsActionHeard();
     void theNextOfAProfileTakesItsPlace();
+    void whatNobodyTakesIsGivenBack();
     void withoutABusNothingHappens();
 
 private:
@@ -114,12 +115,26 @@ void tst_DesktopNotifier::theNextOfAProfileTakesItsPlace()
     QCOMPARE(m_desktop.told.last(), number + u" Acme: two []"_s);
 }
 
+void tst_DesktopNotifier::whatNobodyTakesIsGivenBack()
+{
+    const PrivateBus empty;
+    qputenv("DBUS_SESSION_BUS_ADDRESS", empty.address().toLatin1());
+    DesktopNotifier notifier;
+    const QSignalSpy untold(&notifier, &DesktopNotifier::untold);
+    const DesktopNotice notice{QUuid::createUuid(), u"Acme"_s, u"ten"_s, u"Renew"_s};
+    notifier.tell(notice);
+    QTRY_COMPARE(untold.size(), 1);
+    QCOMPARE(untold.first().first().value<DesktopNotice>(), notice);
+}
+
 void tst_DesktopNotifier::withoutABusNothingHappens()
 {
     qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all");
     {
         DesktopNotifier notifier;
+        const QSignalSpy untold(&notifier, &DesktopNotifier::untold);
         notifier.tell({QUuid::createUuid(), u"Acme"_s, u"ten"_s, {}});
+        QCOMPARE(untold.size(), 0);
     }
     QCOMPARE(m_desktop.told, QStringList());
 }
