@@ -35,7 +35,7 @@ Cluster &CliContext::cluster(const Profile &profile)
 
 bool CliContext::load()
 {
-    m_store.load();
+    m_store.load(ProfileStore::Others::LeftAlone);
     m_isLoaded = true;
     return !m_hasEnded;
 }

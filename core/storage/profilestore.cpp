@@ -83,7 +83,11 @@ void ProfileStore::Private::takeFirst(const SettingsFile::Outcome &outcome)
     } else {
         take(outcome);
     }
-    // Watching can wait until the window is there.
+}
+
+void ProfileStore::Private::watchSoon()
+{
+    // It can wait until the window is there.
     QTimer::singleShot(0, q, [this] { watch(); });
 }
 
@@ -157,17 +161,21 @@ QString ProfileStore::defaultFilePath()
     return directory.isEmpty() ? QString() : directory + u"/session-desk/profiles.conf"_s;
 }
 
-void ProfileStore::load()
+void ProfileStore::load(Others others)
 {
     if (d->isBusy)
         return;
     d->takeFirst(d->file.read());
+    if (others == Others::Followed)
+        d->watchSoon();
 }
 
 void ProfileStore::loadAtOnce()
 {
-    if (!d->isBusy)
-        d->takeFirst(d->file.readAtOnce());
+    if (d->isBusy)
+        return;
+    d->takeFirst(d->file.readAtOnce());
+    d->watchSoon();
 }
 
 QList<Profile> ProfileStore::profiles() const

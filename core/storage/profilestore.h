@@ -58,9 +58,18 @@ public:
     //! Where the desktop and the terminal program keep their file.
     [[nodiscard]] static QString defaultFilePath();
 
+    //! What is done about changes that others make to the file later.
+    enum class Others
+    {
+        Followed,
+        //! For a program that soon ends: on Linux it takes a watch some 15 ms to go, which is
+        //! longer than all else that sdesk does to print a kept token.
+        LeftAlone
+    };
+
     //! Reads the file. Never writes to one that it could not read whole. Waits for a lock at most 2
     //! s: for programs that have nothing else to do meanwhile.
-    void load();
+    void load(Others others = Others::Followed);
     //! The same for a thread that people wait for: it never waits for a lock. Where the file needs
     //! mending there is what its backup has, and the worker mends it and tells.
     void loadAtOnce();

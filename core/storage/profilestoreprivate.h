@@ -20,6 +20,7 @@ public:
     void writeNext();
     void take(const SettingsFile::Outcome &outcome);
     void takeFirst(const SettingsFile::Outcome &outcome);
+    void watchSoon();
     void show();
     void showSecrets(const StoredState &state);
     void laySealed(const QUuid &profile, const SealedTexts &texts);

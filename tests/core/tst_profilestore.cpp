@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -76,6 +77,7 @@ private Q_SLOTS:
     void namesAreCleaned_data();
     void namesAreCleaned();
     void aChangeMadeElsewhereShowsUp();
+    void whereOthersAreLeftAloneTheirChangesShowUpWithTheNextWrite();
     void twoStoresChangeDifferentFieldsOfOneProfile();
     void aNoteOnAProfileRemovedElsewhereDoesNotBringItBack();
     void anEditOfAProfileRemovedElsewhereBringsItBackWhole();
@@ -274,6 +276,38 @@ void TestProfileStore::aChangeMadeElsewhereShowsUp()
     there.remove(first);
     QTRY_COMPARE(here.profiles(), QList<Profile>());
     QCOMPARE(told.kinds(), QList<Kind>());
+}
+
+//! Watches of files that this process has.
+static qsizetype watches()
+{
+    const QDir open(u"/proc/self/fd"_s);
+    return std::ranges::count_if(
+        open.entryInfoList(QDir::Files | QDir::System),
+        [](const QFileInfo &file) { return file.symLinkTarget().endsWith("inotify"_L1); });
+}
+
+void TestProfileStore::whereOthersAreLeftAloneTheirChangesShowUpWithTheNextWrite()
+{
+    ProfileStore here(path());
+    here.load(ProfileStore::Others::LeftAlone);
+    ProfileStore there(path());
+    there.load(ProfileStore::Others::LeftAlone);
+    const Told told(there);
+    const QUuid first = there.save(sample(u"made there"_s));
+    QTRY_COMPARE(told.saves.count(), 1);
+    QVERIFY(!here.profile(first));
+    QCOMPARE(watches(), 0);
+
+    Preferences wide = here.preferences();
+    wide.columnWidth = 400;
+    here.setPreferences(wide);
+    QTRY_VERIFY(here.profile(first));
+#ifdef Q_OS_LINUX
+    ProfileStore following(path());
+    following.load();
+    QTRY_COMPARE(watches(), 1);
+#endif
 }
 
 void TestProfileStore::twoStoresChangeDifferentFieldsOfOneProfile()
