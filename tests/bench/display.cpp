@@ -9,9 +9,10 @@ using namespace Qt::StringLiterals;
 Display::Display()
     : m_environment(QProcessEnvironment::systemEnvironment())
 {
-    for (const QString &key : {u"WAYLAND_DISPLAY"_s, u"XDG_CONFIG_HOME"_s, u"XDG_DATA_HOME"_s,
-                               u"XDG_CACHE_HOME"_s, u"XDG_CURRENT_DESKTOP"_s, u"QT_LOGGING_RULES"_s,
-                               u"QT_QPA_PLATFORMTHEME"_s, u"DBUS_SESSION_BUS_ADDRESS"_s})
+    for (const QString &key :
+         {u"WAYLAND_DISPLAY"_s, u"XDG_CONFIG_HOME"_s, u"XDG_DATA_HOME"_s, u"XDG_CACHE_HOME"_s,
+          u"XDG_CURRENT_DESKTOP"_s, u"QT_LOGGING_RULES"_s, u"QT_QPA_PLATFORMTHEME"_s,
+          u"DBUS_SESSION_BUS_ADDRESS"_s, u"GH_TOKEN"_s, u"GITHUB_TOKEN"_s, u"GH_CONFIG_DIR"_s})
         m_environment.remove(key);
     m_environment.insert(u"HOME"_s, m_home.path());
     m_environment.insert(u"XDG_RUNTIME_DIR"_s, m_home.path());

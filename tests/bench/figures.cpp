@@ -20,6 +20,11 @@ bool Figure::isWithinLimits() const
     return (!limit || value <= *limit) && (!ratioLimit || !ratio() || *ratio() <= *ratioLimit);
 }
 
+bool Figure::isWhole() const
+{
+    return value >= 0 && (against.isEmpty() || (baseline && *baseline > 0));
+}
+
 static QString number(double value)
 {
     return QString::number(value, 'f', value < 10 ? 2 : value < 1000 ? 1 : 0);
@@ -43,7 +48,10 @@ QByteArray figures::table(const QList<Figure> &figures)
             text += u"  limit %1"_s.arg(number(*figure.limit));
         if (figure.ratioLimit)
             text += u"  limit %1 x"_s.arg(number(*figure.ratioLimit));
-        text += figure.isWithinLimits() ? u"\n"_s : u"  OVER\n"_s;
+        if (!figure.isWhole())
+            text += u"  NOT MEASURED\n"_s;
+        else
+            text += figure.isWithinLimits() ? u"\n"_s : u"  OVER\n"_s;
     }
     return text.toUtf8();
 }

@@ -20,6 +20,8 @@ struct Figure
 
     [[nodiscard]] std::optional<double> ratio() const;
     [[nodiscard]] bool isWithinLimits() const;
+    //! It was measured, and so was what it is held against.
+    [[nodiscard]] bool isWhole() const;
 };
 
 namespace figures {

@@ -64,7 +64,7 @@ static void keepEverything(const Bench &bench, const DemoCluster &cluster, bool 
     ProfileStore store(home + u"/.config/session-desk/profiles.conf"_s);
     PassphraseCost cost;
     if (isCheap)
-        cost = {.passes = 1, .memoryBytes = 8 * 1024 * 1024};
+        cost = {.passes = 1, .memoryBytes = 8 * 1024}; // the least there is
     Vault vault(store, {.cost = cost});
     store.load();
     Profile profile;
@@ -86,6 +86,19 @@ static void keepEverything(const Bench &bench, const DemoCluster &cluster, bool 
         fprintf(stderr, "The token could not be kept.\n");
     while (!store.isSaved())
         letPass(20);
+}
+
+//! Signs gh in as far as it can tell without asking anybody.
+static void keepForGh(const Bench &bench)
+{
+    const QDir home(bench.display.environment().value(u"HOME"_s));
+    QFile hosts(home.filePath(u".config/gh/hosts.yml"_s));
+    const QByteArray text = "github.com:\n    oauth_token: gho_inventedForTheMeasurement\n"
+                            "    user: nobody\n    git_protocol: https\n";
+    const bool isWritten = home.mkpath(u".config/gh"_s) && hosts.open(QIODevice::WriteOnly) &&
+                           hosts.write(text) == text.size();
+    if (!isWritten)
+        fprintf(stderr, "gh could not be signed in.\n");
 }
 
 //! The same in turns, so that a busy moment of the machine falls on all of them.
@@ -140,17 +153,12 @@ QList<Figure> measureSdesk(const Bench &bench)
                     : u"token, kept, behind a passphrase"_s,
             times[0], emptyName, times[1], isCheap ? std::optional(tokenLimit) : std::nullopt);
     }
-    if (!gh.isEmpty()) {
-        const auto times =
-            inTurns(bench.rounds, {token, [&] {
-                                       return runOnce(bench, gh, {u"auth"_s, u"token"_s});
-                                   }});
-        add(u"token, against gh"_s, times[0], u"gh auth token"_s, times[1], 1.0 / 3);
-    }
-    if (curl.isEmpty())
-        return result;
-
     keepEverything(bench, cluster, true);
+    keepForGh(bench);
+    const auto byGh = [&] { return runOnce(bench, gh, {u"auth"_s, u"token"_s}); };
+    const auto against = inTurns(bench.rounds, {token, byGh});
+    add(u"token, against gh"_s, against[0], u"gh auth token"_s, against[1], 1.0 / 3);
+
     const QByteArray body = "{\"username\":\"maria.lopez\",\"password\":\"" +
                             cluster.password(u"maria.lopez"_s).toUtf8() +
                             "\",\"validity_time_in_sec\":3600,\"auto_create\":false}";
