@@ -52,9 +52,8 @@ void tst_WakeUp::initTestCase()
 
 void tst_WakeUp::tellSleep(bool isBeginning)
 {
-    QDBusMessage message =
-        QDBusMessage::createSignal(u"/org/freedesktop/login1"_s,
-                                   u"org.freedesktop.login1.Manager"_s, u"PrepareForSleep"_s);
+    QDBusMessage message = QDBusMessage::createSignal(
+        u"/org/freedesktop/login1"_s, u"org.freedesktop.login1.Manager"_s, u"PrepareForSleep"_s);
     message.setArguments({isBeginning});
     QVERIFY(QDBusConnection(u"logind"_s).send(message));
 }
