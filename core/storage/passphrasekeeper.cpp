@@ -1,15 +1,12 @@
 #include "core/storage/passphrasekeeper.h"
 
+#include "core/storage/passphrasekey.h"
 #include "core/storage/sealing.h"
 #include "core/support/worker.h"
-
-#include <sodium.h>
 
 #include <utility>
 
 using Kind = VaultFault::Kind;
-
-static_assert(PassphraseKeeper::saltSize == crypto_pwhash_SALTBYTES);
 
 static VaultFault fault(Kind kind)
 {
@@ -24,39 +21,10 @@ static QByteArray bindingOf(const WrappedKey &wrapped)
                             QByteArray::number(wrapped.memoryBytes)});
 }
 
-static bool isSound(const WrappedKey &wrapped)
-{
-    return wrapped.salt.size() == PassphraseKeeper::saltSize && wrapped.passes >= 1 &&
-           wrapped.passes <= PassphraseKeeper::mostPasses &&
-           wrapped.memoryBytes >= qint64(crypto_pwhash_MEMLIMIT_MIN) &&
-           wrapped.memoryBytes <= PassphraseKeeper::mostMemoryBytes;
-}
-
-static Result<SecretBuffer, VaultFault> derivedKey(const SecretBuffer &passphrase,
-                                                   const WrappedKey &wrapped)
-{
-    if (!isSound(wrapped))
-        return Failure{fault(Kind::BadParameters)};
-    SecretWriter writer;
-    auto *key = reinterpret_cast<unsigned char *>(writer.extend(Sealing::keySize));
-    // The library takes no null, and an empty passphrase has no bytes to point at.
-    const char *words = passphrase.isEmpty() ? "" : passphrase.view().data();
-    const int result =
-        crypto_pwhash(key, static_cast<unsigned long long>(Sealing::keySize), words,
-                      static_cast<unsigned long long>(passphrase.size()),
-                      reinterpret_cast<const unsigned char *>(wrapped.salt.constData()),
-                      static_cast<unsigned long long>(wrapped.passes),
-                      static_cast<size_t>(wrapped.memoryBytes), crypto_pwhash_ALG_ARGON2ID13);
-    // With sound parameters memory is all that can be missing.
-    if (result != 0)
-        return Failure{fault(Kind::OutOfMemory)};
-    return writer.take();
-}
-
 static Result<MasterKey, VaultFault> opened(const SecretBuffer &passphrase,
                                             const WrappedKey &wrapped)
 {
-    const auto key = derivedKey(passphrase, wrapped);
+    const auto key = PassphraseKey::derived(passphrase, wrapped);
     if (!key)
         return Failure{key.error()};
     const auto item = Sealing::open(*key, bindingOf(wrapped), wrapped.text);
@@ -71,12 +39,8 @@ static Result<WrappedKey, VaultFault> wrappedBy(const SecretBuffer &passphrase,
 {
     if (passphrase.isEmpty())
         return Failure{fault(Kind::WrongPassphrase)};
-    WrappedKey wrapped{{},
-                       QByteArray(PassphraseKeeper::saltSize, Qt::Uninitialized),
-                       cost.passes,
-                       cost.memoryBytes};
-    randombytes_buf(wrapped.salt.data(), static_cast<size_t>(wrapped.salt.size()));
-    const auto key = derivedKey(passphrase, wrapped);
+    WrappedKey wrapped = PassphraseKey::parameters(cost.passes, cost.memoryBytes);
+    const auto key = PassphraseKey::derived(passphrase, wrapped);
     if (!key)
         return Failure{key.error()};
     const SecretBuffer item = master.toItem();

@@ -13,10 +13,8 @@ using Kind = VaultFault::Kind;
 static constexpr QLatin1StringView family = "sealed-v"_L1;
 static constexpr QLatin1StringView prefix = "sealed-v1:"_L1;
 static constexpr QByteArrayView version = "session-desk sealed 2";
-static constexpr size_t block = 64;
 static constexpr qsizetype nonceSize = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 static constexpr qsizetype tagSize = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-static constexpr qsizetype largestPadded = Sealing::longestSecret + qsizetype(block);
 static constexpr QByteArray::Base64Options base64 =
     QByteArray::Base64Encoding | QByteArray::OmitTrailingEquals;
 
@@ -107,7 +105,7 @@ QString Sealing::nameOf(SecretField field)
     return {};
 }
 
-static SecretBuffer padded(const SecretBuffer &secret)
+static SecretBuffer padded(const SecretBuffer &secret, size_t block)
 {
     const auto size = static_cast<size_t>(secret.size());
     SecretWriter writer;
@@ -120,13 +118,13 @@ static SecretBuffer padded(const SecretBuffer &secret)
 }
 
 Result<QString, VaultFault> Sealing::seal(const SecretBuffer &key, const QByteArray &binding,
-                                          const SecretBuffer &secret)
+                                          const SecretBuffer &secret, const Measure &measure)
 {
-    if (secret.size() > longestSecret)
+    if (secret.size() > measure.longest)
         return Failure{VaultFault{Kind::TooLong, {}}};
     if (sodium_init() < 0 || key.size() != keySize)
         return Failure{VaultFault{Kind::NotOpen, {}}};
-    const SecretBuffer plain = padded(secret);
+    const SecretBuffer plain = padded(secret, static_cast<size_t>(measure.block));
     QByteArray sealed(nonceSize + plain.size() + tagSize, Qt::Uninitialized);
     unsigned char *nonce = bytesOf(sealed.data());
     randombytes_buf(nonce, nonceSize);
@@ -138,9 +136,10 @@ Result<QString, VaultFault> Sealing::seal(const SecretBuffer &key, const QByteAr
 }
 
 // Empty unless \a text is the one way in which the bytes are written.
-static QByteArray sealedBytes(const QString &text)
+static QByteArray sealedBytes(const QString &text, const Sealing::Measure &measure)
 {
-    constexpr qsizetype longestText = (nonceSize + largestPadded + tagSize + 2) / 3 * 4;
+    const qsizetype largestPadded = measure.longest + measure.block;
+    const qsizetype longestText = (nonceSize + largestPadded + tagSize + 2) / 3 * 4;
     const QByteArray written = QStringView(text).sliced(prefix.size()).toLatin1();
     if (written.size() > longestText)
         return {};
@@ -150,7 +149,7 @@ static QByteArray sealedBytes(const QString &text)
 }
 
 Result<SecretBuffer, VaultFault> Sealing::open(const SecretBuffer &key, const QByteArray &binding,
-                                               const QString &text)
+                                               const QString &text, const Measure &measure)
 {
     if (!text.startsWith(family))
         return Failure{VaultFault{Kind::NotSealed, {}}};
@@ -158,9 +157,9 @@ Result<SecretBuffer, VaultFault> Sealing::open(const SecretBuffer &key, const QB
         return Failure{VaultFault{Kind::OtherVersion, {}}};
     if (sodium_init() < 0 || key.size() != keySize)
         return Failure{VaultFault{Kind::NotOpen, {}}};
-    const QByteArray sealed = sealedBytes(text);
+    const QByteArray sealed = sealedBytes(text, measure);
     const qsizetype size = sealed.size() - nonceSize - tagSize;
-    if (size < qsizetype(block))
+    if (size < measure.block)
         return Failure{VaultFault{Kind::ChangedOutside, {}}};
     SecretWriter writer;
     char *plain = writer.extend(size);
@@ -170,7 +169,8 @@ Result<SecretBuffer, VaultFault> Sealing::open(const SecretBuffer &key, const QB
             bytesOf(plain), nullptr, nullptr, nonce + nonceSize,
             static_cast<unsigned long long>(size + tagSize), bytesOf(binding),
             static_cast<unsigned long long>(binding.size()), nonce, bytesOf(key.view())) != 0 ||
-        sodium_unpad(&length, bytesOf(plain), static_cast<size_t>(size), block) != 0)
+        sodium_unpad(&length, bytesOf(plain), static_cast<size_t>(size),
+                     static_cast<size_t>(measure.block)) != 0)
         return Failure{VaultFault{Kind::ChangedOutside, {}}};
     writer.truncate(static_cast<qsizetype>(length));
     return writer.take();

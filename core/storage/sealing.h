@@ -30,6 +30,14 @@ inline constexpr qsizetype longestSecret = 32 * 1024;
 inline constexpr std::array allBoundTo{BoundTo::Server, BoundTo::User, BoundTo::Authority,
                                        BoundTo::PinnedKey, BoundTo::Proxy};
 
+//! How long a secret may be, and the blocks that its length is rounded up to, both in bytes. Who
+//! opens a text gives the same as who sealed it.
+struct Measure
+{
+    qsizetype longest = longestSecret;
+    qsizetype block = 64;
+};
+
 //! Fields as one text in which none can run into the next.
 [[nodiscard]] QByteArray joined(const QList<QByteArray> &fields);
 //! \a part of \a profile in one spelling: the origin with its port, a proxy as far as it is used.
@@ -39,12 +47,14 @@ inline constexpr std::array allBoundTo{BoundTo::Server, BoundTo::User, BoundTo::
 //! The name of \a field in the settings.
 [[nodiscard]] QString nameOf(SecretField field);
 
-//! \a key has keySize bytes. TooLong beyond longestSecret.
+//! \a key has keySize bytes. TooLong beyond what \a measure allows.
 [[nodiscard]] Result<QString, VaultFault> seal(const SecretBuffer &key, const QByteArray &binding,
-                                               const SecretBuffer &secret);
+                                               const SecretBuffer &secret,
+                                               const Measure &measure = {});
 //! NotSealed, OtherVersion, or ChangedOutside when \a text was not sealed by this key for this
 //! binding.
 [[nodiscard]] Result<SecretBuffer, VaultFault> open(const SecretBuffer &key,
-                                                    const QByteArray &binding, const QString &text);
+                                                    const QByteArray &binding, const QString &text,
+                                                    const Measure &measure = {});
 
 } // namespace Sealing
