@@ -21,6 +21,9 @@ static bool isTaken(const QString &name)
         QLatin1StringView("DISPLAY"),  QLatin1StringView("STATUS"),  QLatin1StringView("UID")};
     static constexpr std::array beginnings{QLatin1StringView("LD_"), QLatin1StringView("LC_"),
                                            QLatin1StringView("SDESK_")};
+    // Programs would go to the cluster as if it were a proxy.
+    if (name.endsWith(QLatin1StringView("_PROXY"), Qt::CaseInsensitive))
+        return true;
     return std::ranges::any_of(names,
                                [&](QLatin1StringView taken) {
                                    return name.compare(taken, Qt::CaseInsensitive) == 0;

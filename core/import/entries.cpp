@@ -13,6 +13,7 @@ enum class Field
     User,
     Org,
     Name,
+    Method,
     Secret,
 };
 
@@ -23,7 +24,8 @@ struct Known
 };
 
 // As the tools spell them, without what they put in front and in small letters: PEERS section 0,
-// the configurations of cs_tools and ts-cli, the environments that the window copies.
+// the configurations of cs_tools, ts-cli and the admin toolkit, the environments that the window
+// copies.
 static constexpr std::array known{
     Known{"url"_L1, Field::Server},          Known{"host"_L1, Field::Server},
     Known{"server"_L1, Field::Server},       Known{"base_url"_L1, Field::Server},
@@ -36,10 +38,11 @@ static constexpr std::array known{
     Known{"secret_key"_L1, Field::Secret},   Known{"secretkey"_L1, Field::Secret},
     Known{"token"_L1, Field::Secret},        Known{"auth_token"_L1, Field::Secret},
     Known{"bearer_token"_L1, Field::Secret}, Known{"access_token"_L1, Field::Secret},
+    Known{"credential"_L1, Field::Secret},   Known{"auth_type"_L1, Field::Method},
 };
 
 static constexpr std::array prefixes{"cs_tools_thoughtspot__"_L1, "thoughtspot_rest_"_L1,
-                                     "thoughtspot_"_L1, "ts_"_L1};
+                                     "thoughtspot_"_L1, "ts_admin_"_L1, "ts_"_L1};
 
 static std::optional<Field> fieldOf(const QString &key)
 {
@@ -63,36 +66,79 @@ void settleAddress(Found &found)
         found.refusal = address.error();
 }
 
+//! What the admin toolkit calls the ways to sign in. A bearer token is one that a profile does not
+//! choose.
+static bool takeMethod(const QString &word, SignInMethod &method)
+{
+    const bool isKey = word == "trusted"_L1 || word == "secret_key"_L1;
+    if (!isKey && word != "basic"_L1 && word != "password"_L1)
+        return false;
+    method = isKey ? SignInMethod::SecretKey : SignInMethod::Password;
+    return true;
+}
+
+//! False where it is said already, and differently.
+static bool takeText(const QString &value, QString &into)
+{
+    if (!into.isEmpty())
+        return into == value;
+    into = value;
+    return true;
+}
+
+static bool take(Field field, const QString &value, Profile &profile)
+{
+    switch (field) {
+    case Field::Server:
+        return takeText(value, profile.origin);
+    case Field::User:
+        return takeText(value, profile.userName);
+    case Field::Org:
+        return takeText(value, profile.org);
+    case Field::Name:
+        return takeText(value, profile.name);
+    case Field::Method:
+        return takeMethod(value, profile.method);
+    case Field::Secret:
+        break;
+    }
+    return false;
+}
+
 Found profileOf(const Entry &entry, const QString &name)
 {
     Found found;
     Profile &profile = found.profile;
     for (const Pair &pair : entry) {
-        const QString &key = pair.key;
-        const QString &value = pair.value;
-        const auto field = fieldOf(key);
-        const auto take = [&](QString &into) {
-            if (into.isEmpty())
-                into = value;
-            else if (into != value)
-                found.skipped.append(key); // it is said twice, and differently
-        };
-        if (!field)
-            found.skipped.append(key);
-        else if (*field == Field::Server)
-            take(profile.origin);
-        else if (*field == Field::User)
-            take(profile.userName);
-        else if (*field == Field::Org)
-            take(profile.org);
-        else if (*field == Field::Name)
-            take(profile.name);
-        else if (!value.isEmpty())
-            found.secrets.append(key);
+        const auto field = fieldOf(pair.key);
+        if (field == Field::Secret && (!pair.value.isEmpty() || !pair.isText))
+            found.secrets.append(pair.key);
+        else if (field != Field::Secret &&
+                 (!field || !pair.isText || !take(*field, pair.value, profile)))
+            found.skipped.append(pair.key);
     }
     settleAddress(found);
     profile.name = Profile::cleanName(profile.name.isEmpty() ? name : profile.name, profile.origin);
     return found;
+}
+
+bool isGroup(const QString &key)
+{
+    return key == "profiles"_L1 || key == "clusters"_L1;
+}
+
+void append(Outcome &outcome, const Entry &entry, const QString &name)
+{
+    if (outcome.found.size() < mostProfiles)
+        outcome.found.append(profileOf(entry, name));
+    else
+        ++outcome.notLookedAt;
+}
+
+void skip(Outcome &outcome, const QStringList &keys)
+{
+    if (!outcome.found.isEmpty())
+        outcome.found.first().skipped.append(keys);
 }
 
 } // namespace profileimport

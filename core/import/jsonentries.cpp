@@ -2,6 +2,7 @@
 #include "core/import/profileexport.h"
 #include "core/storage/profilevalues.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -15,23 +16,32 @@ namespace profileimport {
 using profileexport::profilesKey;
 using profileexport::versionKey;
 
+static constexpr auto authorityKey = "authorityFile"_L1;
+
 static int lineAt(const QByteArray &file, qsizetype offset)
 {
     return static_cast<int>(file.left(offset).count('\n')) + 1;
 }
 
 //! What stands in a text or a number; nothing for what holds more values.
-static QString plainText(const QJsonValue &value)
+static Pair pairOf(const QString &key, const QJsonValue &value)
 {
-    return value.isObject() || value.isArray() ? QString() : value.toVariant().toString();
+    const bool isText = !value.isObject() && !value.isArray();
+    return {key, isText ? value.toVariant().toString() : QString(), isText};
 }
 
 static Entry entryOf(const QJsonObject &object)
 {
     Entry entry;
     for (auto it = object.constBegin(); it != object.constEnd(); ++it)
-        entry.append({it.key(), plainText(it.value())});
+        entry.append(pairOf(it.key(), it.value()));
     return entry;
+}
+
+static bool isSame(const QVariant &one, const QVariant &other)
+{
+    return one.toString().compare(other.toString(), Qt::CaseInsensitive) == 0 &&
+           one.toStringList().size() == other.toStringList().size();
 }
 
 static Found ownProfile(const QJsonObject &object)
@@ -45,7 +55,17 @@ static Found ownProfile(const QJsonObject &object)
         found.skipped.append(key);
         values.remove(key);
     }
+    // Where it would be looked for depends on where the program happens to be started.
+    if (QFileInfo(values.value(authorityKey).toString()).isRelative())
+        values[authorityKey] = QString();
     found.profile = ProfileValues::profile({}, values);
+    const QVariantMap taken = ProfileValues::of(found.profile);
+    for (auto it = object.constBegin(); it != object.constEnd(); ++it) {
+        const bool isCleaned = it.key() == "name"_L1;
+        if (values.contains(it.key()) && !isCleaned &&
+            !isSame(it.value().toVariant(), taken.value(it.key())))
+            found.skipped.append(it.key());
+    }
     settleAddress(found);
     return found;
 }
@@ -56,6 +76,8 @@ static Outcome ownFile(const QJsonArray &rows)
     for (const QJsonValue &row : rows) {
         if (outcome.found.size() < mostProfiles)
             outcome.found.append(ownProfile(row.toObject()));
+        else
+            ++outcome.notLookedAt;
     }
     return outcome;
 }
@@ -65,35 +87,53 @@ static Outcome postmanFile(const QJsonObject &file, const QString &name)
     Entry entry;
     for (const QJsonValue &value : file.value("values"_L1).toArray()) {
         if (value[u"enabled"_s].toBool(true))
-            entry.append({value[u"key"_s].toString(), plainText(value[u"value"_s])});
+            entry.append(pairOf(value[u"key"_s].toString(), value[u"value"_s]));
     }
     const QString own = file.value("name"_L1).toString();
     return {Format::Postman, {profileOf(entry, own.isEmpty() ? name : own)}};
 }
 
-static void append(Outcome &outcome, const QJsonValue &row, const QString &name)
-{
-    if (row.isObject() && outcome.found.size() < mostProfiles)
-        outcome.found.append(profileOf(entryOf(row.toObject()), name));
-}
-
 static Outcome listedFile(const QJsonArray &rows, const QString &name)
 {
     Outcome outcome{Format::Json, {}};
-    for (const QJsonValue &row : rows)
-        append(outcome, row, name);
+    for (const QJsonValue &row : rows) {
+        if (row.isObject())
+            append(outcome, entryOf(row.toObject()), name);
+    }
+    return outcome;
+}
+
+//! Profiles by their names.
+static Outcome groupedFile(const QJsonObject &profiles)
+{
+    Outcome outcome{Format::Json, {}};
+    QStringList beside;
+    for (auto it = profiles.constBegin(); it != profiles.constEnd(); ++it) {
+        if (it.value().isObject())
+            append(outcome, entryOf(it.value().toObject()), it.key());
+        else
+            beside.append(it.key());
+    }
+    skip(outcome, beside);
+    return outcome;
+}
+
+//! A file in which one value, which \a group names, holds the profiles.
+static Outcome wrappedFile(const QJsonObject &file, const QString &group, const QString &name)
+{
+    const QJsonValue profiles = file.value(group);
+    Outcome outcome = profiles.isArray() ? listedFile(profiles.toArray(), name)
+                                         : groupedFile(profiles.toObject());
+    QStringList beside = file.keys();
+    beside.removeOne(group);
+    skip(outcome, beside);
     return outcome;
 }
 
 static Outcome namedFile(const QJsonObject &file, const QString &name)
 {
-    Outcome outcome{Format::Json, {}};
     const bool isOne = std::ranges::none_of(file, [](const auto &v) { return v.isObject(); });
-    if (isOne)
-        append(outcome, file, name);
-    for (auto it = file.constBegin(); !isOne && it != file.constEnd(); ++it)
-        append(outcome, it.value(), it.key());
-    return outcome;
+    return isOne ? listedFile({file}, name) : groupedFile(file);
 }
 
 Read<Outcome> readJson(const QByteArray &file, const QString &name)
@@ -112,8 +152,10 @@ Read<Outcome> readJson(const QByteArray &file, const QString &name)
     }
     if (object.value("values"_L1).isArray())
         return postmanFile(object, name);
-    if (object.value(profilesKey).isArray())
-        return listedFile(object.value(profilesKey).toArray(), name);
+    const QStringList keys = object.keys();
+    const auto group = std::ranges::find_if(keys, isGroup);
+    if (group != keys.end() && (object.value(*group).isArray() || object.value(*group).isObject()))
+        return wrappedFile(object, *group, name);
     return namedFile(object, name);
 }
 

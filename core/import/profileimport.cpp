@@ -43,11 +43,12 @@ static std::optional<Format> formatOf(const QString &text, const QStringList &li
     return std::nullopt;
 }
 
-static Read<Entry> readLines(Format format, const QStringList &lines)
+static Read<Outcome> readOne(Format format, const QStringList &lines, const QString &name)
 {
-    if (format == Format::Toml)
-        return readToml(lines);
-    return format == Format::Bruno ? readBruno(lines) : readEnvironment(lines);
+    const auto entry = format == Format::Bruno ? readBruno(lines) : readEnvironment(lines);
+    if (!entry)
+        return Failure{entry.error()};
+    return Outcome{format, {profileOf(*entry, name)}};
 }
 
 Result<Outcome, Fault> read(const QByteArray &file, const QString &name)
@@ -65,10 +66,7 @@ Result<Outcome, Fault> read(const QByteArray &file, const QString &name)
         return Failure{Fault{Problem::Unknown, 0}};
     if (*format == Format::Json)
         return readJson(text.toUtf8(), name);
-    const auto entry = readLines(*format, lines);
-    if (!entry)
-        return Failure{entry.error()};
-    return Outcome{*format, {profileOf(*entry, name)}};
+    return *format == Format::Toml ? readToml(text, name) : readOne(*format, lines, name);
 }
 
 } // namespace profileimport

@@ -11,7 +11,7 @@
 #include <optional>
 
 //! Profiles out of the files of other tools, and out of our own export. Pure. A secret that lies in
-//! a file is never handed on: only the name that it has there.
+//! such a file is never handed on: only the name that it has there.
 namespace profileimport {
 
 //! What a file was taken for.
@@ -20,7 +20,7 @@ enum class Format
     Own,         //!< what profileexport writes
     Json,        //!< ts-cli's profiles in its three shapes, and whatever names its fields alike
     Postman,     //!< an environment
-    Toml,        //!< a configuration of cs_tools, of either generation
+    Toml,        //!< a configuration of cs_tools, of either generation, or of the admin toolkit
     Bruno,       //!< an environment
     Environment, //!< lines of a .env file or for a POSIX shell
 };
@@ -47,7 +47,7 @@ struct Found
 {
     Profile profile{};     //!< without an id; the user's name may be empty
     QStringList secrets{}; //!< names of the fields that hold one, left out
-    QStringList skipped{}; //!< names of the fields that mean nothing here
+    QStringList skipped{}; //!< names of the fields that mean nothing here, or whose value does not
     //! Why it is no profile: what is wrong with the server's address.
     std::optional<ServerAddress::Problem> refusal{};
 };
@@ -56,10 +56,11 @@ struct Outcome
 {
     Format format = Format::Own;
     QList<Found> found{};
+    qsizetype notLookedAt = 0; //!< how many more there are, beyond mostProfiles
 };
 
 inline constexpr qsizetype longestFile = 1024 * 1024;
-inline constexpr qsizetype mostProfiles = 500; //!< more of one file are not looked at
+inline constexpr qsizetype mostProfiles = 1000; //!< as many as the settings take
 
 //! Reads \a file. \a name is for a profile that has none there, such as the file's own.
 [[nodiscard]] Result<Outcome, Fault> read(const QByteArray &file, const QString &name);

@@ -24,8 +24,8 @@ static bool endsLine(QStringView rest)
     return rest.isEmpty() || rest.startsWith(u'#');
 }
 
-//! A text between double quotes at the start of \a text, with the escapes that TOML, shells and
-//! .env files have in common; none if it does not end. \a end is behind it.
+//! A text between double quotes at the start of \a text, with the escapes that shells and .env
+//! files have in common; none if it does not end. \a end is behind it.
 static std::optional<QString> quoted(QStringView text, qsizetype &end)
 {
     QString value;
@@ -73,30 +73,6 @@ static std::optional<QString> valueOf(QStringView text)
         return text.first(comment < 0 ? text.size() : comment).trimmed().toString();
     }
     return value && endsLine(text.sliced(end)) ? value : std::nullopt;
-}
-
-Read<Entry> readToml(const QStringList &lines)
-{
-    static const QRegularExpression table(u"^\\s*\\[\\s*([\\w.\\-]+)\\s*\\]\\s*(#.*)?$"_s);
-    static const QRegularExpression assignment(u"^\\s*\"?([\\w.\\-]+)\"?\\s*=(.*)$"_s);
-    static const QStringList ours{QString(), u"thoughtspot"_s, u"auth"_s, u"auth.frontend"_s};
-    Entry entry;
-    QString section;
-    for (qsizetype i = 0; i < lines.size(); ++i) {
-        if (saysNothing(lines[i]))
-            continue;
-        if (const auto opened = table.match(lines[i]); opened.hasMatch()) {
-            section = opened.captured(1);
-            continue;
-        }
-        const auto match = assignment.match(lines[i]);
-        const auto value = match.hasMatch() ? valueOf(match.capturedView(2)) : std::nullopt;
-        if (!value)
-            return brokenAt(i);
-        const QString key = match.captured(1);
-        entry.append({ours.contains(section) ? key : section + u'.' + key, *value});
-    }
-    return entry;
 }
 
 Read<Entry> readBruno(const QStringList &lines)

@@ -273,6 +273,9 @@ void TestProfileImport::aHostileFileCostsLittle_data()
         << "[" + QByteArray("{\"url\":\"a.example\"},").repeated(50'000).chopped(1) + "]";
     QTest::addRow("a long line") << "TS_HOST=" + QByteArray(1'000'000, 'a');
     QTest::addRow("a line of blanks") << "a" + QByteArray(1'000'000, ' ') + "b";
+    QTest::addRow("a deep list") << "a = " + QByteArray(1'000'000, '[');
+    QTest::addRow("many tables") << QByteArray("[[clusters]]\n").repeated(80'000);
+    QTest::addRow("many quotes") << "a = " + QByteArray(1'000'000, '"');
     QTest::addRow("many lines") << QByteArray("A=b\n").repeated(250'000);
 }
 
