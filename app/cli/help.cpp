@@ -47,7 +47,9 @@ QString help::ofProgram()
                            "Passwords, tokens and passphrases are never arguments: they are asked "
                            "for without echo, or read from\n"
                            "standard input; a passphrase also from the file descriptor that "
-                           "SDESK_PASSPHRASE_FD names.\n\nVerbs:\n");
+                           "SDESK_PASSPHRASE_FD names, and that of a\n"
+                           "sealed export from the one that SDESK_FILE_PASSPHRASE_FD "
+                           "names.\n\nVerbs:\n");
     for (const Verb &verb : verbs::all())
         text += u"  %1 %2\n"_s.arg(verb.name + u' ' + verb.arguments, -30).arg(verb.summary);
     return text + Cli::tr("\nsdesk VERB --help tells a verb's options.\n\n") + exitCodes();

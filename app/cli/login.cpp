@@ -3,72 +3,13 @@
 #include "app/cli/kept.h"
 #include "app/cli/minting.h"
 #include "app/cli/noting.h"
+#include "app/cli/place.h"
 #include "app/cli/secretinput.h"
 #include "app/cli/verb.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
-#include "ui/vault/vaulttext.h"
 
 using namespace Qt::StringLiterals;
-
-// --- where the token is to be kept
-
-static void choosePassphrase(CliContext &context, const std::function<void()> &then)
-{
-    const auto refuse = [&context](const QString &what) {
-        context.fail(ExitCode::VaultShut, what,
-                     Cli::tr("Enter it in a terminal, or name a file descriptor in "
-                             "SDESK_PASSPHRASE_FD."));
-    };
-    const auto typed = secretinput::passphrase(Cli::tr("New passphrase"));
-    if (!typed)
-        return refuse(Cli::tr("A passphrase is needed: %1").arg(secretinput::text(typed.error())));
-    if (!secretinput::hasPassphraseDescriptor()) {
-        const auto again = secretinput::ask(Cli::tr("Passphrase again"));
-        if (!again || !(*again == *typed))
-            return refuse(Cli::tr("The two passphrases are not the same."));
-    }
-    context.choosePlace(KeyPlace::Passphrase, *typed, then);
-}
-
-static KeyPlace placeNamed(const QString &name)
-{
-    if (name == "keychain"_L1)
-        return KeyPlace::Keychain;
-    return name == "passphrase"_L1 ? KeyPlace::Passphrase : KeyPlace::None;
-}
-
-//! Before anything is sent: a token that cannot be kept is not asked for.
-static void whenThereIsAPlace(CliContext &context, const QCommandLineParser &line,
-                              const std::function<void()> &then)
-{
-    const VaultStatus &status = context.vault().status();
-    const KeyPlace wanted = placeNamed(line.value(u"keep"_s));
-    const bool isAsked = line.isSet(u"keep"_s);
-    if (isAsked && wanted == KeyPlace::None)
-        return context.fail(ExitCode::Misuse, Cli::tr("This --keep is not known."),
-                            Cli::tr("Say keychain or passphrase."));
-    if (isAsked && status.state == VaultStatus::State::NotChosen) {
-        if (wanted == KeyPlace::Passphrase)
-            return choosePassphrase(context, then);
-        return context.choosePlace(wanted, {}, then);
-    }
-    if (isAsked && wanted != status.place)
-        return context.fail(
-            ExitCode::VaultShut,
-            Cli::tr("Secrets have another place already: %1.").arg(vaulttext::place(status)),
-            Cli::tr("Leave out --keep, or change the place in Session Desk with "
-                    "Ctrl+K."));
-    if (status.place == KeyPlace::SessionOnly)
-        return context.fail(ExitCode::VaultShut,
-                            Cli::tr("Secrets are kept for as long as one program runs only, so the "
-                                    "token would be gone at once."),
-                            Cli::tr("Choose another place in Session Desk with Ctrl+K, or use "
-                                    "sdesk token PROFILE --fresh."));
-    context.whenOpen(then);
-}
-
-// --- the token
 
 static void keep(CliContext &context, const Profile &profile, const Token &token)
 {
@@ -144,12 +85,18 @@ static void run(CliContext &context, const QCommandLineParser &line)
         return context.fail(ExitCode::Misuse, Cli::tr("--token takes a token as it is."),
                             Cli::tr("Leave out --validity, --org and --secret-key."));
     const auto by = minting::by(line);
-    whenThereIsAPlace(context, line, [&context, profile = *profile, wish = *wish, by, hasToken] {
-        if (hasToken)
-            return takeToken(context, profile);
-        minting::mint(context, profile, wish, by,
-                      [&context, profile](const Token &token) { keep(context, profile, token); });
-    });
+    // Before anything is sent: a token that cannot be kept is not asked for.
+    place::whenThereIsOne(
+        context, line,
+        Cli::tr("Choose another place in Session Desk with Ctrl+K, or use sdesk token PROFILE "
+                "--fresh."),
+        [&context, profile = *profile, wish = *wish, by, hasToken] {
+            if (hasToken)
+                return takeToken(context, profile);
+            minting::mint(context, profile, wish, by, [&context, profile](const Token &token) {
+                keep(context, profile, token);
+            });
+        });
 }
 
 Verb verbs::login()
@@ -161,10 +108,7 @@ Verb verbs::login()
             .most = 1,
             .options =
                 QList<QCommandLineOption>{
-                    {u"keep"_s,
-                     Cli::tr("Where secrets are to be kept, the first time: keychain or "
-                             "passphrase."),
-                     Cli::tr("PLACE")},
+                    place::option(),
                     {u"token"_s, Cli::tr("Takes a token that you have, from the terminal or "
                                          "standard input.")}} +
                 minting::options(),

@@ -105,6 +105,8 @@ QString manual::page()
     text += ".SH ENVIRONMENT\n"_L1 +
             item(bold(u"SDESK_PASSPHRASE_FD"_s),
                  plain(Cli::tr("Number of a file descriptor whose first line is the passphrase.")));
+    text += item(bold(u"SDESK_FILE_PASSPHRASE_FD"_s),
+                 plain(Cli::tr("The same for the passphrase of a sealed export.")));
     text += ".SH FILES\n"_L1 + item(u"\\fI~/.config/session\\-desk/profiles.conf\\fR"_s,
                                     plain(Cli::tr("Profiles, preferences and sealed secrets.")));
     return text + exitStatus() +

@@ -16,7 +16,11 @@
 using namespace Qt::StringLiterals;
 
 static constexpr qsizetype longestLine = 32 * 1024;
-static constexpr const char *descriptorVariable = "SDESK_PASSPHRASE_FD";
+
+static const char *variableOf(secretinput::Lock lock)
+{
+    return lock == secretinput::Lock::Kept ? "SDESK_PASSPHRASE_FD" : "SDESK_FILE_PASSPHRASE_FD";
+}
 
 static volatile std::sig_atomic_t caughtSignal = 0;
 static volatile std::sig_atomic_t wakeWriter = -1;
@@ -141,22 +145,28 @@ secretinput::Answer secretinput::askOrRead(const QString &prompt)
     return ::isatty(STDIN_FILENO) == 1 ? ask(prompt) : line(STDIN_FILENO);
 }
 
-bool secretinput::hasPassphraseDescriptor()
+secretinput::Answer secretinput::passphrase(const QString &prompt, Lock lock)
 {
-    return qEnvironmentVariableIsSet(descriptorVariable);
-}
-
-secretinput::Answer secretinput::passphrase(const QString &prompt)
-{
-    if (!hasPassphraseDescriptor())
+    if (!qEnvironmentVariableIsSet(variableOf(lock)))
         return ask(prompt);
     bool isNumber = false;
-    const int descriptor = qEnvironmentVariableIntValue(descriptorVariable, &isNumber);
+    const int descriptor = qEnvironmentVariableIntValue(variableOf(lock), &isNumber);
     if (!isNumber || descriptor < 0 || ::fcntl(descriptor, F_GETFD) < 0)
         return Failure{Problem::NoDescriptor};
     if (descriptor > STDERR_FILENO)
         ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     return line(descriptor);
+}
+
+secretinput::Answer secretinput::newPassphrase(const QString &prompt, Lock lock)
+{
+    const Answer first = passphrase(prompt, lock);
+    if (!first || qEnvironmentVariableIsSet(variableOf(lock)))
+        return first;
+    const Answer again = ask(Cli::tr("Passphrase again"));
+    if (again && *again == *first)
+        return first;
+    return Failure{Problem::Different};
 }
 
 QString secretinput::text(Problem problem)
@@ -168,6 +178,8 @@ QString secretinput::text(Problem problem)
         return Cli::tr("nothing was entered.");
     case Problem::TooLong:
         return Cli::tr("it is too long.");
+    case Problem::Different:
+        return Cli::tr("the two are not the same.");
     case Problem::NoDescriptor:
         return Cli::tr("the file descriptor is not open.");
     }

@@ -13,6 +13,7 @@ enum class Problem
     NoTerminal, //!< there is nobody to ask
     Ended,      //!< nothing came
     TooLong,
+    Different,   //!< the second one is not the first one
     NoDescriptor //!< the named one is not open, or is no number
 };
 
@@ -24,11 +25,18 @@ using Answer = Result<SecretBuffer, Problem>;
 [[nodiscard]] Answer line(int descriptor);
 //! Asks where standard input is a terminal, and reads a line of it where it is not.
 [[nodiscard]] Answer askOrRead(const QString &prompt);
-//! A line of the descriptor that SDESK_PASSPHRASE_FD names, which no child inherits; asks where it
-//! is not set.
-[[nodiscard]] Answer passphrase(const QString &prompt);
-//! SDESK_PASSPHRASE_FD is set: there is nobody to ask twice.
-[[nodiscard]] bool hasPassphraseDescriptor();
+//! What a passphrase opens, by the variable that names the descriptor it may come from.
+enum class Lock
+{
+    Kept, //!< SDESK_PASSPHRASE_FD: what Session Desk keeps
+    File  //!< SDESK_FILE_PASSPHRASE_FD: a sealed export
+};
+
+//! A line of the descriptor that the variable of \a lock names, which no child inherits; asks where
+//! it is not set.
+[[nodiscard]] Answer passphrase(const QString &prompt, Lock lock = Lock::Kept);
+//! A new one: asked for twice, unless it comes by a descriptor.
+[[nodiscard]] Answer newPassphrase(const QString &prompt, Lock lock = Lock::Kept);
 
 //! What \a problem means, for after the name of the secret and a colon.
 [[nodiscard]] QString text(Problem problem);

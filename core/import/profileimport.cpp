@@ -1,6 +1,7 @@
 #include "core/import/profileimport.h"
 
 #include "core/import/entries.h"
+#include "core/import/sealedprofiles.h"
 
 #include <QRegularExpression>
 #include <QStringDecoder>
@@ -53,6 +54,8 @@ static Read<Outcome> readOne(Format format, const QStringList &lines, const QStr
 
 Result<Outcome, Fault> read(const QByteArray &file, const QString &name)
 {
+    if (sealedprofiles::isSealed(file))
+        return Failure{Fault{Problem::Sealed, 0}};
     if (file.size() > longestFile)
         return Failure{Fault{Problem::TooLarge, 0}};
     QStringDecoder decoder(QStringDecoder::Utf8);

@@ -2,10 +2,12 @@
 
 #include "core/http/serveraddress.h"
 #include "core/storage/profile.h"
+#include "core/storage/sealing.h"
 #include "core/support/result.h"
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 #include <QStringList>
 
 #include <optional>
@@ -18,6 +20,7 @@ namespace profileimport {
 enum class Format
 {
     Own,         //!< what profileexport writes
+    Sealed,      //!< what sealedprofiles writes
     Json,        //!< ts-cli's profiles in its three shapes, and whatever names its fields alike
     Postman,     //!< an environment
     Toml,        //!< a configuration of cs_tools, of either generation, or of the admin toolkit
@@ -32,6 +35,12 @@ enum class Problem
     Unknown,  //!< none of the formats
     Broken,   //!< of the format, but not to be read at the line
     Newer,    //!< our own, by a later program
+    // of a sealed one, see sealedprofiles
+    Sealed, //!< it is one: it takes a passphrase
+    ShortPassphrase,
+    NotOpened,
+    Costly,
+    NoMemory,
 };
 
 struct Fault
@@ -48,6 +57,7 @@ struct Found
     Profile profile{};     //!< without an id; the user's name may be empty
     QStringList secrets{}; //!< names of the fields that hold one, left out
     QStringList skipped{}; //!< names of the fields that mean nothing here, or whose value does not
+    QMap<SecretField, SecretBuffer> kept{}; //!< secrets that came sealed
     //! Why it is no profile: what is wrong with the server's address.
     std::optional<ServerAddress::Problem> refusal{};
 };
@@ -59,7 +69,7 @@ struct Outcome
     qsizetype notLookedAt = 0; //!< how many more there are, beyond mostProfiles
 };
 
-inline constexpr qsizetype longestFile = 1024 * 1024;
+inline constexpr qsizetype longestFile = 2 * 1024 * 1024;
 inline constexpr qsizetype mostProfiles = 1000; //!< as many as the settings take
 
 //! Reads \a file. \a name is for a profile that has none there, such as the file's own.

@@ -109,6 +109,10 @@ public:
     //! NotStored before NotOpen, so that the latter means: unlock, then ask again.
     [[nodiscard]] Result<SecretBuffer, VaultFault> recall(const QUuid &profile,
                                                           SecretField field) const;
+    //! Adds \a profile, which gets an id, with \a secrets sealed for it, in one write. With a fault
+    //! nothing is added.
+    [[nodiscard]] Result<QUuid, VaultFault> add(Profile profile,
+                                                const QMap<SecretField, SecretBuffer> &secrets);
     void forget(const QUuid &profile, SecretField field);
     //! Saves \a changed with its secrets sealed anew, in one write, if what they are bound to is
     //! different now: saved by the store alone, they would count as changed outside the program.
@@ -161,6 +165,8 @@ private:
     [[nodiscard]] bool isInKeychain(const QString &keyId) const;
 
     [[nodiscard]] QList<BoundTo> changedParts(const Profile &owner, const SealedList &list) const;
+    [[nodiscard]] VaultFault notOpen() const;
+    [[nodiscard]] bool hasRoomFor(qsizetype size) const;
     [[nodiscard]] SealedTexts texts(const QUuid &profile) const;
     void putTexts(const QUuid &profile, const SealedTexts &texts);
     void dropTextsOfNobody();

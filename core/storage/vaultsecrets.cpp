@@ -48,22 +48,61 @@ void Vault::dropTextsOfNobody()
         Q_EMIT storedFieldsChanged();
 }
 
+VaultFault Vault::notOpen() const
+{
+    return {m_status.state == State::NotChosen ? Kind::NotChosen : Kind::NotOpen, {}};
+}
+
+bool Vault::hasRoomFor(qsizetype size) const
+{
+    return m_status.place == KeyPlace::SessionOnly || m_store.sealedSize() + size <= mostSealed;
+}
+
 Result<Done, VaultFault> Vault::remember(const QUuid &profile, SecretField field,
                                          const SecretBuffer &secret)
 {
     if (!m_key)
-        return Failure{
-            VaultFault{m_status.state == State::NotChosen ? Kind::NotChosen : Kind::NotOpen, {}}};
+        return Failure{notOpen()};
     const std::optional<Profile> owner = m_store.profile(profile);
     if (!owner)
         return Failure{VaultFault{Kind::NotKept, {}}};
     const auto text = Sealing::seal(m_key->sealingKey(), Sealing::binding(*owner, field), secret);
     if (!text)
         return Failure{text.error()};
-    if (m_status.place != KeyPlace::SessionOnly && m_store.sealedSize() + text->size() > mostSealed)
+    if (!hasRoomFor(text->size()))
         return Failure{VaultFault{Kind::NotKept, {}}};
     putTexts(profile, {{Sealing::nameOf(field), *text}});
     return Done{};
+}
+
+Result<QUuid, VaultFault> Vault::add(Profile profile,
+                                     const QMap<SecretField, SecretBuffer> &secrets)
+{
+    if (!m_key)
+        return Failure{notOpen()};
+    // As it will be read again, because that is what the secrets will be opened for.
+    profile.id = QUuid::createUuid();
+    profile = ProfileValues::profile(profile.id, ProfileValues::of(profile));
+    SealedTexts sealed;
+    qsizetype size = 0;
+    for (auto it = secrets.cbegin(); it != secrets.cend(); ++it) {
+        const auto text =
+            Sealing::seal(m_key->sealingKey(), Sealing::binding(profile, it.key()), it.value());
+        if (!text)
+            return Failure{text.error()};
+        size += text->size();
+        sealed.insert(Sealing::nameOf(it.key()), *text);
+    }
+    const bool isSession = m_status.place == KeyPlace::SessionOnly;
+    QUuid added;
+    if (hasRoomFor(size))
+        added =
+            isSession ? m_store.save(profile) : m_store.save(profile, sealed, m_key->listingKey());
+    if (added.isNull())
+        return Failure{VaultFault{Kind::NotKept, {}}};
+    if (isSession)
+        putTexts(added, sealed);
+    return added;
 }
 
 Result<SecretBuffer, VaultFault> Vault::recall(const QUuid &profile, SecretField field) const

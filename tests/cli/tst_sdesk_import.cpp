@@ -24,6 +24,7 @@ private Q_SLOTS:
     void whatGoesOutComesInAgain();
     void aTakenNameGetsANumber();
     void whatCannotBeTakenIsSaid();
+    void whatIsTooManyIsSaid();
     void noSecretOfAFileIsLeftAnywhere();
 
 private:
@@ -95,6 +96,24 @@ void TestSdeskImport::whatCannotBeTakenIsSaid()
     refused(u"import"_s, "{\"one\":{\"url\":\"http://a.example\"},\"two\":{\"url\":\"b.example\"}}",
             "one was not added: ");
     QCOMPARE(run(u"profiles --names"_s).output, QByteArray("two\n")); // the rest is
+}
+
+void TestSdeskImport::whatIsTooManyIsSaid()
+{
+    QByteArray rows;
+    for (int i = 0; i < 1003; ++i)
+        rows += "{\"name\":\"p" + QByteArray::number(i) + "\",\"url\":\"a.example\"},";
+    const SdeskRun most = run(u"import"_s, "[" + rows.chopped(1) + "]");
+    QCOMPARE(most.code, 1);
+    QCOMPARE(most.errors, QByteArray("sdesk: 3 more profiles in the file were not looked at. Give "
+                                     "them in a file of their own.\n"));
+    QCOMPARE(most.output.count(": added, "), 1000);
+    const SdeskRun more = run(u"import"_s, "[{\"name\":\"more\",\"url\":\"a.example\"}]");
+    QCOMPARE(more.code, 10);
+    QCOMPARE(more.errors, QByteArray("sdesk: more was not added: The settings take no more "
+                                     "profiles. Remove some, then import the file again.\n"));
+    QCOMPARE(more.output, QByteArray());
+    QCOMPARE(run(u"profiles --names"_s).output.count('\n'), 1000);
 }
 
 void TestSdeskImport::noSecretOfAFileIsLeftAnywhere()

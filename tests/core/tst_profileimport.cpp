@@ -133,7 +133,7 @@ void TestProfileImport::whatCannotBeReadIsSaidWithItsLine_data()
     row("a web page", "<html>\n<body>", Problem::Unknown);
     row("bytes that are no text", "TS_HOST=\xff\xfe", Problem::NotText);
     row("a NUL", QByteArray("TS_HOST=a\0b", 11), Problem::NotText);
-    row("more than a megabyte", QByteArray(longestFile + 1, '#'), Problem::TooLarge);
+    row("more than two megabytes", QByteArray(longestFile + 1, '#'), Problem::TooLarge);
     row("JSON that is cut off", "{\n\"profiles\": [\n{\"name\":", Problem::Broken, 3);
     row("JSON with a comma too many", "{\n\"a\": 1,\n}", Problem::Broken, 3);
     row("TOML with a text that does not end", "[thoughtspot]\nurl = \"https://a\n", Problem::Broken,
