@@ -3,7 +3,9 @@
 #include "tests/driver/livedesk.h"
 #include "tests/support/democluster.h"
 
+#include <QClipboard>
 #include <QDateTime>
+#include <QGuiApplication>
 
 using namespace Qt::StringLiterals;
 
@@ -27,7 +29,7 @@ public:
              {&Gallery::empty, &Gallery::unreachable, &Gallery::busy, &Gallery::withoutToken,
               &Gallery::soonOver, &Gallery::ended, &Gallery::wrongOrg, &Gallery::longNames,
               &Gallery::sheets, &Gallery::kept, &Gallery::bringsToken, &Gallery::byKey,
-              &Gallery::listsTokens, &Gallery::helpsPages})
+              &Gallery::listsTokens, &Gallery::helpsPages, &Gallery::takesProfiles})
             isWhole = (this->*scene)() && isWhole;
         return isWhole;
     }
@@ -265,6 +267,32 @@ private:
                window.picture(u"embed-helper"_s) && window.click(u"Start"_s) &&
                sees(window, u"none yet"_s) && window.picture(u"embed-running"_s) &&
                window.click(u"Close"_s) && window.picture(u"embed-line"_s);
+    }
+
+    //! Profiles in from a file of another tool, and out into a sealed one.
+    bool takesProfiles()
+    {
+        LiveDesk desk = this->desk(u"transfer"_s, profile({}, u"https://prod.example.com"_s, {}));
+        WindowDriver &window = desk.window();
+        const QString passphrase = u"four words and more"_s;
+        QGuiApplication::clipboard()->setText(
+            u"[clusters.prod]\nname = \"Production\"\nurl = \"https://prod.example.com\"\n"
+            "username = \"maria.lopez\"\n[clusters.retail]\nname = \"Retail\"\nurl = "
+            "\"https://retail.example.com\"\nusername = \"maria.lopez\"\npassword = \"x\"\n"
+            "verbose = true\n[clusters.lab]\nname = \"Lab\"\nurl = \"http://lab.example.com\"\n"
+            "[clusters.emea]\nname = \"EMEA\"\nurl = \"emea.example.com:8443\"\n"
+            "username = \"luis\"\n"_s);
+        return window.waitFor([&] { return window.find(u"Password"_s); }, u"for the form"_s) &&
+               window.press(Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier) &&
+               window.waitFor([&] { return window.find(u"Paste"_s); }, u"for the sheet"_s) &&
+               window.picture(u"import"_s) && window.click(u"Paste"_s) &&
+               sees(window, u"4 profiles"_s) && window.picture(u"import-found"_s) &&
+               window.click(u"Cancel"_s) &&
+               window.press(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier) &&
+               window.check(u"Sealed by a passphrase, with what is kept"_s, true) &&
+               window.type(u"New passphrase"_s, passphrase) && window.picture(u"export-sealed"_s) &&
+               window.click(u"Export"_s) && sees(window, u"The two passphrases differ."_s) &&
+               window.picture(u"export-differ"_s);
     }
 
     const QString m_folder;

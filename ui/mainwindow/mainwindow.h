@@ -22,6 +22,7 @@ class LedgerView;
 class LoginPanel;
 class ProfileList;
 class ProfileStore;
+class ProfileTransfer;
 class ProfileVerbs;
 class SecretKeeping;
 class QBoxLayout;
@@ -147,8 +148,9 @@ private:
     WindowLock *m_lock;
     TokenLife *m_life;
     EmbedHelper *m_embed;
-    SecretKeeping *m_keeping = nullptr; //!< none without a vault
-    LedgerView *m_ledger = nullptr;     //!< none without a ledger
+    SecretKeeping *m_keeping = nullptr;    //!< none without a vault
+    ProfileTransfer *m_transfer = nullptr; //!< none without a vault
+    LedgerView *m_ledger = nullptr;        //!< none without a ledger
 
     QStackedWidget *m_layers; //!< the desk, and the lock screen over it
     QSplitter *m_splitter;

@@ -1,6 +1,7 @@
 // The keeping half of MainWindow: what the vault offers to the form and takes from it, and tokens
 // that come from elsewhere.
 #include "core/storage/profilestore.h"
+#include "ui/importing/profiletransfer.h"
 #include "ui/login/loginpanel.h"
 #include "ui/login/tokensheet.h"
 #include "ui/mainwindow/embedhelper.h"
@@ -22,6 +23,11 @@ void MainWindow::setVault(Vault &vault)
     connect(m_keeping, &SecretKeeping::changedOutsideFound, this, &MainWindow::showWhatWasChanged);
     connect(m_keeping, &SecretKeeping::changed, this, &MainWindow::renderKeeping);
     connect(m_menus.secretsPlace, &QAction::triggered, m_keeping, &SecretKeeping::openPlaceSheet);
+    m_transfer = new ProfileTransfer(m_store, vault, *m_keeping, *this);
+    connect(m_transfer, &ProfileTransfer::told, this, &MainWindow::showStatus);
+    connect(m_transfer, &ProfileTransfer::added, this, &MainWindow::showProfile);
+    connect(m_menus.importProfiles, &QAction::triggered, m_transfer, &ProfileTransfer::openImport);
+    connect(m_menus.exportProfiles, &QAction::triggered, m_transfer, &ProfileTransfer::openExport);
     m_verbs->saveBy([this](const Profile &changed) { m_keeping->save(changed); });
     setLockGate(m_keeping->lockGate());
     m_life->setKeeping(*m_keeping);

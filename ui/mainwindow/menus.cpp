@@ -54,6 +54,11 @@ static void buildFile(Menus &menus, QMenu &menu)
     // Elsewhere the key means what it always means.
     menus.removeProfile->setShortcutContext(Qt::WidgetShortcut);
     menu.addSeparator();
+    menus.importProfiles = add(menu, "importProfilesAction", MenuText::tr("&Import profiles…"),
+                               Qt::CTRL | Qt::SHIFT | Qt::Key_I);
+    menus.exportProfiles = add(menu, "exportProfilesAction", MenuText::tr("E&xport profiles…"),
+                               Qt::CTRL | Qt::SHIFT | Qt::Key_S);
+    menu.addSeparator();
     menus.lock = add(menu, "lockAction", MenuText::tr("&Lock now"), Qt::CTRL | Qt::Key_L);
     menus.secretsPlace = add(menu, "secretsPlaceAction", MenuText::tr("Where &secrets are kept…"),
                              Qt::CTRL | Qt::Key_K);
@@ -178,8 +183,9 @@ void Menus::enable(const Situation &situation) const
 {
     const Possible &possible = situation.possible;
     const bool isOpen = !situation.isLocked;
-    for (QAction *action : {addProfile, lock, secretsPlace, goToProfiles, searchProfiles,
-                            nextProfile, previousProfile, collapseColumn})
+    for (QAction *action :
+         {addProfile, importProfiles, exportProfiles, lock, secretsPlace, goToProfiles,
+          searchProfiles, nextProfile, previousProfile, collapseColumn})
         action->setEnabled(isOpen);
     themes->setEnabled(isOpen);
     lockAfter->setEnabled(isOpen);

@@ -16,6 +16,8 @@ struct Menus
     QAction *editProfile = nullptr;
     QAction *duplicateProfile = nullptr;
     QAction *removeProfile = nullptr;
+    QAction *importProfiles = nullptr;
+    QAction *exportProfiles = nullptr;
     QAction *lock = nullptr;
     QAction *secretsPlace = nullptr;
     QActionGroup *lockAfter = nullptr; //!< data() of each: minutes, 0 for never

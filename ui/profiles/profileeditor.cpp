@@ -4,10 +4,10 @@
 #include "ui/profiles/keypin.h"
 #include "ui/support/deskstyle.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/filesheet.h"
 #include "ui/widgets/plainlabel.h"
 
 #include <QComboBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QIntValidator>
@@ -200,8 +200,7 @@ void ProfileEditor::fill()
 
 void ProfileEditor::chooseAuthorityFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Choose the certificate authority file"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QFileDialog *dialog = newFileSheet(tr("Choose the certificate authority file"), this);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({tr("Certificates (*.pem *.crt *.cer)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, m_authorityFile, &QLineEdit::setText);

@@ -70,6 +70,9 @@ public:
     //! To be told of every state of every session.
     void noteState(const QUuid &profile, const SessionState &state);
     void openPlaceSheet();
+    //! Calls \a then once secrets can be kept and recalled, for which the person may be asked
+    //! where, or by what; told() says \a inVain if they give up.
+    void whenUnlocked(const std::function<void()> &then, const QString &inVain);
 
 Q_SIGNALS:
     void told(const QString &outcome);

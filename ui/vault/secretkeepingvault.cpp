@@ -37,6 +37,11 @@ void SecretKeeping::whenOpen(const Waiting &waiting)
         m_vault.unlock();
 }
 
+void SecretKeeping::whenUnlocked(const std::function<void()> &then, const QString &inVain)
+{
+    whenOpen({.then = then, .inVain = inVain});
+}
+
 void SecretKeeping::showThatItOpens()
 {
     if (m_vault.status().state == State::Opening && !m_waiting.isEmpty() && !m_placeSheet)
