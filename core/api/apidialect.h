@@ -54,6 +54,10 @@ public:
 
     [[nodiscard]] virtual ApiResult<HttpRequest> token(const TokenWish &wish,
                                                        const Credentials &credentials) const = 0;
+    //! One that the session itself gives, without a secret (canTokenFromSession()). With \a bearer
+    //! empty the cookie session is asked. FACTS 3, 5.6.
+    [[nodiscard]] virtual ApiResult<HttpRequest>
+    tokenFromSession(const SecretBuffer &bearer) const = 0;
     //! \a wish fills in what the reply does not say (owner and Org in the beta forms stay as asked
     //! for).
     [[nodiscard]] virtual ApiResult<Token> readToken(const HttpResponse &response,

@@ -140,8 +140,6 @@ ApiResult<SessionInfo> BetaDialect::readSessionInfo(const HttpResponse &response
 std::optional<ApiError> BetaDialect::refusal(const TokenWish &wish,
                                              const Credentials &credentials) const
 {
-    if (wish.source == TokenWish::Source::FromSession)
-        return requestrules::unsupported(u"Token from the session"_s);
     if (wish.scope == TokenWish::Scope::Custom)
         return requestrules::unsupported(u"Custom token"_s);
     if (auto error = requestrules::check(credentials))
@@ -184,6 +182,11 @@ ApiResult<HttpRequest> BetaDialect::token(const TokenWish &wish,
         body.text(orgKey, QString::number(*org));
     result.body = body.take();
     return result;
+}
+
+ApiResult<HttpRequest> BetaDialect::tokenFromSession(const SecretBuffer & /*bearer*/) const
+{
+    return Failure{requestrules::unsupported(u"Token from the session"_s)};
 }
 
 ApiResult<Token> BetaDialect::readToken(const HttpResponse &response, const TokenWish &wish) const

@@ -34,6 +34,8 @@ public:
     readSessionInfo(const HttpResponse &response) const override;
     [[nodiscard]] ApiResult<HttpRequest> token(const TokenWish &wish,
                                                const Credentials &credentials) const override;
+    [[nodiscard]] ApiResult<HttpRequest>
+    tokenFromSession(const SecretBuffer &bearer) const override;
     [[nodiscard]] ApiResult<Token> readToken(const HttpResponse &response,
                                              const TokenWish &wish) const override;
     [[nodiscard]] ApiResult<HttpRequest> revoke(const Token &token) const override;

@@ -10,15 +10,25 @@ using namespace Qt::StringLiterals;
 static Credentials masked(const Credentials &credentials)
 {
     const SecretBuffer mask = SecretBuffer::fromBytes(RequestPreview::mask);
-    const bool isByKey = !credentials.secretKey.isEmpty();
+    const bool isByKey = credentials.isBySecretKey();
     return {credentials.userName, isByKey ? SecretBuffer() : mask, isByKey ? mask : SecretBuffer()};
+}
+
+static ApiResult<HttpRequest> requestFor(const ApiDialect &dialect, const TokenWish &wish,
+                                         const Credentials &credentials, SessionProof proof)
+{
+    if (wish.source != TokenWish::Source::FromSession)
+        return dialect.token(wish, masked(credentials));
+    return dialect.tokenFromSession(proof == SessionProof::Bearer
+                                        ? SecretBuffer::fromBytes(RequestPreview::mask)
+                                        : SecretBuffer());
 }
 
 ApiResult<RequestPreview> previewOfToken(const ApiDialect &dialect, const TokenWish &wish,
                                          const Credentials &credentials,
-                                         const ConnectionSettings &settings)
+                                         const ConnectionSettings &settings, SessionProof proof)
 {
-    const ApiResult<HttpRequest> request = dialect.token(wish, masked(credentials));
+    const ApiResult<HttpRequest> request = requestFor(dialect, wish, credentials, proof);
     if (!request)
         return Failure{request.error()};
     const QNetworkRequest network = requestrules::toNetwork(

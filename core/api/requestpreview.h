@@ -24,10 +24,17 @@ struct RequestPreview
     friend bool operator==(const RequestPreview &, const RequestPreview &) = default;
 };
 
+//! What a session without a secret is asked with, for TokenWish::Source::FromSession.
+enum class SessionProof
+{
+    Cookies,
+    Bearer
+};
+
 //! What asking \a dialect for \a wish sends to the server of \a settings. Of \a credentials only
-//! the user name and the kind of secret count; where none is there yet, it will be a password. An
-//! Org that has to be a number and is not gives InvalidInput: it is looked up before.
-[[nodiscard]] ApiResult<RequestPreview> previewOfToken(const ApiDialect &dialect,
-                                                       const TokenWish &wish,
-                                                       const Credentials &credentials,
-                                                       const ConnectionSettings &settings);
+//! the user name and the kind of secret count; where none is there yet, it is the one that their
+//! method says. An Org that has to be a number and is not gives InvalidInput: it is looked up
+//! before.
+[[nodiscard]] ApiResult<RequestPreview>
+previewOfToken(const ApiDialect &dialect, const TokenWish &wish, const Credentials &credentials,
+               const ConnectionSettings &settings, SessionProof proof = SessionProof::Cookies);

@@ -105,12 +105,6 @@ static QByteArrayView tokenOperation(TokenWish::Scope scope)
 
 ApiResult<HttpRequest> V2Dialect::token(const TokenWish &wish, const Credentials &credentials) const
 {
-    if (wish.source == TokenWish::Source::FromSession) {
-        HttpRequest result = get("session/token");
-        result.usesCookies = true;
-        result.mayRepeat = false; // every call makes one more token
-        return result;
-    }
     if (auto error = requestrules::check(credentials))
         return Failure{*error};
     if (auto error = requestrules::check(wish))
@@ -140,6 +134,15 @@ ApiResult<HttpRequest> V2Dialect::token(const TokenWish &wish, const Credentials
     // True would create users, or change the one that is there. A custom token's default is true.
     body.flag("auto_create"_L1, false);
     return post(tokenOperation(wish.scope), body);
+}
+
+ApiResult<HttpRequest> V2Dialect::tokenFromSession(const SecretBuffer &bearer) const
+{
+    HttpRequest result = get("session/token");
+    result.bearer = bearer;
+    result.usesCookies = bearer.isEmpty();
+    result.mayRepeat = false; // every call makes one more token
+    return result;
 }
 
 static std::optional<qint64> orgOf(const QJsonObject &scope)

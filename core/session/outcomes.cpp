@@ -153,6 +153,9 @@ SignedIn outcomes::gotToken(SignedIn state, ApiResult<Token> token, const QStrin
         return failed(std::move(state), token.error(), by);
     if (state.activity == SignedIn::Activity::SwitchingOrg)
         state.account.org = askedOrg;
+    // What a token gives goes back to who gave that one.
+    if (by == By::Bearer)
+        token.value().isBySecretKey = state.token && state.token->isBySecretKey;
     state.isSameToken = state.token && state.token->value == token->value;
     state.token = std::move(token).value();
     state.tokenOrg = askedOrg;

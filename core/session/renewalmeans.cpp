@@ -1,17 +1,12 @@
 #include "core/session/renewalmeans.h"
 
 #include "core/session/orginforce.h"
+#include "core/session/tokenmeans.h"
 
 using namespace Qt::StringLiterals;
 
 using By = RenewalMeans::By;
 using Obstacle = RenewalMeans::Obstacle;
-
-static bool isFull(const Token &token)
-{
-    return token.objectId.isEmpty() &&
-           (token.scope.isEmpty() || token.scope.compare("FULL"_L1, Qt::CaseInsensitive) == 0);
-}
 
 static bool isOfOneObject(const Token &token)
 {
@@ -31,7 +26,7 @@ RenewalMeans renewalMeans(const SignedIn &state, bool hasKeptPassword)
     // One like it would be in the wrong Org too, and would look as if that had been asked for.
     if (!state.token || isHeldBack(state))
         return {By::Nothing, Obstacle::NoToken};
-    if (!isFull(*state.token) && !isOfOneObject(*state.token))
+    if (!isFullAccess(*state.token) && !isOfOneObject(*state.token))
         return {By::Nothing, Obstacle::UnknownKind};
     if (hasKeptPassword)
         return {By::KeptPassword, Obstacle::None};
@@ -39,7 +34,7 @@ RenewalMeans renewalMeans(const SignedIn &state, bool hasKeptPassword)
         return {By::Nothing, Obstacle::NoKeyKept};
     if (state.account.form != Api::Form::V2 || !state.hasCookieSession)
         return {By::Nothing, Obstacle::NothingKept};
-    if (!isFull(*state.token) || !isInOrgOfSession(state))
+    if (!isFullAccess(*state.token) || !isInOrgOfSession(state))
         return {By::Nothing, Obstacle::SessionGivesMore};
     return {By::Session, Obstacle::None};
 }

@@ -18,6 +18,10 @@ class SignInFlow;
 class SignOutFlow;
 struct SignInOutcome;
 
+namespace outcomes {
+enum class By;
+}
+
 namespace tokencalls {
 struct Order;
 }
@@ -95,8 +99,9 @@ public:
     void signIn(const SignInRequest &request);
     void refreshInfo();
     //! Asks for a new token. The password is not kept from sign-in, so \a credentials carries it
-    //! again (an empty user name means the one signed in), unless the wish says FromSession. An
-    //! empty Org means the one of the sign-in.
+    //! again (an empty user name means the one signed in), unless the wish says FromSession: then
+    //! the cookie session gives it, or the token held where there is none. An empty Org means the
+    //! one of the sign-in.
     void getToken(const TokenWish &wish, const Credentials &credentials);
     //! Asks the server whether the token is still accepted (2.0; Unsupported elsewhere).
     void checkToken();
@@ -172,11 +177,12 @@ private:
                                              const Credentials &credentials) const;
     void revokeAside(const Token &token);
     [[nodiscard]] Result<Token, ApiError> keepAside(Result<Token, ApiError> token,
-                                                    const QString &askedOrg);
+                                                    const QString &askedOrg, outcomes::By by);
     void refuseSwitch();
     void moveSession(const Org &org);
     [[nodiscard]] SecretBuffer usableBearer(const SignedIn &state) const;
     [[nodiscard]] SecretBuffer bearerWithoutSession(const SignedIn &state) const;
+    [[nodiscard]] bool canAskAsSession(const SignedIn &state) const;
 
     HttpClient &m_client;
     const TimeSource m_time;

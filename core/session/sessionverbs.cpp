@@ -46,6 +46,11 @@ SecretBuffer SessionService::bearerWithoutSession(const SignedIn &state) const
     return state.hasCookieSession ? SecretBuffer() : usableBearer(state);
 }
 
+bool SessionService::canAskAsSession(const SignedIn &state) const
+{
+    return state.hasCookieSession || (!state.ended && !usableBearer(state).isEmpty());
+}
+
 void SessionService::refreshInfo()
 {
     if (!isLegal(idle(), "refreshInfo"))
@@ -64,6 +69,13 @@ void SessionService::fetchInfo(const QString &askedOrg)
                      setState(outcomes::refreshed(current(), std::move(info), by, m_clock.nowMs(),
                                                   askedOrg));
                  });
+}
+
+static By tokenBy(const SignedIn &state, const TokenWish &wish)
+{
+    if (wish.source != TokenWish::Source::FromSession)
+        return By::Credentials;
+    return state.hasCookieSession ? By::CookieSession : By::Bearer;
 }
 
 void SessionService::getToken(const TokenWish &wish, const Credentials &credentials)
@@ -91,11 +103,11 @@ void SessionService::fetchToken(const TokenWish &wish, const Credentials &creden
     const SignedIn &in = current();
     const tokencalls::Order order = orderFor(wish, credentials);
     const bool fromSession = wish.source == TokenWish::Source::FromSession;
-    const By by = fromSession ? By::CookieSession : By::Credentials;
+    const By by = tokenBy(in, wish);
     const auto got = [this, by, org = order.wish.org](ApiResult<Token> token) {
         setState(outcomes::gotToken(current(), std::move(token), org, by));
     };
-    if (!fromSession || in.hasCookieSession) {
+    if (!fromSession || canAskAsSession(in)) {
         tokencalls::fetch(*m_calls, *m_dialect, order, got);
         return;
     }
@@ -112,29 +124,30 @@ bool SessionService::mintAside(const TokenWish &wish, const Credentials &credent
     const bool isSound =
         in && !in->ended && in->activity != Activity::SigningOut && !isHeldBack(*in);
     const bool fromSession = wish.source == TokenWish::Source::FromSession;
-    if (!isLegal(isSound && (!fromSession || in->hasCookieSession), "mintAside"))
+    if (!isLegal(isSound && (!fromSession || canAskAsSession(*in)), "mintAside"))
         return false;
     const tokencalls::Order order = orderFor(wish, credentials);
     // The session's dialect may be another by the time of the answer.
     const std::shared_ptr<ApiDialect> dialect = dialectFor(m_form);
     tokencalls::fetch(*m_aside, *dialect, order,
-                      [this, dialect, then, org = order.wish.org](ApiResult<Token> token) {
+                      [this, dialect, then, org = order.wish.org,
+                       by = tokenBy(*in, wish)](ApiResult<Token> token) {
                           const QPointer<SessionService> alive(this);
-                          const ApiResult<Token> kept = keepAside(std::move(token), org);
+                          const ApiResult<Token> kept = keepAside(std::move(token), org, by);
                           if (alive)
                               then(kept);
                       });
     return true;
 }
 
-ApiResult<Token> SessionService::keepAside(ApiResult<Token> token, const QString &askedOrg)
+ApiResult<Token> SessionService::keepAside(ApiResult<Token> token, const QString &askedOrg, By by)
 {
     if (!token)
         return token;
     if (m_held.find(token->fingerprint(), m_clock.nowMs()))
         return Failure{renewalrule::noOtherToken()};
     // As if it were to be in use: names are filled in, and the Org is compared.
-    const SignedIn as = outcomes::gotToken(current(), std::move(token), askedOrg, By::Credentials);
+    const SignedIn as = outcomes::gotToken(current(), std::move(token), askedOrg, by);
     m_held.addAside({*as.token, askedOrg}, m_clock.nowMs());
     const QPointer<SessionService> alive(this);
     Q_EMIT tokenMadeAside(*as.token);

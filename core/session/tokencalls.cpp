@@ -2,18 +2,22 @@
 
 #include "core/session/orglookup.h"
 
-static void ask(ApiCalls &calls, const ApiDialect &dialect, const TokenWish &wish,
-                const Credentials &credentials, std::function<void(ApiResult<Token>)> then)
+static void ask(ApiCalls &calls, const ApiDialect &dialect, const tokencalls::Order &order,
+                std::function<void(ApiResult<Token>)> then)
 {
-    const bool isByKey =
-        wish.source == TokenWish::Source::Credentials && credentials.isBySecretKey();
-    const auto read = [wish, isByKey](const ApiDialect &reader, const HttpResponse &response) {
+    const bool isFromSession = order.wish.source == TokenWish::Source::FromSession;
+    const bool isByKey = !isFromSession && order.credentials.isBySecretKey();
+    const auto read = [wish = order.wish, isByKey](const ApiDialect &reader,
+                                                   const HttpResponse &response) {
         ApiResult<Token> token = reader.readToken(response, wish);
         if (token)
             token.value().isBySecretKey = isByKey;
         return token;
     };
-    calls.ask(dialect, dialect.token(wish, credentials), read, std::move(then));
+    const ApiResult<HttpRequest> request =
+        isFromSession ? dialect.tokenFromSession(order.bearer.value_or(SecretBuffer()))
+                      : dialect.token(order.wish, order.credentials);
+    calls.ask(dialect, request, read, std::move(then));
 }
 
 TokenWish tokencalls::wishLike(const Token &token)
@@ -39,14 +43,14 @@ void tokencalls::fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &
     const bool mustBeNumber =
         dialect.tokenOrgMustBeNumber() && wish.scope != TokenWish::Scope::Custom;
     if (!mustBeNumber || wish.org.isEmpty() || orglookup::idIn(wish.org))
-        return ask(calls, dialect, wish, order.credentials, std::move(then));
+        return ask(calls, dialect, order, std::move(then));
 
     const auto askInOrg = [&calls, &dialect, order, then](const ApiResult<Org> &org) {
         if (!org)
             return then(Failure{org.error()});
-        TokenWish inOrg = order.wish;
-        inOrg.org = QString::number(org->id);
-        ask(calls, dialect, inOrg, order.credentials, then);
+        tokencalls::Order inOrg = order;
+        inOrg.wish.org = QString::number(org->id);
+        ask(calls, dialect, inOrg, then);
     };
     orglookup::resolve(calls, dialect, wish.org, order.knownOrgs, order.bearer, askInOrg);
 }

@@ -14,7 +14,9 @@ struct Order
     TokenWish wish;
     Credentials credentials;
     QList<Org> knownOrgs;
-    std::optional<SecretBuffer> bearer; //!< to ask for Orgs with, see orglookup::resolve()
+    //! What the session goes by, empty for its cookies: to ask for Orgs with (see
+    //! orglookup::resolve()), and for a token with TokenWish::Source::FromSession.
+    std::optional<SecretBuffer> bearer;
 };
 
 //! What asks for one more token like \a token: the same life, object and Organization.

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void anOldReleaseHasNone();
     void thePreviewIsWhatTheClusterSees_data();
     void thePreviewIsWhatTheClusterSees();
+    void thePreviewOfATokenByATokenHidesThatToo();
     void thePreviewHoldsNoSecret();
 
 private:
@@ -194,17 +195,37 @@ void tst_CustomToken::thePreviewIsWhatTheClusterSees()
     QCOMPARE(shownHeaders, seenHeaders);
 }
 
+void tst_CustomToken::thePreviewOfATokenByATokenHidesThatToo()
+{
+    const ConnectionSettings settings{.origin = u"https://acme.example.com"_s};
+    TokenWish wish;
+    wish.source = TokenWish::Source::FromSession;
+    const auto preview =
+        previewOfToken(*dialectFor(Api::Form::V2), wish, {}, settings, SessionProof::Bearer);
+    QVERIFY(preview);
+    QCOMPARE(preview->url, u"https://acme.example.com/api/rest/2.0/auth/session/token"_s);
+    QHash<QByteArray, QByteArray> headers;
+    for (const auto &[name, value] : preview->headers)
+        headers.insert(name.toLower(), value);
+    QCOMPARE(headers.value("authorization"), "Bearer " + RequestPreview::mask.toByteArray());
+    QVERIFY(!headers.contains("cookie"));
+}
+
 void tst_CustomToken::thePreviewHoldsNoSecret()
 {
     const Credentials byKey{u"maria.lopez"_s, {}, SecretBuffer::fromBytes("secret-canary")};
     const Credentials byPassword{u"maria.lopez"_s, SecretBuffer::fromBytes("secret-canary"), {}};
     const ConnectionSettings settings{.origin = u"https://acme.example.com"_s};
     const auto dialect = dialectFor(Api::Form::V2);
-    for (const Credentials &credentials : {byKey, byPassword, Credentials{u"maria"_s, {}, {}}}) {
+    for (const Credentials &credentials :
+         {byKey, byPassword, Credentials{u"maria"_s, {}, {}},
+          Credentials{u"maria"_s, {}, {}, SignInMethod::SecretKey}}) {
         const auto preview = previewOfToken(*dialect, everything(), credentials, settings);
         QVERIFY(preview);
         QVERIFY(!preview->body.contains("canary"));
         QVERIFY(preview->body.contains(RequestPreview::mask));
+        QCOMPARE(preview->body.contains("secret_key"), credentials.isBySecretKey());
+        QCOMPARE(preview->body.contains("password"), !credentials.isBySecretKey());
         const auto hidesLength = [](const auto &header) {
             return header.first.toLower() == "content-length" &&
                    header.second == RequestPreview::mask;

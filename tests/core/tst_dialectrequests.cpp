@@ -68,13 +68,6 @@ static TokenWish customWish(const CustomToken &custom = {}, const QString &org =
     return wish;
 }
 
-static TokenWish sessionWish()
-{
-    TokenWish wish;
-    wish.source = TokenWish::Source::FromSession;
-    return wish;
-}
-
 //! What each form sends for each verb, to the byte, and what it refuses to send.
 class tst_dialectrequests final : public QObject
 {
@@ -217,8 +210,11 @@ void tst_dialectrequests::released()
             "\n{\"username\":\"maria.lopez\",\"password\":\"not-a-real-password\","
             "\"object_id\":\"11111111-2222-4333-8444-555555555555\","
             "\"validity_time_in_sec\":3600,\"org_id\":1042377815,\"auto_create\":false}");
-    row("2.0: token from the session, no password needed", line(dialect->token(sessionWish(), {})),
+    row("2.0: token from the session, no password needed", line(dialect->tokenFromSession({})),
         "GET " + path + "session/token\n" + asks + "cookies\nonce\n" + smallCap + "\nno body");
+    row("2.0: token from a session that is a token, which asks without cookies",
+        line(dialect->tokenFromSession(secret(tokenText))),
+        "GET " + path + "session/token\n" + asks + bearer + "once\n" + smallCap + "\nno body");
     row("2.0: revoke names the user and the token and asks with it",
         line(dialect->revoke(mariasToken())),
         "POST " + path + "token/revoke\n" + sends + bearer + smallCap +
@@ -393,7 +389,7 @@ void tst_dialectrequests::whatCannotBeMeantIsRefusedBeforeAnythingIsSent_data()
     row("2022 beta: token check", line(old->check(mariasToken(), {})), "Unsupported [Token check]");
     row("later beta: token check", line(later->check(mariasToken(), {})),
         "Unsupported [Token check]");
-    row("later beta: token from the session", line(later->token(sessionWish(), {})),
+    row("later beta: token from the session", line(later->tokenFromSession({})),
         "Unsupported [Token from the session]");
     row("2022 beta: custom token", line(old->token(customWish(), maria())),
         "Unsupported [Custom token]");

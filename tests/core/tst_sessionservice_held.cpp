@@ -19,6 +19,10 @@ private Q_SLOTS:
     void aTokenThatIsRefusedSignsNobodyIn();
     void aCheckThatFailsTakesNothingAway();
     void theFormIsFoundForItToo();
+    void itGivesAnotherTokenWithoutASecret_data();
+    void itGivesAnotherTokenWithoutASecret();
+    void refusedWhileItAsksForAnotherItEndsTheSession();
+    void itGivesOneToBeHandedOutToo();
 };
 
 void tst_SessionServiceHeld::init()
@@ -145,6 +149,90 @@ void tst_SessionServiceHeld::theFormIsFoundForItToo()
     QCOMPARE(probe.formsFound(), QList<Api::Form>{Api::Form::Beta2022});
     for (const FakeRequest &request : server.requests().first(server.requests().size() - 1))
         QVERIFY(request.header("Authorization").isEmpty());
+}
+
+static TokenWish fromSession()
+{
+    TokenWish wish;
+    wish.source = TokenWish::Source::FromSession;
+    return wish;
+}
+
+static const QByteArray tokenPath = "/api/rest/2.0/auth/session/token";
+
+//! Signed in by the token, with nothing left to be asked.
+struct HeldSession
+{
+    explicit HeldSession(bool isBySecretKey = false)
+    {
+        fakecluster::speak(server, Api::Form::V2);
+        server.on(tokenPath, fakecluster::token(Api::Form::V2, "U2Vjb25kIHRva2Vu"));
+        SignInRequest request = heldRequest();
+        request.held->isBySecretKey = isBySecretKey;
+        probe.service().signIn(request);
+    }
+
+    [[nodiscard]] bool isReady()
+    {
+        const bool isIn = QTest::qWaitFor(
+            [this] { return probe.now() == u"in"_s && server.lines().contains(orgsLine); });
+        server.forgetRequests();
+        return isIn;
+    }
+
+    FakeServer server;
+    SessionProbe probe{server.origin(), Api::Form::V2};
+};
+
+void tst_SessionServiceHeld::itGivesAnotherTokenWithoutASecret_data()
+{
+    QTest::addColumn<bool>("isBySecretKey");
+    QTest::newRow("a token of whoever") << false;
+    QTest::newRow("a token that the secret key made, and the next one goes back to it") << true;
+}
+
+void tst_SessionServiceHeld::itGivesAnotherTokenWithoutASecret()
+{
+    QFETCH(const bool, isBySecretKey);
+    HeldSession at(isBySecretKey);
+    QVERIFY(at.isReady());
+
+    at.probe.service().getToken(fromSession(), {});
+    QTRY_COMPARE(at.probe.now(), u"in"_s);
+    QTRY_COMPARE(at.server.lines(), QList<QByteArray>({"GET " + tokenPath}));
+    QCOMPARE(at.server.requests().constFirst().header("Authorization"), "Bearer " + heldValue);
+    QVERIFY(at.server.requests().constFirst().header("Cookie").isEmpty());
+    QTRY_COMPARE(at.probe.signedIn().token->value, SecretBuffer::fromBytes("U2Vjb25kIHRva2Vu"));
+    QCOMPARE(at.probe.signedIn().token->isBySecretKey, isBySecretKey);
+}
+
+void tst_SessionServiceHeld::refusedWhileItAsksForAnotherItEndsTheSession()
+{
+    HeldSession at;
+    QVERIFY(at.isReady());
+    at.server.on(tokenPath, fakecluster::refusal(Api::Form::V2, 401));
+
+    at.probe.service().getToken(fromSession(), {});
+    QTRY_VERIFY(at.probe.signedIn().ended);
+    QCOMPARE(at.probe.signedIn().token->standing, Token::Standing::Refused);
+    at.server.forgetRequests();
+    at.probe.service().getToken(fromSession(), {});
+    QTRY_COMPARE(at.probe.signedIn().lastError->kind, ApiError::Kind::InvalidInput);
+    QCOMPARE(at.server.lines(), QList<QByteArray>());
+}
+
+void tst_SessionServiceHeld::itGivesOneToBeHandedOutToo()
+{
+    HeldSession at;
+    QVERIFY(at.isReady());
+    QString got;
+    const auto then = [&got](const Result<Token, ApiError> &token) {
+        got = token ? QString::fromLatin1(token->value.view()) : u"none"_s;
+    };
+    QVERIFY(at.probe.service().mintAside(fromSession(), {}, then));
+    QTRY_COMPARE(got, u"U2Vjb25kIHRva2Vu"_s);
+    QCOMPARE(at.server.lines(), QList<QByteArray>({"GET " + tokenPath}));
+    QCOMPARE(at.probe.signedIn().token->value, SecretBuffer::fromBytes(heldValue));
 }
 
 QTEST_GUILESS_MAIN(tst_SessionServiceHeld)
