@@ -5,16 +5,18 @@
 #include "core/session/renewalmeans.h"
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
+#include "ui/mainwindow/tokensecrets.h"
 #include "ui/token/embedsheet.h"
-#include "ui/vault/secretkeeping.h"
 
 using End = EmbedState::End;
 
-EmbedHelper::EmbedHelper(ProfileStore &store, Sessions &sessions, QWidget &window)
+EmbedHelper::EmbedHelper(ProfileStore &store, Sessions &sessions, TokenSecrets &secrets,
+                         QWidget &window)
     : QObject(&window)
     , m_store(store)
     , m_sessions(sessions)
     , m_window(window)
+    , m_secrets(secrets)
     , m_endpoint([this](const EmbedEndpoint::Then &then) { mint(then); })
 {
     connect(&m_endpoint, &EmbedEndpoint::changed, this, [this] {
@@ -35,32 +37,9 @@ EmbedHelper::EmbedHelper(ProfileStore &store, Sessions &sessions, QWidget &windo
     });
 }
 
-void EmbedHelper::setKeeping(SecretKeeping &keeping)
-{
-    m_keeping = &keeping;
-}
-
-const SignedIn *EmbedHelper::session(const QUuid &profile) const
-{
-    const SessionService *service = m_sessions.existing(profile);
-    return service ? std::get_if<SignedIn>(&service->state()) : nullptr;
-}
-
-// What made the token makes the next one; the other secret is not tried.
-SecretField EmbedHelper::fieldFor(const QUuid &id) const
-{
-    const SignedIn *in = session(id);
-    return in && in->token && in->token->isBySecretKey ? SecretField::SecretKey
-                                                       : SecretField::Password;
-}
-
-// A profile that was edited meanwhile may keep a password for another server or user.
 bool EmbedHelper::hasKept(const QUuid &id) const
 {
-    const auto profile = m_store.profile(id);
-    const SignedIn *in = session(id);
-    return m_keeping && profile && in && in->account.origin == profile->origin &&
-           in->account.userName == profile->userName && m_keeping->hasSecret(id, fieldFor(id));
+    return m_secrets.hasKept(id, m_secrets.madeBy(id));
 }
 
 static bool canBySession(const SignedIn &session)
@@ -73,7 +52,7 @@ static bool canBySession(const SignedIn &session)
 void EmbedHelper::open(const QUuid &id)
 {
     const auto profile = m_store.profile(id);
-    const SignedIn *in = session(id);
+    const SignedIn *in = m_secrets.session(id);
     if (!profile || !in)
         return;
     m_opened = id;
@@ -84,7 +63,7 @@ void EmbedHelper::open(const QUuid &id)
     offer.settings = profile->embed;
     offer.hasKept = hasKept(id);
     offer.mayUseSession = canBySession(*in);
-    offer.isBySecretKey = fieldFor(id) == SecretField::SecretKey;
+    offer.isBySecretKey = m_secrets.madeBy(id) == SecretField::SecretKey;
     m_sheet = new EmbedSheet(offer, &m_window);
     connect(m_sheet, &EmbedSheet::startWanted, this, &EmbedHelper::start);
     connect(m_sheet, &EmbedSheet::stopWanted, this, [this] { stop(End::ByHand); });
@@ -119,7 +98,7 @@ void EmbedHelper::optIn(bool isOn)
 void EmbedHelper::start(const EmbedSettings &settings, const SecretBuffer &secret)
 {
     auto profile = m_store.profile(m_opened);
-    const SignedIn *in = session(m_opened);
+    const SignedIn *in = m_secrets.session(m_opened);
     if (!profile || !in || in->ended || isHeldBack(*in))
         return;
     stop(End::ByHand);
@@ -171,12 +150,11 @@ static Failure<ApiError> nothingToAskWith()
 void EmbedHelper::mint(const EmbedEndpoint::Then &then)
 {
     SessionService *service = m_sessions.existing(m_profile);
-    const SignedIn *in = session(m_profile);
-    const SecretField field = fieldFor(m_profile);
+    const SignedIn *in = m_secrets.session(m_profile);
+    const SecretField field = m_secrets.madeBy(m_profile);
     // What was kept may be gone by now: pages get nothing then, rather than another kind of token.
     const bool isLost = m_isByKept && !hasKept(m_profile);
-    const SecretBuffer secret =
-        m_isByKept && !isLost ? m_keeping->secret(m_profile, field) : m_secret;
+    const SecretBuffer secret = m_isByKept && !isLost ? m_secrets.kept(m_profile, field) : m_secret;
     TokenWish wish;
     wish.validitySeconds = m_settings.validitySeconds;
     if (const auto org = in ? orgInForce(*in) : std::nullopt)
@@ -205,5 +183,5 @@ void EmbedHelper::mint(const EmbedEndpoint::Then &then)
 void EmbedHelper::followKept(const QUuid &profile, SecretField field, const ApiResult<Token> &token)
 {
     if (!token && token.error().kind == ApiError::Kind::BadCredentials)
-        m_keeping->forgetRefused(profile, field);
+        m_secrets.forgetRefused(profile, field);
 }

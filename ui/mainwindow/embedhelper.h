@@ -12,8 +12,8 @@
 class EmbedSheet;
 class ProfileStore;
 class QWidget;
-class SecretKeeping;
 class Sessions;
+class TokenSecrets;
 
 //! What stands behind the sheet of the embed helper: one endpoint, for the profile that it was
 //! started for, with tokens that the profile's session makes aside. It runs as long as that
@@ -23,11 +23,9 @@ class EmbedHelper final : public QObject
     Q_OBJECT
 
 public:
-    //! \a store and \a sessions outlive it; \a window is the parent of the sheet.
-    EmbedHelper(ProfileStore &store, Sessions &sessions, QWidget &window);
+    //! \a store, \a sessions and \a secrets outlive it; \a window is the parent of the sheet.
+    EmbedHelper(ProfileStore &store, Sessions &sessions, TokenSecrets &secrets, QWidget &window);
 
-    //! Where kept passwords come from; outlives this.
-    void setKeeping(SecretKeeping &keeping);
     void open(const QUuid &profile);
     //! \a profile is the one that is shown now.
     void followProfile(const QUuid &profile);
@@ -46,8 +44,7 @@ Q_SIGNALS:
     void handedOut(const QUuid &profile, const Token &token, const QString &origin);
 
 private:
-    [[nodiscard]] const SignedIn *session(const QUuid &profile) const;
-    [[nodiscard]] SecretField fieldFor(const QUuid &profile) const;
+    //! Of what makes the tokens.
     [[nodiscard]] bool hasKept(const QUuid &profile) const;
     void start(const EmbedSettings &settings, const SecretBuffer &secret);
     void optIn(bool isOn);
@@ -59,7 +56,7 @@ private:
     ProfileStore &m_store;
     Sessions &m_sessions;
     QWidget &m_window;
-    SecretKeeping *m_keeping = nullptr;
+    TokenSecrets &m_secrets;
     QPointer<EmbedSheet> m_sheet;
     QUuid m_opened;  //!< whose sheet it is
     QUuid m_profile; //!< that it was started for

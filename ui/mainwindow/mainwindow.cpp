@@ -11,6 +11,7 @@
 #include "ui/mainwindow/sessionpage.h"
 #include "ui/mainwindow/statusstrip.h"
 #include "ui/mainwindow/tokenlife.h"
+#include "ui/mainwindow/tokensecrets.h"
 #include "ui/profiles/profilelist.h"
 #include "ui/profiles/startpage.h"
 #include "ui/support/errortext.h"
@@ -46,8 +47,9 @@ MainWindow::MainWindow(ProfileStore &store, Sessions &sessions, SecretClipboard 
     , m_handout(new Handout(clipboard, this))
     , m_menus(Menus::build(*menuBar()))
     , m_lock(new WindowLock(TimeSource::system(), this))
-    , m_life(new TokenLife(store, sessions, this))
-    , m_embed(new EmbedHelper(store, sessions, *this))
+    , m_secrets(std::make_unique<TokenSecrets>(store, sessions))
+    , m_life(new TokenLife(store, sessions, *m_secrets, this))
+    , m_embed(new EmbedHelper(store, sessions, *m_secrets, *this))
     , m_layers(new QStackedWidget)
     , m_splitter(new QSplitter)
     , m_column(new ProfileList)

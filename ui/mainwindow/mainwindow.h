@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QMainWindow>
 
+#include <memory>
 #include <optional>
 
 class Banner;
@@ -34,6 +35,7 @@ class Sessions;
 class StartPage;
 class StatusStrip;
 class TokenLife;
+class TokenSecrets;
 class Vault;
 class WindowLock;
 struct ErrorText;
@@ -146,6 +148,7 @@ private:
     Handout *m_handout;
     Menus m_menus;
     WindowLock *m_lock;
+    std::unique_ptr<TokenSecrets> m_secrets;
     TokenLife *m_life;
     EmbedHelper *m_embed;
     SecretKeeping *m_keeping = nullptr;    //!< none without a vault

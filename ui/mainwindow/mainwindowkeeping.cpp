@@ -4,11 +4,10 @@
 #include "ui/importing/profiletransfer.h"
 #include "ui/login/loginpanel.h"
 #include "ui/login/tokensheet.h"
-#include "ui/mainwindow/embedhelper.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/profileverbs.h"
 #include "ui/mainwindow/statusstrip.h"
-#include "ui/mainwindow/tokenlife.h"
+#include "ui/mainwindow/tokensecrets.h"
 #include "ui/vault/secretkeeping.h"
 #include "ui/widgets/banner.h"
 
@@ -30,8 +29,7 @@ void MainWindow::setVault(Vault &vault)
     connect(m_menus.exportProfiles, &QAction::triggered, m_transfer, &ProfileTransfer::openExport);
     m_verbs->saveBy([this](const Profile &changed) { m_keeping->save(changed); });
     setLockGate(m_keeping->lockGate());
-    m_life->setKeeping(*m_keeping);
-    m_embed->setKeeping(*m_keeping);
+    m_secrets->setKeeping(*m_keeping);
     renderKeeping();
 }
 

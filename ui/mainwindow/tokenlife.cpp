@@ -2,12 +2,14 @@
 
 #include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
-#include "ui/vault/secretkeeping.h"
+#include "ui/mainwindow/tokensecrets.h"
 
-TokenLife::TokenLife(ProfileStore &store, Sessions &sessions, QObject *parent)
+TokenLife::TokenLife(ProfileStore &store, Sessions &sessions, TokenSecrets &secrets,
+                     QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_sessions(sessions)
+    , m_secrets(secrets)
 {
     connect(&m_watch, &ExpiryWatch::endsSoon, this, &TokenLife::warn);
     connect(&m_watch, &ExpiryWatch::over, this,
@@ -18,40 +20,6 @@ TokenLife::TokenLife(ProfileStore &store, Sessions &sessions, QObject *parent)
                 m_warnings.erase(known);
                 Q_EMIT changed(profile);
             });
-}
-
-void TokenLife::setKeeping(SecretKeeping &keeping)
-{
-    m_keeping = &keeping;
-}
-
-const SignedIn *TokenLife::session(const QUuid &profile) const
-{
-    const SessionService *service = m_sessions.existing(profile);
-    return service ? std::get_if<SignedIn>(&service->state()) : nullptr;
-}
-
-// A profile that was edited meanwhile may keep a password for another server or user.
-bool TokenLife::isProfileOf(const QUuid &id) const
-{
-    const auto profile = m_store.profile(id);
-    const SignedIn *in = session(id);
-    return profile && in && in->account.origin == profile->origin &&
-           in->account.userName == profile->userName;
-}
-
-// What made the token makes the next one; the other secret is not tried.
-SecretField TokenLife::madeBy(const QUuid &profile) const
-{
-    const SignedIn *in = session(profile);
-    return in && in->token && in->token->isBySecretKey ? SecretField::SecretKey
-                                                       : SecretField::Password;
-}
-
-SecretBuffer TokenLife::kept(const QUuid &profile) const
-{
-    return m_keeping && isProfileOf(profile) ? m_keeping->secret(profile, madeBy(profile))
-                                             : SecretBuffer();
 }
 
 void TokenLife::follow(const QUuid &profile, const SessionState &state)
@@ -77,7 +45,8 @@ void TokenLife::keepAlive(const QUuid &id)
     QPointer<SessionRenewal> &renewing = m_renewals[id];
     if (renewing && renewing->parent() == service)
         return;
-    renewing = new SessionRenewal(*service, [this, id] { return kept(id); });
+    renewing = new SessionRenewal(*service,
+                                  [this, id] { return m_secrets.kept(id, m_secrets.madeBy(id)); });
     connect(&renewing->renewal(), &TokenRenewal::stateChanged, this,
             [this, id](const RenewalState &state) { followRenewal(id, state); });
     renewing->renewal().setPaused(m_isLocked);
@@ -90,8 +59,8 @@ void TokenLife::followRenewal(const QUuid &id, const RenewalState &state)
     const bool isRefused = state.kind == RenewalState::Kind::Refused &&
                            state.error->kind == ApiError::Kind::BadCredentials;
     // Once: a password that is kept after that is another one.
-    if (m_keeping && isRefused && !m_refused.contains(id))
-        m_keeping->forgetRefused(id, madeBy(id));
+    if (isRefused && !m_refused.contains(id))
+        m_secrets.forgetRefused(id, m_secrets.madeBy(id));
     if (isRefused)
         m_refused.insert(id);
     else
@@ -173,9 +142,8 @@ TokenLifeView TokenLife::view(const QUuid &id) const
         view.policy = renewing->renewal().policy();
         view.state = renewing->renewal().state();
     }
-    if (const SignedIn *in = session(id))
-        view.means =
-            renewalMeans(*in, m_keeping && isProfileOf(id) && m_keeping->hasSecret(id, madeBy(id)));
+    if (const SignedIn *in = m_secrets.session(id))
+        view.means = renewalMeans(*in, m_secrets.hasKept(id, m_secrets.madeBy(id)));
     if (const auto warning = m_warnings.constFind(id); warning != m_warnings.cend())
         view.warning = *warning;
     return view;

@@ -10,10 +10,9 @@
 #include <QSet>
 #include <QUuid>
 
-enum class SecretField;
 class ProfileStore;
-class SecretKeeping;
 class Sessions;
+class TokenSecrets;
 
 //! The lives of all tokens: keeps alive those that the person wants kept, and tells before one ends
 //! that nobody keeps alive.
@@ -22,10 +21,9 @@ class TokenLife final : public QObject
     Q_OBJECT
 
 public:
-    TokenLife(ProfileStore &store, Sessions &sessions, QObject *parent);
+    //! All of them but \a parent outlive it.
+    TokenLife(ProfileStore &store, Sessions &sessions, TokenSecrets &secrets, QObject *parent);
 
-    //! Where kept passwords come from; outlives this.
-    void setKeeping(SecretKeeping &keeping);
     //! To be told of every state of every session.
     void follow(const QUuid &profile, const SessionState &state);
     //! While the window is locked nothing is renewed.
@@ -48,17 +46,13 @@ Q_SIGNALS:
     void warned(const QUuid &profile, const ExpiryWarning &warning);
 
 private:
-    [[nodiscard]] SecretField madeBy(const QUuid &profile) const;
-    [[nodiscard]] SecretBuffer kept(const QUuid &profile) const;
-    [[nodiscard]] const SignedIn *session(const QUuid &profile) const;
-    [[nodiscard]] bool isProfileOf(const QUuid &profile) const;
     void keepAlive(const QUuid &profile);
     void followRenewal(const QUuid &profile, const RenewalState &state);
     void warn(const QUuid &profile, const ExpiryWarning &warning);
 
     ProfileStore &m_store;
     Sessions &m_sessions;
-    SecretKeeping *m_keeping = nullptr;
+    TokenSecrets &m_secrets;
     ExpiryWatch m_watch;
     QHash<QUuid, QPointer<SessionRenewal>> m_renewals;
     QSet<QUuid> m_refused; //!< whose kept password the cluster did not take
