@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -36,6 +37,14 @@ private Q_SLOTS:
     void aKeptKeySignsInAfterARestart();
     void aKeptKeyThatIsRefusedIsNotTriedAgain();
     void aKeptTokenIsUsedInTheOrganizationOfItsProfile();
+    void theKeyMakesEveryKindOfToken_data();
+    void theKeyMakesEveryKindOfToken();
+    void aKeptKeyMakesTokensAndChangesTheOrganization();
+    void aKeyGoesToAnotherOrganization_data();
+    void aKeyGoesToAnotherOrganization();
+    void aKeptKeyThatMakesNoTokenAnyMoreIsForgotten_data();
+    void aKeptKeyThatMakesNoTokenAnyMoreIsForgotten();
+    void aTokenThatTheTokenGaveCountsAsTheKeys();
 
 private:
     [[nodiscard]] QByteArray settings() const;
@@ -221,6 +230,178 @@ void tst_SecretKey::aKeptTokenIsUsedInTheOrganizationOfItsProfile()
     const auto *in = std::get_if<SignedIn>(&desk.sessions.existing(id)->state());
     QVERIFY(in);
     QCOMPARE(in->account.org, u"0"_s);
+}
+
+static bool signInByKey(KeepingDesk &desk, const DemoCluster &cluster,
+                        Api::Form form = Api::Form::Auto)
+{
+    openDraft(desk, cluster, form);
+    return desk.driver.choose(u"Sign in by"_s, u"Secret key"_s) &&
+           desk.driver.type(u"Secret key"_s, cluster.secretKey()) &&
+           desk.driver.click(u"Sign in"_s) && desk.reads(u"Acting for maria.lopez"_s);
+}
+
+static bool opensSheet(KeepingDesk &desk)
+{
+    return desk.driver.click(u"Get token"_s) && desk.sees(u"Kind of token"_s);
+}
+
+static QJsonObject lastRequest(DemoCluster &cluster, const QString &operation)
+{
+    QJsonObject last;
+    for (const QJsonValue &request : cluster.state().value(u"requests"_s).toArray()) {
+        if (request[u"operation"_s].toString() == operation)
+            last = request.toObject();
+    }
+    return last;
+}
+
+void tst_SecretKey::theKeyMakesEveryKindOfToken_data()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("operation");
+    QTest::addColumn<int>("calls"); // the sign-in has made one of them already
+    QTest::newRow("2.0, full") << Api::Form::V2 << u"Full"_s << u"2.0/tokenFull"_s << 2;
+    QTest::newRow("2.0, object") << Api::Form::V2 << u"One object"_s << u"2.0/tokenObject"_s << 1;
+    QTest::newRow("2.0, custom") << Api::Form::V2 << u"Custom"_s << u"2.0/tokenCustom"_s << 1;
+    QTest::newRow("beta, full") << Api::Form::Beta << u"Full"_s << u"beta/gettoken"_s << 2;
+    QTest::newRow("beta, object") << Api::Form::Beta << u"One object"_s << u"beta/gettoken"_s << 2;
+}
+
+void tst_SecretKey::theKeyMakesEveryKindOfToken()
+{
+    QFETCH(const Api::Form, form);
+    QFETCH(const QString, kind);
+    QFETCH(const QString, operation);
+    QFETCH(const int, calls);
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(signInByKey(desk, cluster, form));
+    QVERIFY(opensSheet(desk));
+    QVERIFY(!desk.driver.find(u"Password"_s));
+    QVERIFY(desk.driver.choose(u"Kind of token"_s, kind));
+    if (kind == u"One object"_s)
+        QVERIFY(desk.driver.type(u"Object"_s, u"11111111-2222-4333-8444-555555555555"_s));
+    QVERIFY(desk.driver.type(u"Secret key"_s, cluster.secretKey()));
+    QVERIFY(desk.driver.click(u"Show request"_s));
+    const auto *view =
+        qobject_cast<QPlainTextEdit *>(desk.driver.find(u"Request that will be sent"_s));
+    QVERIFY(view);
+    const QString field = form == Api::Form::V2 ? u"secret_key"_s : u"secretKey"_s;
+    QVERIFY2(view->toPlainText().contains(u"\"%1\": \"••••••••\""_s.arg(field)),
+             qPrintable(view->toPlainText()));
+    QVERIFY(!view->toPlainText().contains(u"password"_s));
+    desk.driver.picture(u"builder-by-key"_s);
+    QVERIFY(desk.driver.click(u"Get token now"_s));
+    QVERIFY(desk.says(u"New token received"_s));
+
+    QCOMPARE(cluster.calls(operation), calls);
+    const QStringList fields =
+        lastRequest(cluster, operation)[u"fields"_s].toVariant().toStringList();
+    QVERIFY(fields.contains(field) && !fields.contains(u"password"_s));
+    QVERIFY(desk.reads(u"Acting for maria.lopez by secret key."_s));
+    QCOMPARE(cluster.calls(u"2.0/login"_s) + cluster.calls(u"beta/login"_s), 0);
+}
+
+void tst_SecretKey::aKeptKeyMakesTokensAndChangesTheOrganization()
+{
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(signInKeeping(desk, cluster, {u"Keep secret key"_s}));
+    QVERIFY(opensSheet(desk));
+    desk.driver.picture(u"builder-kept-key"_s);
+    QVERIFY(desk.driver.click(u"Get token now"_s));
+    QVERIFY(desk.says(u"New token received"_s));
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 2);
+
+    QVERIFY(desk.driver.choose(u"Organization"_s, u"retail-emea"_s));
+    QVERIFY(desk.reads(u"The cluster wants its secret key"_s));
+    desk.driver.picture(u"org-by-kept-key"_s);
+    QVERIFY(desk.driver.click(u"Get token"_s));
+    QVERIFY(desk.says(u"Now in the Organization retail-emea."_s));
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 3);
+    QVERIFY(desk.reads(u"Acting for maria.lopez by secret key."_s));
+}
+
+void tst_SecretKey::aKeyGoesToAnotherOrganization_data()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::addColumn<QString>("operation");
+    QTest::addColumn<QString>("orgField");
+    QTest::newRow("2.0") << Api::Form::V2 << u"2.0/tokenFull"_s << u"org_id"_s;
+}
+
+void tst_SecretKey::aKeyGoesToAnotherOrganization()
+{
+    QFETCH(const Api::Form, form);
+    QFETCH(const QString, operation);
+    QFETCH(const QString, orgField);
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(signInByKey(desk, cluster, form));
+    QVERIFY(desk.driver.choose(u"Organization"_s, u"retail-emea"_s));
+    QVERIFY(desk.reads(u"The cluster wants its secret key"_s));
+    QVERIFY(!desk.driver.findLabel(u"password of"_s));
+    QVERIFY(desk.driver.click(u"Get token"_s));
+    QVERIFY(desk.reads(u"Enter the secret key."_s));
+    QVERIFY(desk.driver.type(u"Secret key"_s, cluster.secretKey()));
+    QVERIFY(desk.driver.click(u"Get token"_s));
+    QVERIFY(desk.says(u"Now in the Organization retail-emea."_s));
+    const QJsonObject request = lastRequest(cluster, operation);
+    QCOMPARE(request[u"body"_s][orgField].toVariant().toInt(), 1042377815);
+    QVERIFY(!request[u"fields"_s].toVariant().toStringList().contains(u"password"_s));
+    QVERIFY(desk.reads(u"Acting for maria.lopez by secret key."_s));
+}
+
+void tst_SecretKey::aKeptKeyThatMakesNoTokenAnyMoreIsForgotten_data()
+{
+    QTest::addColumn<bool>("typesOver");
+    QTest::newRow("the kept one is tried once") << false;
+    QTest::newRow("one that was typed over it says nothing of it") << true;
+}
+
+void tst_SecretKey::aKeptKeyThatMakesNoTokenAnyMoreIsForgotten()
+{
+    QFETCH(const bool, typesOver);
+    DemoCluster cluster(
+        {u"--script"_s, u"[{\"operation\":\"2.0/tokenFull\",\"call\":2,\"refuse\":401}]"_s});
+    QVERIFY(cluster.isReady());
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(signInKeeping(desk, cluster, {u"Keep secret key"_s}));
+    QVERIFY(opensSheet(desk));
+    if (typesOver)
+        QVERIFY(desk.driver.type(u"Secret key"_s, u"another"_s));
+    QVERIFY(desk.driver.click(u"Get token now"_s));
+    const auto banner = [&] { return desk.driver.find(u"Token problem"_s); };
+    QVERIFY(desk.driver.waitFor(banner, u"for the refusal"_s));
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 2);
+    const QList<SecretField> left = desk.vault.storedFields(desk.onlyProfile());
+    QCOMPARE(left.contains(SecretField::SecretKey), typesOver);
+    if (!typesOver)
+        QVERIFY(desk.says(u"The kept secret key was not accepted and is no longer kept."_s));
+}
+
+void tst_SecretKey::aTokenThatTheTokenGaveCountsAsTheKeys()
+{
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(signInByKey(desk, cluster));
+    QVERIFY(opensSheet(desk));
+    QVERIFY(desk.driver.choose(u"Ask with"_s, u"This session"_s));
+    QVERIFY(desk.driver.click(u"Show request"_s));
+    const auto *view =
+        qobject_cast<QPlainTextEdit *>(desk.driver.find(u"Request that will be sent"_s));
+    QVERIFY(view->toPlainText().contains(u"Bearer ••••••••"_s));
+    desk.driver.picture(u"builder-by-session"_s);
+    QVERIFY(desk.driver.click(u"Get token now"_s));
+    QVERIFY(desk.says(u"New token received, valid for 24 h."_s));
+    QCOMPARE(cluster.calls(u"2.0/sessionToken"_s), 1);
+    QVERIFY(desk.reads(u"Acting for maria.lopez by secret key."_s));
 }
 
 QTEST_MAIN(tst_SecretKey)

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void whatHoldsNoTokenCannotBeUsed();
     void aSecondFactorLeadsToTheBrowser();
     void aLockTakesTheSheetAway();
+    void aTokenThatWasBroughtAlongGivesAnotherOne();
 
 private:
     //! A desk whose only profile, which is shown, is for \a cluster.
@@ -228,6 +229,32 @@ void tst_TokenSheet::aLockTakesTheSheetAway()
     QVERIFY(window.click(u"Unlock"_s));
     QVERIFY(opens(window));
     QCOMPARE(window.text(field), QString());
+}
+
+void tst_TokenSheet::aTokenThatWasBroughtAlongGivesAnotherOne()
+{
+    DemoCluster cluster;
+    const QString token = tokenOf(cluster);
+    LiveDesk desk = deskFor(cluster);
+    WindowDriver &window = desk.window();
+    QVERIFY(opens(window));
+    QVERIFY(window.type(field, token));
+    QVERIFY(window.click(signIn));
+    QVERIFY(window.waitFor([&] { return window.findLabel(u"Maria Lopez"_s); }, u"for her name"_s));
+    const int full = cluster.calls(u"2.0/tokenFull"_s);
+    QVERIFY(window.click(u"Get token"_s));
+    QVERIFY(window.choose(u"Ask with"_s, u"This session"_s));
+    QVERIFY(window.findLabel(u"The token held gives another one"_s));
+    QVERIFY(window.click(u"Get token now"_s));
+    QVERIFY(window.waitForText(u"Status"_s, u"New token received, valid for 24 h."_s));
+    QCOMPARE(cluster.calls(u"2.0/sessionToken"_s), 1);
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), full);
+    // Where nobody knows what made it, either secret may be given.
+    QVERIFY(window.click(u"Get token"_s));
+    QVERIFY(window.choose(u"Ask with"_s, u"Secret key"_s));
+    QVERIFY(window.type(u"Secret key"_s, cluster.secretKey()));
+    QVERIFY(window.click(u"Get token now"_s));
+    QVERIFY(window.waitFor([&] { return window.findLabel(u"by secret key."_s); }, u"for it"_s));
 }
 
 QTEST_MAIN(tst_TokenSheet)

@@ -7,12 +7,12 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QMetaEnum>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -82,6 +82,12 @@ class TestTokenPanel final : public QObject
                 texts += label->text();
         }
         return texts;
+    }
+    [[nodiscard]] QComboBox *ways() const { return sheet()->findChild<QComboBox *>(u"askWith"_s); }
+    [[nodiscard]] static QString session() { return u"This session, without a secret"_s; }
+    void chooseWay(const QString &words) const
+    {
+        ways()->setCurrentIndex(ways()->findText(words, Qt::MatchStartsWith));
     }
     void press(const QString &name) const { find<QPushButton>(name)->click(); }
 
@@ -390,7 +396,7 @@ private Q_SLOTS:
     {
         const QSignalSpy wanted(m_panel.get(), &TokenPanel::getTokenRequested);
         m_panel->askForNewToken();
-        sheet()->findChild<QRadioButton *>(u"fromSession"_s)->click();
+        chooseWay(u"This session"_s);
         QVERIFY(!sheet()->findChild<QLineEdit *>(u"Password"_s)->isEnabled());
         sheet()->findChild<QPushButton *>(u"confirmNewToken"_s)->click();
         QCOMPARE(wanted.count(), 1);
@@ -405,18 +411,110 @@ private Q_SLOTS:
         m_panel->render(beta, clock());
         QVERIFY(!find<QPushButton>(u"Check token"_s)->isEnabled());
         m_panel->askForNewToken();
-        QVERIFY(!sheet()->findChild<QRadioButton *>(u"fromSession"_s)->isVisible());
+        QVERIFY(!ways()->isVisible());
     }
 
-    // It is asked for by the cookie session.
-    void noTokenComesFromASessionWithoutACookie()
+    void whatATokenIsAskedForWithGoesByTheSession_data()
     {
-        SignedIn byToken = signedIn(token(43 * 60'000));
-        byToken.hasCookieSession = false;
-        m_panel->render(byToken, clock());
+        QTest::addColumn<bool>("hasCookies");
+        QTest::addColumn<bool>("isByKey");
+        QTest::addColumn<SignInMethod>("method");
+        QTest::addColumn<QStringList>("offered");
+        QTest::addColumn<QString>("first");
+        const QString session = u"This session, without a secret"_s;
+        QTest::newRow("signed in by password")
+            << true << false << SignInMethod::SecretKey << QStringList{u"Password"_s, session}
+            << u"Password"_s;
+        QTest::newRow("signed in by secret key")
+            << false << true << SignInMethod::Password << QStringList{u"Secret key"_s, session}
+            << u"Secret key"_s;
+        QTest::newRow("a token that was brought along")
+            << false << false << SignInMethod::Password
+            << QStringList{u"Password"_s, u"Secret key"_s, session} << u"Password"_s;
+        QTest::newRow("what the profile signs in by comes first")
+            << false << false << SignInMethod::SecretKey
+            << QStringList{u"Password"_s, u"Secret key"_s, session} << u"Secret key"_s;
+    }
+
+    void whatATokenIsAskedForWithGoesByTheSession()
+    {
+        QFETCH(const bool, hasCookies);
+        QFETCH(const bool, isByKey);
+        QFETCH(const SignInMethod, method);
+        QFETCH(const QStringList, offered);
+        QFETCH(const QString, first);
+        Token held = token(43 * 60'000);
+        held.isBySecretKey = isByKey;
+        SignedIn state = signedIn(held);
+        state.hasCookieSession = hasCookies;
+        m_panel->render(state, clock());
+        m_panel->renderSecrets({method, false, false});
         m_panel->askForNewToken();
-        QVERIFY(sheet());
-        QVERIFY(!sheet()->findChild<QRadioButton *>(u"fromSession"_s)->isVisible());
+        QStringList texts;
+        for (int i = 0; i < ways()->count(); ++i)
+            texts += ways()->itemText(i);
+        QCOMPARE(texts, offered);
+        QCOMPARE(ways()->currentText(), first);
+        QVERIFY(sheet()->findChild<QLineEdit *>(first));
+        // Only full access comes from a session.
+        auto *kinds = sheet()->findChild<QComboBox *>(u"tokenKind"_s);
+        chooseWay(u"This session"_s);
+        kinds->setCurrentIndex(1);
+        QCOMPARE(ways()->findText(session()), -1);
+        QVERIFY(ways()->currentText() != session());
+        kinds->setCurrentIndex(0);
+        QVERIFY(ways()->findText(session()) >= 0);
+    }
+
+    void aSecretKeyIsSentAsOneAndNeverAsAPassword()
+    {
+        Token held = token(43 * 60'000);
+        held.isBySecretKey = true;
+        SignedIn state = signedIn(held);
+        state.hasCookieSession = false;
+        m_panel->render(state, clock());
+        const QSignalSpy wanted(m_panel.get(), &TokenPanel::getTokenRequested);
+        m_panel->askForNewToken();
+        sheet()->findChild<QPushButton *>(u"confirmNewToken"_s)->click();
+        QVERIFY(visibleTexts(sheet()).contains(u"Enter the secret key."_s));
+        QTest::keyClicks(sheet()->findChild<QLineEdit *>(u"Secret key"_s), u" not-a-key "_s);
+        sheet()->findChild<QPushButton *>(u"confirmNewToken"_s)->click();
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted[0][1].value<Credentials>(),
+                 (Credentials{u"maria.lopez"_s,
+                              {},
+                              SecretBuffer::fromBytes("not-a-key"),
+                              SignInMethod::SecretKey}));
+    }
+
+    void whatIsTypedForOneSecretIsNotSentAsTheOther()
+    {
+        SignedIn state = signedIn(token(43 * 60'000));
+        state.hasCookieSession = false;
+        m_panel->render(state, clock());
+        m_panel->askForNewToken();
+        auto *field = sheet()->findChild<QLineEdit *>(u"Password"_s);
+        QTest::keyClicks(field, u"half of a passw"_s);
+        chooseWay(u"Secret key"_s);
+        QCOMPARE(field->objectName(), u"Secret key"_s);
+        QCOMPARE(field->text(), QString());
+    }
+
+    void aKeptSecretNeedNotBeTypedAndMayBeTypedOver()
+    {
+        m_panel->renderSecrets({SignInMethod::Password, true, false});
+        const QSignalSpy wanted(m_panel.get(), &TokenPanel::getTokenRequested);
+        m_panel->askForNewToken();
+        auto *field = sheet()->findChild<QLineEdit *>(u"Password"_s);
+        QCOMPARE(field->placeholderText(), u"kept: leave empty to use it"_s);
+        sheet()->findChild<QPushButton *>(u"confirmNewToken"_s)->click();
+        QCOMPARE(wanted.count(), 1);
+        QVERIFY(wanted[0][1].value<Credentials>().password.isEmpty());
+        m_panel->askForNewToken();
+        QTest::keyClicks(sheet()->findChild<QLineEdit *>(u"Password"_s), u"another"_s);
+        sheet()->findChild<QPushButton *>(u"confirmNewToken"_s)->click();
+        QCOMPARE(wanted.count(), 2);
+        QCOMPARE(wanted[1][1].value<Credentials>().password, SecretBuffer::fromBytes("another"));
     }
 
     void whileBusyOnlyCancelIsLeft()

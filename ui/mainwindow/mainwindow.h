@@ -139,7 +139,8 @@ private:
     void signIn(const Profile &profile, const SignInRequest &request);
     void signInAgain();
     void chooseOrg(const Org &org);
-    void askForOrgToken(const Org &org, const Account &account);
+    void askForOrgToken(const Org &org, const SignedIn &session);
+    void getToken(const TokenWish &wish, const Credentials &credentials);
     void copyToken(handoff::Format format);
 
     ProfileStore &m_store;

@@ -6,8 +6,10 @@
 #include "ui/login/tokensheet.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/profileverbs.h"
+#include "ui/mainwindow/sessionpage.h"
 #include "ui/mainwindow/statusstrip.h"
 #include "ui/mainwindow/tokensecrets.h"
+#include "ui/token/tokenpanel.h"
 #include "ui/vault/secretkeeping.h"
 #include "ui/widgets/banner.h"
 
@@ -50,6 +52,8 @@ void MainWindow::renderKeeping()
     if (!m_keeping)
         return;
     m_status->setSecretsPlace(tr("Secrets: %1").arg(m_keeping->placeText()));
+    if (m_session)
+        m_session->token().renderSecrets(m_secrets->of(m_current));
     if (!m_login)
         return;
     const SecretKeeping::Kept kept = m_keeping->kept(m_current);

@@ -9,6 +9,7 @@
 #include "ui/mainwindow/sessionpage.h"
 #include "ui/mainwindow/statusstrip.h"
 #include "ui/mainwindow/tokenlife.h"
+#include "ui/mainwindow/tokensecrets.h"
 #include "ui/profiles/profilelist.h"
 #include "ui/profiles/startpage.h"
 #include "ui/support/statustext.h"
@@ -35,6 +36,7 @@ void MainWindow::render()
         const bool isNew = m_pages->currentWidget() != m_session;
         const bool hadFocus = m_pages->isAncestorOf(focusWidget());
         sessionPage().render(*profile, *session, service->serverClock(), m_life->view(m_current));
+        m_session->token().renderSecrets(m_secrets->of(m_current));
         m_pages->setCurrentWidget(m_session);
         if (isNew && hadFocus)
             m_session->focusMain();
@@ -116,6 +118,7 @@ void MainWindow::renderState(const QUuid &id, const SessionState &state)
         m_verbs->rememberSession(id, *session);
     if (m_keeping)
         m_keeping->noteState(id, state);
+    m_secrets->noteState(id, state);
     m_life->follow(id, state);
     m_handout->followSession(id, before, state);
     if (id != m_current)

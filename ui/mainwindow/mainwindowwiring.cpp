@@ -7,7 +7,6 @@
 #include "ui/mainwindow/helpsheets.h"
 #include "ui/mainwindow/ledgerview.h"
 #include "ui/mainwindow/mainwindow.h"
-#include "ui/mainwindow/passwordsheet.h"
 #include "ui/mainwindow/profileverbs.h"
 #include "ui/mainwindow/sessionheader.h"
 #include "ui/mainwindow/sessionpage.h"
@@ -16,16 +15,12 @@
 #include "ui/profiles/profilelist.h"
 #include "ui/profiles/startpage.h"
 #include "ui/session/sessionpanel.h"
-#include "ui/support/uitext.h"
 #include "ui/token/tokenpanel.h"
-#include "ui/token/tokentext.h"
 #include "ui/vault/secretkeeping.h"
 
 #include <QActionGroup>
 #include <QMenuBar>
 #include <QStackedWidget>
-
-#include <algorithm>
 
 void MainWindow::connectMenus()
 {
@@ -169,10 +164,7 @@ SessionPage &MainWindow::sessionPage()
             [this] { currentService()->signOut(); });
     const TokenPanel *token = &m_session->token();
     connect(token, &TokenPanel::copyRequested, this, &MainWindow::copyToken);
-    connect(token, &TokenPanel::getTokenRequested, this,
-            [this](const TokenWish &wish, const Credentials &credentials) {
-                currentService()->getToken(wish, credentials);
-            });
+    connect(token, &TokenPanel::getTokenRequested, this, &MainWindow::getToken);
     connect(token, &TokenPanel::checkTokenRequested, this,
             [this] { currentService()->checkToken(); });
     connect(token, &TokenPanel::revokeTokenRequested, this,
@@ -245,78 +237,4 @@ void MainWindow::signInAgain()
         m_signingInAgain = SignedOut{};
     render();
     loginPanel().focusFirstEmptyField();
-}
-
-//! The fingerprint of the latest token like the one in use that is held for \a org; or nothing.
-//! What a custom one carries is not known: it is like no other.
-static QString heldFor(const Org &org, const SignedIn &session, const QList<HeldToken> &tokens)
-{
-    const auto isLike = [&](const HeldToken &held) {
-        const Token &token = held.token;
-        const bool isAlike =
-            !session.token ||
-            (session.token->scope == token.scope && session.token->objectId == token.objectId &&
-             session.token->isBySecretKey == token.isBySecretKey);
-        return isAlike && !held.isAside && !token.isCustom() && token.orgId == org.id &&
-               token.standing == Token::Standing::Usable;
-    };
-    const auto found = std::find_if(tokens.crbegin(), tokens.crend(), isLike);
-    return found == tokens.crend() ? QString() : found->token.fingerprint();
-}
-
-void MainWindow::chooseOrg(const Org &org)
-{
-    const SignedIn *session = currentSession();
-    const std::optional<Org> current = session ? orgInForce(*session) : std::nullopt;
-    if (!session || (current && current->id == org.id))
-        return;
-    if (session->account.form != Api::Form::V2) {
-        currentService()->switchOrg(org, {});
-        return;
-    }
-    const QString held = heldFor(org, *session, currentService()->heldTokens());
-    if (held.isEmpty() || !currentService()->useHeld(held))
-        return askForOrgToken(org, session->account);
-    showStatus(tr("Back to the token that you have for %1.").arg(shown(org.name, 64)));
-}
-
-static bool isStill(const SessionService *service, const Account &account)
-{
-    const auto *session = service ? std::get_if<SignedIn>(&service->state()) : nullptr;
-    return session && session->account == account &&
-           session->activity != SignedIn::Activity::SigningOut;
-}
-
-//! 2.0 has no switch: a token for the other Organization is asked for, and that takes the password
-//! again, which is not kept. It goes to the session that the sheet names, whatever is shown by
-//! then.
-void MainWindow::askForOrgToken(const Org &org, const Account &account)
-{
-    QString body =
-        tr("A new token for this Organization is asked for. The cluster wants the password of %1.")
-            .arg(account.userName);
-    if (m_session && m_session->token().hasUsableToken())
-        body += u' ' + tokentext::heldOneLivesOn();
-    auto *sheet = new PasswordSheet(tr("Go to %1?").arg(org.name), body, tr("Get token"), this);
-    connect(sheet, &PasswordSheet::passwordGiven, this,
-            [this, org, account, id = m_current](const SecretBuffer &password) {
-                SessionService *service = m_sessions.existing(id);
-                if (isStill(service, account))
-                    service->switchOrg(org, {account.userName, password, {}});
-            });
-    connect(&m_sessions, &Sessions::sessionStateChanged, sheet,
-            [this, sheet, account, id = m_current](const QUuid &changed) {
-                if (changed == id && !isStill(m_sessions.existing(id), account))
-                    sheet->reject();
-            });
-    connect(sheet, &QDialog::rejected, this, &MainWindow::render);
-    sheet->open();
-}
-
-void MainWindow::copyToken(handoff::Format format)
-{
-    if (const SignedIn *session = currentSession()) {
-        m_handout->copyToken(currentProfile().value_or(Profile{}), *session, format);
-        m_life->noteUse(m_current); // may renew it: what was copied is the one that was shown
-    }
 }

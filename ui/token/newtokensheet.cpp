@@ -5,15 +5,15 @@
 #include "ui/support/uitext.h"
 #include "ui/token/customform.h"
 #include "ui/token/requestview.h"
+#include "ui/token/secretentry.h"
 #include "ui/token/tokentext.h"
 #include "ui/token/validitybox.h"
 #include "ui/widgets/plainlabel.h"
-#include "ui/widgets/secretlineedit.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStandardItemModel>
@@ -46,11 +46,7 @@ NewTokenSheet::NewTokenSheet(const Offer &offer, QWidget *parent)
     , m_scroll(new QScrollArea)
     , m_kind(new QComboBox(this))
     , m_kindAdvice(new PlainLabel({}, TextRole::Label, Ink::Dim, this))
-    , m_withPassword(new QRadioButton(tr("With the password, for as long as I say"), this))
-    , m_fromSession(
-          new QRadioButton(tr("From this session, without it; the cluster decides how long"), this))
-    , m_password(new SecretLineEdit(tr("Password"), this))
-    , m_passwordProblem(new PlainLabel({}, TextRole::Label, Ink::Bad, this))
+    , m_secret(new SecretEntry(offer.means, this))
     , m_validity(new ValidityBox(false, this))
     , m_validityAdvice(new PlainLabel({}, TextRole::Label, Ink::Dim, this))
     , m_org(new OrgBox(this))
@@ -67,16 +63,14 @@ NewTokenSheet::NewTokenSheet(const Offer &offer, QWidget *parent)
     m_validity->setSeconds(offer.validitySeconds);
     m_org->setAvailable(m_dialect->canChooseOrg());
     m_org->setOrgs(offer.orgs, offer.org);
-    for (PlainLabel *label : {m_kindAdvice, m_validityAdvice, m_passwordProblem, m_objectProblem})
+    for (PlainLabel *label : {m_kindAdvice, m_validityAdvice, m_objectProblem})
         label->setWordWrap(true);
-    m_passwordProblem->hide();
     m_objectProblem->hide();
-    m_withPassword->setChecked(true);
     offerKinds();
     buildContents();
     connectChoices();
     followChoice();
-    m_password->setFocus();
+    m_secret->focusField();
 }
 
 void NewTokenSheet::nameFields()
@@ -84,9 +78,6 @@ void NewTokenSheet::nameFields()
     setObjectName(u"newTokenSheet"_s);
     m_kind->setObjectName(u"tokenKind"_s);
     m_kind->setAccessibleName(tr("Kind of token"));
-    m_password->setObjectName(u"Password"_s);
-    m_withPassword->setObjectName(u"withPassword"_s);
-    m_fromSession->setObjectName(u"fromSession"_s);
     m_object->setObjectName(u"tokenObject"_s);
     m_object->setAccessibleName(tr("Object"));
     m_object->setPlaceholderText(tr("GUID of a Liveboard or an answer"));
@@ -110,11 +101,9 @@ QGridLayout *NewTokenSheet::buildFields()
     auto *fields = new QGridLayout;
     fields->setHorizontalSpacing(14);
     fields->setVerticalSpacing(Theme::space1);
-    fields->addWidget(fieldLabel(tr("Password"), m_password), 0, 0);
+    fields->addWidget(m_secret, 0, 0, 3, 1, Qt::AlignTop);
     fields->addWidget(fieldLabel(tr("Token validity"), m_validity), 0, 1);
-    fields->addWidget(m_password, 1, 0);
     fields->addWidget(m_validity, 1, 1);
-    fields->addWidget(m_passwordProblem, 2, 0, Qt::AlignTop);
     fields->addWidget(m_validityAdvice, 2, 1, Qt::AlignTop);
     fields->addWidget(fieldLabel(tr("Organization"), m_org), 3, 0);
     fields->addWidget(m_objectLabel, 3, 1);
@@ -135,9 +124,8 @@ QWidget *NewTokenSheet::buildBody()
     layout->addWidget(fieldLabel(tr("Kind of token"), m_kind));
     layout->addWidget(m_kind);
     layout->addWidget(m_kindAdvice);
-    layout->addWidget(m_withPassword);
+    layout->addWidget(m_secret->choice());
     layout->addLayout(buildFields());
-    layout->addWidget(m_fromSession);
     layout->addWidget(m_custom);
     layout->addWidget(m_request);
     layout->addStretch();
@@ -189,11 +177,7 @@ void NewTokenSheet::buildContents()
 void NewTokenSheet::connectChoices()
 {
     connect(m_kind, &QComboBox::currentIndexChanged, this, &NewTokenSheet::followChoice);
-    connect(m_withPassword, &QRadioButton::toggled, this, [this](bool byPassword) {
-        followChoice();
-        if (byPassword)
-            m_password->setFocus();
-    });
+    connect(m_secret, &SecretEntry::chosen, this, &NewTokenSheet::followChoice);
     connect(m_validity, &QComboBox::currentIndexChanged, this, &NewTokenSheet::followChoice);
     connect(m_org, &QComboBox::editTextChanged, this, &NewTokenSheet::renderRequest);
     connect(m_object, &QLineEdit::textChanged, this, &NewTokenSheet::renderRequest);
@@ -214,7 +198,7 @@ Scope NewTokenSheet::kind() const
 
 bool NewTokenSheet::usesSession() const
 {
-    return m_offer.mayUseSession && kind() == Scope::Full && m_fromSession->isChecked();
+    return m_secret->usesSession();
 }
 
 TokenWish NewTokenSheet::wish() const
@@ -235,14 +219,18 @@ TokenWish NewTokenSheet::wish() const
     return wish;
 }
 
+Credentials NewTokenSheet::credentials() const
+{
+    Credentials credentials = m_secret->credentials();
+    credentials.userName = m_offer.userName;
+    return credentials;
+}
+
 void NewTokenSheet::followChoice()
 {
+    m_secret->offerSession(kind() == Scope::Full);
     const bool fromSession = usesSession();
-    const bool mayChoose = m_offer.mayUseSession && kind() == Scope::Full;
     m_kindAdvice->setText(tokentext::kindAdvice(kind(), m_offer.form));
-    m_withPassword->setVisible(mayChoose);
-    m_fromSession->setVisible(mayChoose);
-    m_password->setEnabled(!fromSession);
     m_validity->setEnabled(!fromSession);
     m_org->setEnabled(!fromSession && m_dialect->canChooseOrg());
     m_validityAdvice->setText(
@@ -250,7 +238,6 @@ void NewTokenSheet::followChoice()
     for (QWidget *widget : QWidgetList{m_objectLabel, m_object})
         widget->setVisible(kind() == Scope::Object);
     m_custom->setVisible(kind() == Scope::Custom);
-    m_passwordProblem->hide();
     m_objectProblem->hide();
     renderRequest();
     fit();
@@ -260,8 +247,10 @@ void NewTokenSheet::renderRequest()
 {
     if (!m_request->isOpen())
         return;
+    const SessionProof proof =
+        m_secret->isSessionByToken() ? SessionProof::Bearer : SessionProof::Cookies;
     m_request->render(
-        previewOfToken(*m_dialect, wish(), {m_offer.userName, {}, {}}, {.origin = m_offer.origin}));
+        previewOfToken(*m_dialect, wish(), credentials(), {.origin = m_offer.origin}, proof));
 }
 
 // As much as there is to show, as far as the screen has room for it.
@@ -285,35 +274,27 @@ void NewTokenSheet::fit()
 
 bool NewTokenSheet::check()
 {
-    const bool lacksPassword = !usesSession() && m_password->secret().isEmpty();
     const bool lacksObject = kind() == Scope::Object && wish().objectId.isEmpty();
-    m_passwordProblem->setText(tr("Enter the password."));
-    m_passwordProblem->setVisible(lacksPassword);
     m_objectProblem->setText(tr("Enter the object's GUID."));
     m_objectProblem->setVisible(lacksObject);
     const bool lacksCustom = kind() == Scope::Custom && !m_custom->check();
-    if (lacksPassword)
-        m_password->setFocus();
-    else if (lacksObject)
+    if (lacksObject)
         m_object->setFocus();
+    const bool lacksSecret = !m_secret->check(); // the first of the fields
     fit();
-    return !lacksPassword && !lacksObject && !lacksCustom;
+    return !lacksSecret && !lacksObject && !lacksCustom;
 }
 
 void NewTokenSheet::submit()
 {
     if (!check())
         return;
-    Credentials credentials;
-    credentials.userName = m_offer.userName;
-    if (!usesSession())
-        credentials.password = m_password->secret();
-    Q_EMIT tokenWanted(wish(), credentials);
+    Q_EMIT tokenWanted(wish(), credentials());
     accept();
 }
 
 void NewTokenSheet::done(int result)
 {
-    m_password->forget();
+    m_secret->forget();
     QDialog::done(result);
 }

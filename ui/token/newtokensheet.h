@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/api/apidialect.h"
-#include "core/session/account.h"
+#include "core/session/tokenmeans.h"
 
 #include <QDialog>
 
@@ -13,15 +13,14 @@ class PlainLabel;
 class QComboBox;
 class QGridLayout;
 class QLineEdit;
-class QRadioButton;
 class QScrollArea;
 class RequestView;
-class SecretLineEdit;
+class SecretEntry;
 class ValidityBox;
 
 //! Builds a token: full access unless another kind is chosen, for how long, in which Organization,
-//! for what. Shows the request on demand. The password is not kept. Open it with open(); it deletes
-//! itself.
+//! for what, and with what. Shows the request on demand. A secret that is typed is not kept. Open
+//! it with open(); it deletes itself.
 class NewTokenSheet final : public QDialog
 {
     Q_OBJECT
@@ -34,15 +33,16 @@ public:
         QString host;
         Api::Form form = Api::Form::V2;
         QList<Org> orgs;
-        QString org;                //!< chosen at first: an id, a name, or empty
-        bool isReplacing = false;   //!< a token is held now
-        bool mayUseSession = false; //!< 2.0: a token can come from the session, without a password
+        QString org;              //!< chosen at first: an id, a name, or empty
+        bool isReplacing = false; //!< a token is held now
+        TokenMeans means;
         int validitySeconds = 3600;
     };
 
     explicit NewTokenSheet(const Offer &offer, QWidget *parent = nullptr);
 
 Q_SIGNALS:
+    //! \a credentials without a secret where the kept one is meant.
     void tokenWanted(const TokenWish &wish, const Credentials &credentials);
 
 protected:
@@ -59,6 +59,7 @@ private:
     [[nodiscard]] TokenWish::Scope kind() const;
     [[nodiscard]] bool usesSession() const;
     [[nodiscard]] TokenWish wish() const;
+    [[nodiscard]] Credentials credentials() const;
     [[nodiscard]] bool check();
     void followChoice();
     void renderRequest();
@@ -69,10 +70,7 @@ private:
     QScrollArea *m_scroll;
     QComboBox *m_kind;
     PlainLabel *m_kindAdvice;
-    QRadioButton *m_withPassword;
-    QRadioButton *m_fromSession;
-    SecretLineEdit *m_password;
-    PlainLabel *m_passwordProblem;
+    SecretEntry *m_secret;
     ValidityBox *m_validity;
     PlainLabel *m_validityAdvice;
     OrgBox *m_org;

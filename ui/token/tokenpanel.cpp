@@ -327,8 +327,7 @@ void TokenPanel::askForNewToken()
                 : token.orgId       ? QString::number(*token.orgId)
                                     : m_state.account.org;
     offer.isReplacing = hasUsableToken();
-    offer.mayUseSession =
-        m_state.account.form == Api::Form::V2 && !m_state.ended && m_state.hasCookieSession;
+    offer.means = tokenMeans(m_state, m_secrets, m_clock.nowMs());
     constexpr qint64 longestMs = 30LL * 24 * 3600 * 1000;
     if (token.createdMs && token.expiresMs && *token.expiresMs > *token.createdMs &&
         *token.expiresMs - *token.createdMs <= longestMs)

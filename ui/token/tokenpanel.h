@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/handoff/handoff.h"
-#include "core/session/sessionstate.h"
+#include "core/session/tokenmeans.h"
 #include "core/support/clock.h"
 #include "ui/token/tokenlifeview.h"
 
@@ -37,6 +37,8 @@ public:
     void render(const SignedIn &state, const ServerClock &clock);
     //! What keeps the token alive; after render().
     void renderLife(const TokenLifeView &life);
+    //! What the profile keeps to ask for tokens with.
+    void renderSecrets(const ProfileSecrets &secrets) { m_secrets = secrets; }
     //! Hides a revealed token.
     void mask();
     //! Drops the token and closes what was asked about it: at sign-out.
@@ -52,6 +54,7 @@ public:
 
 Q_SIGNALS:
     void copyRequested(handoff::Format format);
+    //! \a credentials without a secret where the kept one is meant.
     void getTokenRequested(const TokenWish &wish, const Credentials &credentials);
     void checkTokenRequested();
     void revokeTokenRequested();
@@ -83,6 +86,7 @@ private:
     [[nodiscard]] bool isAsking() const;
 
     SignedIn m_state;
+    ProfileSecrets m_secrets;
     SignedIn::Activity m_lastActivity = SignedIn::Activity::Idle;
     ServerClock m_clock;
     QTimer m_tick;

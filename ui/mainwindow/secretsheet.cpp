@@ -1,25 +1,25 @@
-#include "ui/mainwindow/passwordsheet.h"
+#include "ui/mainwindow/secretsheet.h"
 
 #include "ui/support/deskstyle.h"
 #include "ui/support/uitext.h"
+#include "ui/token/secretentry.h"
 #include "ui/widgets/plainlabel.h"
-#include "ui/widgets/secretlineedit.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
-PasswordSheet::PasswordSheet(const QString &title, const QString &body, const QString &verb,
-                             QWidget *parent)
+SecretSheet::SecretSheet(const QString &title, const QString &body, const QString &verb,
+                         const TokenMeans &means, QWidget *parent)
     : QDialog(parent)
-    , m_password(new SecretLineEdit(tr("Password")))
+    , m_secret(new SecretEntry(means))
 {
     setAttribute(Qt::WA_DeleteOnClose);
+    m_secret->offerSession(false); // it stays in its own Organization
     setWindowTitle(title);
     setAccessibleName(title);
-    setObjectName(u"passwordSheet"_s);
-    m_password->setObjectName(u"sheetPassword"_s);
+    setObjectName(u"secretSheet"_s);
 
     auto *heading = new PlainLabel(shown(title), TextRole::Header);
     auto *text = new PlainLabel(shown(body), TextRole::Body, Ink::Dim);
@@ -27,8 +27,6 @@ PasswordSheet::PasswordSheet(const QString &title, const QString &body, const QS
         label->setWordWrap(true);
         label->setMinimumWidth(360);
     }
-    auto *label = new PlainLabel(tr("Password"), TextRole::Label, Ink::Dim);
-    label->setBuddy(m_password);
     auto *cancel = new QPushButton(tr("Cancel"));
     cancel->setAccessibleName(tr("Cancel"));
     cancel->setObjectName(u"sheetCancel"_s);
@@ -39,7 +37,7 @@ PasswordSheet::PasswordSheet(const QString &title, const QString &body, const QS
     confirm->setDefault(true);
     setButtonKind(confirm, ButtonKind::Primary);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(confirm, &QPushButton::clicked, this, &PasswordSheet::submit);
+    connect(confirm, &QPushButton::clicked, this, &SecretSheet::submit);
 
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(Theme::space2);
@@ -52,21 +50,24 @@ PasswordSheet::PasswordSheet(const QString &title, const QString &body, const QS
     layout->addWidget(heading);
     layout->addWidget(text);
     layout->addSpacing(Theme::space2);
-    layout->addWidget(label);
-    layout->addWidget(m_password);
+    layout->addWidget(m_secret->choice());
+    layout->addWidget(m_secret);
     layout->addSpacing(Theme::space3);
     layout->addLayout(buttons);
-    m_password->setFocus();
+    m_secret->focusField();
 }
 
-void PasswordSheet::submit()
+void SecretSheet::submit()
 {
-    if (m_password->text().isEmpty()) {
-        m_password->setFocus();
+    if (!m_secret->check())
         return;
-    }
-    const SecretBuffer password = m_password->secret();
-    m_password->forget();
+    const Credentials credentials = m_secret->credentials();
     accept();
-    Q_EMIT passwordGiven(password);
+    Q_EMIT given(credentials);
+}
+
+void SecretSheet::done(int result)
+{
+    m_secret->forget();
+    QDialog::done(result);
 }
