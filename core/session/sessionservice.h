@@ -108,8 +108,9 @@ public:
     //! The person has seen that another Org than the one asked for is in force, and uses it all
     //! the same. Good for this mismatch of this token only; asks nothing of the server.
     void acceptOrg();
-    //! Beta: moves the cookie session. 2.0: asks for a new token in \a org, which needs \a
-    //! credentials; a custom token (CustomTokenHeld) has to be asked for anew by getToken().
+    //! Beta: moves the cookie session. 2.0, and the later beta without one (changesOrgByToken()):
+    //! asks for a new token in \a org, which needs \a credentials; a custom token (CustomTokenHeld)
+    //! has to be asked for anew by getToken().
     void switchOrg(const Org &org, const Credentials &credentials);
     //! Revokes at the server; on 2.0 proved by validate. "Revoked" only after the server said so.
     void revokeToken();
@@ -178,6 +179,7 @@ private:
     void revokeAside(const Token &token);
     [[nodiscard]] Result<Token, ApiError> keepAside(Result<Token, ApiError> token,
                                                     const QString &askedOrg, outcomes::By by);
+    void takeOver(Result<Token, ApiError> token, const QString &askedOrg, outcomes::By by);
     void refuseSwitch();
     void moveSession(const Org &org);
     [[nodiscard]] SecretBuffer usableBearer(const SignedIn &state) const;

@@ -4,6 +4,7 @@
 #include "core/session/renewalrule.h"
 #include "core/session/sessionservice.h"
 #include "core/session/tokencalls.h"
+#include "core/session/tokenmeans.h"
 
 #include <QPointer>
 
@@ -105,7 +106,7 @@ void SessionService::fetchToken(const TokenWish &wish, const Credentials &creden
     const bool fromSession = wish.source == TokenWish::Source::FromSession;
     const By by = tokenBy(in, wish);
     const auto got = [this, by, org = order.wish.org](ApiResult<Token> token) {
-        setState(outcomes::gotToken(current(), std::move(token), org, by));
+        takeOver(std::move(token), org, by);
     };
     if (!fromSession || canAskAsSession(in)) {
         tokencalls::fetch(*m_calls, *m_dialect, order, got);
@@ -115,6 +116,21 @@ void SessionService::fetchToken(const TokenWish &wish, const Credentials &creden
         return dialect.readToken(response, {});
     };
     m_calls->ask(*m_dialect, refusal(ApiError::Kind::InvalidInput, u"Password"_s), read, got);
+}
+
+// Where the token call does not say which Organization it is good for, the info by it does.
+void SessionService::takeOver(ApiResult<Token> token, const QString &askedOrg, By by)
+{
+    const bool isToldByInfo =
+        token && current().activity == Activity::SwitchingOrg && m_dialect->canSwitchOrg();
+    if (!isToldByInfo)
+        return setState(outcomes::gotToken(current(), std::move(token), askedOrg, by));
+    m_calls->ask(*m_dialect, m_dialect->sessionInfo(token->value), &ApiDialect::readSessionInfo,
+                 [this, token = *token, askedOrg, by](ApiResult<SessionInfo> info) {
+                     SignedIn next = outcomes::gotToken(current(), token, askedOrg, by);
+                     setState(outcomes::refreshed(std::move(next), std::move(info), By::Bearer,
+                                                  m_clock.nowMs(), askedOrg));
+                 });
 }
 
 bool SessionService::mintAside(const TokenWish &wish, const Credentials &credentials,
@@ -192,7 +208,7 @@ void SessionService::switchOrg(const Org &org, const Credentials &credentials)
 {
     if (!isLegal(idle(), "switchOrg"))
         return;
-    if (m_dialect->canSwitchOrg() || !m_dialect->canChooseOrg())
+    if (!changesOrgByToken(current()))
         moveSession(org);
     else if (current().token && current().token->isCustom())
         refuseSwitch();
@@ -211,15 +227,13 @@ void SessionService::refuseSwitch()
 
 void SessionService::moveSession(const Org &org)
 {
-    ApiResult<HttpRequest> request = m_dialect->switchOrg(org);
-    if (request && !current().hasCookieSession)
-        request = refusal(ApiError::Kind::Unsupported, u"only a cookie session can be moved"_s);
-    m_calls->ask(
-        *m_dialect, request, &ApiDialect::readSwitchOrg, [this, org](ApiResult<Done> done) {
-            if (!done)
-                return setState(outcomes::failed(current(), done.error(), By::CookieSession));
-            fetchInfo(QString::number(org.id));
-        });
+    m_calls->ask(*m_dialect, m_dialect->switchOrg(org), &ApiDialect::readSwitchOrg,
+                 [this, org](ApiResult<Done> done) {
+                     if (!done)
+                         return setState(
+                             outcomes::failed(current(), done.error(), By::CookieSession));
+                     fetchInfo(QString::number(org.id));
+                 });
 }
 
 void SessionService::revokeToken()

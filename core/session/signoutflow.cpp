@@ -1,5 +1,7 @@
 #include "core/session/signoutflow.h"
 
+#include "core/session/tokenmeans.h"
+
 #include <utility>
 
 using Outcome = SignOutReport::Outcome;
@@ -25,10 +27,10 @@ SignOutFlow::SignOutFlow(HttpClient &client, ServerClock &clock, const ApiDialec
     , m_calls(client, clock)
     , m_hasCookieSession(state.hasCookieSession)
 {
-    // In 2.0 changing the Organization means a token as well.
+    // Changing the Organization may mean a token as well.
     m_report.mayLeaveToken =
         state.activity == SignedIn::Activity::GettingToken ||
-        (state.activity == SignedIn::Activity::SwitchingOrg && state.account.form == Api::Form::V2);
+        (state.activity == SignedIn::Activity::SwitchingOrg && changesOrgByToken(state));
     if (state.token && isWorthRevoking(*state.token, clock.nowMs()))
         m_token = state.token;
 }

@@ -10,6 +10,13 @@ bool isFullAccess(const Token &token)
            (token.scope.isEmpty() || token.scope.compare("FULL"_L1, Qt::CaseInsensitive) == 0);
 }
 
+bool changesOrgByToken(const SignedIn &state)
+{
+    const auto dialect = dialectFor(state.account.form);
+    const bool canMove = dialect && dialect->canSwitchOrg() && state.hasCookieSession;
+    return dialect && dialect->canChooseOrg() && !canMove;
+}
+
 // The session of a restricted token may be no more than that token is.
 static bool canSpeakForSession(const std::optional<Token> &token, qint64 nowMs)
 {

@@ -34,6 +34,9 @@ struct TokenMeans
 
 //! \a token is good for all that its owner can do; also where the server does not say.
 [[nodiscard]] bool isFullAccess(const Token &token);
+//! Another Organization is another token: where there is no session that could be moved there (2.0,
+//! and the later beta by a token alone).
+[[nodiscard]] bool changesOrgByToken(const SignedIn &state);
 //! At \a nowMs, the server's time in milliseconds since epoch.
 [[nodiscard]] TokenMeans tokenMeans(const SignedIn &state, const ProfileSecrets &profile,
                                     qint64 nowMs);

@@ -332,6 +332,8 @@ void tst_SecretKey::aKeyGoesToAnotherOrganization_data()
     QTest::addColumn<QString>("operation");
     QTest::addColumn<QString>("orgField");
     QTest::newRow("2.0") << Api::Form::V2 << u"2.0/tokenFull"_s << u"org_id"_s;
+    QTest::newRow("later beta, which has no session to move")
+        << Api::Form::Beta << u"beta/gettoken"_s << u"orgId"_s;
 }
 
 void tst_SecretKey::aKeyGoesToAnotherOrganization()

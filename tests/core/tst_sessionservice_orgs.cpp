@@ -28,6 +28,8 @@ private Q_SLOTS:
     void theLaterBetaMovesTheCookieSession();
     void theCurrentFormGetsATokenInTheOrg();
     void orgsThatComeAfterAChangeDoNotSayThatItFailed();
+    void withATokenAloneTheLaterBetaTakesAnotherToken_data();
+    void withATokenAloneTheLaterBetaTakesAnotherToken();
     void theFirstBetaHasNoOrgs();
     void aSwitchThatDidNotHappenIsSaid();
 };
@@ -301,6 +303,46 @@ void tst_SessionServiceOrgs::orgsThatComeAfterAChangeDoNotSayThatItFailed()
     QTRY_COMPARE(probe.signedIn().orgs.size(), 3);
     QCOMPARE(probe.now(), u"in"_s);
     QCOMPARE(probe.signedIn().info->currentOrg->id, 0);
+}
+
+void tst_SessionServiceOrgs::withATokenAloneTheLaterBetaTakesAnotherToken_data()
+{
+    QTest::addColumn<qint64>("got");
+    QTest::addColumn<QString>("end");
+    QTest::newRow("in the Organization asked for") << retailId << u"in"_s;
+    QTest::newRow("the cluster leaves it where it was") << qint64(0) << u"in: OrgNotAllowed"_s;
+}
+
+void tst_SessionServiceOrgs::withATokenAloneTheLaterBetaTakesAnotherToken()
+{
+    QFETCH(const qint64, got);
+    QFETCH(const QString, end);
+    FakeServer server;
+    const auto form = Api::Form::Beta;
+    fakecluster::speak(server, form);
+    const auto path = fakecluster::paths(form);
+    SessionProbe probe(server.origin(), form);
+    SignInRequest request = signInRequest();
+    const Credentials byKey{request.credentials.userName,
+                            {},
+                            SecretBuffer::fromBytes("not-a-real-key"),
+                            SignInMethod::SecretKey};
+    request.credentials = byKey;
+    probe.service().signIn(request);
+    QTRY_COMPARE(probe.now(), u"in"_s);
+    QTRY_VERIFY(probe.signedIn().orgs.size() > 1);
+    server.forgetRequests();
+    server.on(path.token, fakecluster::token(form, secondToken));
+    server.on(path.info, fakecluster::info(form, got));
+
+    probe.service().switchOrg({retailId, u"retail-emea"_s}, byKey);
+    QTRY_COMPARE(probe.now(), end);
+    QCOMPARE(server.lines(), QList<QByteArray>({"POST " + path.token, "GET " + path.info}));
+    QCOMPARE(firstBody(server).value(u"orgId"_s).toString(), QString::number(retailId));
+    QCOMPARE(server.requests().last().header("Authorization"), "Bearer " + secondToken);
+    QCOMPARE(probe.signedIn().token->value, SecretBuffer::fromBytes(secondToken));
+    QVERIFY(probe.signedIn().token->isBySecretKey);
+    QCOMPARE(probe.signedIn().orgMismatch.has_value(), got != retailId);
 }
 
 void tst_SessionServiceOrgs::theFirstBetaHasNoOrgs()

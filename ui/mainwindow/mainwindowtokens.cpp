@@ -36,11 +36,14 @@ void MainWindow::chooseOrg(const Org &org)
     const std::optional<Org> current = session ? orgInForce(*session) : std::nullopt;
     if (!session || (current && current->id == org.id))
         return;
-    if (session->account.form != Api::Form::V2) {
+    if (!changesOrgByToken(*session)) {
         currentService()->switchOrg(org, {});
         return;
     }
-    const QString held = heldFor(org, *session, currentService()->heldTokens());
+    // Only 2.0 says of a token where it is good for.
+    const QString held = session->account.form == Api::Form::V2
+                             ? heldFor(org, *session, currentService()->heldTokens())
+                             : QString();
     if (held.isEmpty() || !currentService()->useHeld(held))
         return askForOrgToken(org, *session);
     showStatus(tr("Back to the token that you have for %1.").arg(shown(org.name, 64)));
@@ -71,9 +74,9 @@ static QString wantedSecret(const TokenMeans &means, const QString &user)
                : MainWindow::tr("The cluster wants the password of %1.").arg(who);
 }
 
-//! 2.0 has no switch: a token for the other Organization is asked for, and that takes the secret
-//! again, which is not kept unless the profile says so. It goes to the session that the sheet
-//! names, whatever is shown by then.
+//! Where no session can be moved, a token for the other Organization is asked for, and that takes
+//! the secret again, which is not kept unless the profile says so. It goes to the session that the
+//! sheet names, whatever is shown by then.
 void MainWindow::askForOrgToken(const Org &org, const SignedIn &session)
 {
     const Account &account = session.account;
