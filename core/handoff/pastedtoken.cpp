@@ -75,15 +75,18 @@ public:
         if (end < shortestToken || !Token::isWellFormed(value.first(end)))
             return;
         const SecretBuffer found = SecretBuffer::fromBytes(value.first(end));
-        m_isAmbiguous = m_isAmbiguous || (!m_found.token.isEmpty() && m_found.token != found);
+        m_holdsSeveral = m_holdsSeveral || (!m_found.token.isEmpty() && m_found.token != found);
         m_found.token = found;
     }
 
     void takeAddress(QStringView text)
     {
         const auto parsed = ServerAddress::parse(text);
-        if (parsed && m_found.origin.isEmpty())
-            m_found.origin = parsed->origin;
+        if (!parsed)
+            return;
+        m_namesSeveral =
+            m_namesSeveral || (!m_found.origin.isEmpty() && m_found.origin != parsed->origin);
+        m_found.origin = parsed->origin;
     }
 
     void takeUser(const QString &name)
@@ -125,10 +128,12 @@ public:
 
     [[nodiscard]] Result<PastedToken, PasteProblem> result()
     {
-        if (m_isAmbiguous)
+        if (m_holdsSeveral)
             return Failure{PasteProblem::SeveralTokens};
         if (!hasToken())
             return Failure{PasteProblem::NoToken};
+        if (m_namesSeveral)
+            return Failure{PasteProblem::SeveralServers};
         if (m_found.user.isEmpty()) {
             m_found.user = userInToken();
             m_found.isUserFromToken = !m_found.user.isEmpty();
@@ -153,7 +158,8 @@ private:
     }
 
     PastedToken m_found;
-    bool m_isAmbiguous = false;
+    bool m_holdsSeveral = false;
+    bool m_namesSeveral = false;
 };
 
 void readJson(Finder &finder, const QJsonObject &object)
@@ -236,14 +242,26 @@ void readAssignment(Finder &finder, const QByteArrayList &words, qsizetype i)
     }
 }
 
+//! What a browser says of the page that asked, beside the server that was asked.
+bool namesPage(QByteArrayView lower)
+{
+    if (lower.startsWith('^')) // the quotes of cmd
+        lower = lower.sliced(1);
+    return lower.startsWith("origin:") || lower.startsWith("referer:") ||
+           lower.startsWith("referrer:");
+}
+
 void readWords(Finder &finder, const QByteArrayList &words)
 {
     constexpr QByteArrayView scheme("bearer ");
+    bool isPage = false; // the word before says that this one is
     for (qsizetype i = 0; i < words.size(); ++i) {
         const QByteArrayView word = words[i];
         const QByteArray lower = word.toByteArray().toLower();
         const qsizetype bearer = lower.indexOf(scheme);
-        if (const QByteArrayView address = addressIn(word); !address.isEmpty())
+        const bool isOfPage = isPage || namesPage(lower);
+        isPage = namesPage(lower) && lower.endsWith(':');
+        if (const QByteArrayView address = addressIn(word); !address.isEmpty() && !isOfPage)
             finder.takeAddress(QString::fromUtf8(address));
         if (bearer >= 0)
             finder.takeToken(word.sliced(bearer + scheme.size()).trimmed());

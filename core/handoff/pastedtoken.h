@@ -28,7 +28,8 @@ enum class PasteProblem
     Empty,
     TooLong, //!< more than mostPastedBytes
     NoToken,
-    SeveralTokens, //!< different ones, and nothing says which is meant
+    SeveralTokens,  //!< different ones, and nothing says which is meant
+    SeveralServers, //!< likewise
 };
 
 inline constexpr qsizetype mostPastedBytes = 64 * 1024;

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aDeadTokenIsSaidAndTheFormIsThereAgain();
     void whatHoldsNoTokenCannotBeUsed();
     void aSecondFactorLeadsToTheBrowser();
+    void severalServersAreNotChosenFrom();
     void aLockTakesTheSheetAway();
     void aTokenThatWasBroughtAlongGivesAnotherOne();
 
@@ -215,6 +216,20 @@ void tst_TokenSheet::aSecondFactorLeadsToTheBrowser()
     QVERIFY(window.click(u"Open the token page in the browser"_s));
     QCOMPARE(m_pages, QList<QUrl>{TokenSheet::tokenPage(cluster.origin().toString())});
     QDesktopServices::unsetUrlHandler(u"http"_s);
+}
+
+void tst_TokenSheet::severalServersAreNotChosenFrom()
+{
+    DemoCluster cluster;
+    LiveDesk desk = deskFor(cluster);
+    WindowDriver &window = desk.window();
+    QVERIFY(opens(window));
+    QVERIFY(window.type(field, u"TS_HOST=https://a.example.com OTHER_HOST=https://b.example.com "
+                               "TS_TOKEN=bWFyaWEubG9wZXo6SkhOb2FYSnZNU1JUU0VFdE1qVTI="_s));
+    QVERIFY(window.findLabel(u"This names more than one server"_s));
+    QVERIFY(window.findLabel(u"paste the token alone"_s));
+    QVERIFY(!window.findButton(u"Sign in"_s)->isEnabled());
+    QCOMPARE(requestsOf(cluster), 0);
 }
 
 void tst_TokenSheet::aLockTakesTheSheetAway()

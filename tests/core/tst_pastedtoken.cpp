@@ -140,6 +140,24 @@ void tst_PastedToken::whatOthersWriteIsRead_data()
         "Bearer " +
             token + "'",
         found(origin));
+    row("the same server twice, once by its page and in capitals",
+        "TS_HOST=https://ACME.example.com:8443/#/home\ncurl https://acme.example.com:8443/x -H "
+        "'Authorization: Bearer " +
+            token + "'",
+        found(origin));
+    row("the page that asked is no server",
+        "curl 'https://acme.example.com:8443/x' -H 'authorization: Bearer " + token +
+            "' -H 'Origin: https://app.example.com' -H 'Referer: https://app.example.com/page'",
+        found(origin));
+    row("nor is it in the headers of a request",
+        "Host: acme.example.com:8443\nReferer: https://app.example.com/\nAuthorization: Bearer " +
+            token,
+        found(origin));
+    row("nor in a call for cmd",
+        "curl ^\"https://acme.example.com:8443/x^\" -H ^\"referer: https://app.example.com/^\" -H "
+        "^\"authorization: Bearer " +
+            token + "^\"",
+        found(origin));
     row("the same token twice", "Bearer " + token + "\nBearer " + token, found());
     row("a refresh token beside it", "TS_REFRESH_TOKEN=aaaaaaaaaaaaaaaaaaaaaaaa\nTS_TOKEN=" + token,
         found());
@@ -177,6 +195,21 @@ void tst_PastedToken::whatHoldsNoTokenIsSaid_data()
     row("a secret key", "TS_SECRET_KEY=00000000-1111-2222-3333-444444444444",
         PasteProblem::NoToken);
     row("two different ones", "TS_TOKEN=" + token + "\nOTHER_TOKEN=" + token.toLower(),
+        PasteProblem::SeveralTokens);
+    row("two servers in one call",
+        "curl https://acme.example.com:8443/x -H 'Authorization: Bearer " + token +
+            "' https://other.example.com/x",
+        PasteProblem::SeveralServers);
+    row("two servers in an environment",
+        "TS_HOST=https://acme.example.com:8443\nTS_TOKEN=" + token +
+            "\nOTHER_URL=https://other.example.com",
+        PasteProblem::SeveralServers);
+    row("the same host at another port is another server",
+        "TS_HOST=acme.example.com\nTS_URL=https://acme.example.com:8443\nTS_TOKEN=" + token,
+        PasteProblem::SeveralServers);
+    row("servers of two tokens: the tokens are said first",
+        "A_TOKEN=" + token + " A_HOST=a.example.com B_TOKEN=" + token.toLower() +
+            " B_HOST=b.example.com",
         PasteProblem::SeveralTokens);
     row("letters that no header holds", "Bearer \xd1\x82\xd0\xbe\xd0\xba\xd0\xb5\xd0\xbd",
         PasteProblem::NoToken);

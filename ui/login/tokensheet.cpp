@@ -172,11 +172,21 @@ static QString problemText(PasteProblem problem)
         return TokenSheet::tr("This is too long to be looked through.");
     case PasteProblem::SeveralTokens:
         return TokenSheet::tr("There is more than one token in this.");
+    case PasteProblem::SeveralServers:
+        return TokenSheet::tr("This names more than one server, and not which one the token is "
+                              "for.");
     case PasteProblem::Empty:
     case PasteProblem::NoToken:
         break;
     }
     return TokenSheet::tr("There is no token in this.");
+}
+
+static QString wayOut(PasteProblem problem)
+{
+    return problem == PasteProblem::SeveralServers
+               ? TokenSheet::tr("Enter the right one in the form, and paste the token alone.")
+               : TokenSheet::tr("Copy just the part with the token you mean.");
 }
 
 void TokenSheet::render(const Result<handoff::PastedToken, PasteProblem> &read)
@@ -185,7 +195,7 @@ void TokenSheet::render(const Result<handoff::PastedToken, PasteProblem> &read)
     m_found = read ? std::optional(read.value()) : std::nullopt;
     const QString origin = this->origin();
     if (!read && read.error() != PasteProblem::Empty)
-        say(problemText(read.error()), tr("Copy just the part with the token you mean."));
+        say(problemText(read.error()), wayOut(read.error()));
     if (m_found && origin.isEmpty())
         say(tr("The text does not name a server."), tr("Enter the server in the form first."));
     else if (m_found && !m_formOrigin.isEmpty() && origin != m_formOrigin)
