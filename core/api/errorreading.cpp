@@ -30,6 +30,16 @@ static bool speaksOfSecondFactor(const QString &text)
     return pattern.match(text).hasMatch();
 }
 
+// For people of an identity provider, and where local sign-in is off. FACTS 5.15.
+static bool speaksOfSingleSignOn(const QString &text)
+{
+    static const QRegularExpression pattern =
+        words(u"\\b(?:saml|oidc|sso|single[- ]sign[- ]?on|identity provider)\\b|"
+              u"\\blocal (?:auth(?:entication)?|log-?in|sign-?in)\\b.{0,60}\\b(?:disabled|off|not "
+              u"(?:allowed|enabled))\\b"_s);
+    return pattern.match(text).hasMatch();
+}
+
 static bool speaksOfLockedAccount(const QString &text)
 {
     static const QRegularExpression pattern =
@@ -90,7 +100,7 @@ static Kind refusalOf(const ErrorBody &body)
 static Kind refusedKind(int status, const ErrorBody &body, Context context)
 {
     const QString &text = body.message;
-    if (context != Context::SignedIn && speaksOfSecondFactor(text))
+    if (context != Context::SignedIn && (speaksOfSecondFactor(text) || speaksOfSingleSignOn(text)))
         return Kind::MultiFactorRequired;
     if (body.code == orgRefused)
         return Kind::OrgNotAllowed;

@@ -1,6 +1,7 @@
 #include "core/storage/profilestore.h"
 #include "tests/driver/livedesk.h"
 #include "tests/support/democluster.h"
+#include "tests/support/sessionprobe.h"
 #include "ui/login/tokensheet.h"
 #include "ui/mainwindow/mainwindow.h"
 
@@ -37,6 +38,8 @@ private Q_SLOTS:
     void aDeadTokenIsSaidAndTheFormIsThereAgain();
     void whatHoldsNoTokenCannotBeUsed();
     void aSecondFactorLeadsToTheBrowser();
+    void aClusterOfSingleSignOnLeadsToTheBrowserInTwoClicks_data();
+    void aClusterOfSingleSignOnLeadsToTheBrowserInTwoClicks();
     void severalServersAreNotChosenFrom();
     void aLockTakesTheSheetAway();
     void aTokenThatWasBroughtAlongGivesAnotherOne();
@@ -45,10 +48,14 @@ private:
     //! A desk whose only profile, which is shown, is for \a cluster.
     [[nodiscard]] static LiveDesk deskFor(const DemoCluster &cluster)
     {
+        return deskFor(cluster.origin().toString());
+    }
+    [[nodiscard]] static LiveDesk deskFor(const QString &origin)
+    {
         Profile profile;
         profile.id = QUuid::createUuid();
         profile.name = u"Production"_s;
-        profile.origin = cluster.origin().toString();
+        profile.origin = origin;
         Preferences preferences;
         preferences.lastProfile = profile.id;
         return {{}, {}, {profile}, preferences};
@@ -70,6 +77,15 @@ private:
     {
         return window.click(otherWay) &&
                window.waitFor([&] { return window.find(field); }, u"for the sheet"_s);
+    }
+
+    //! The two clicks that lead from a refusal to the page in the browser.
+    static bool leadsToTokenPage(WindowDriver &window)
+    {
+        return window.waitFor([&] { return window.findButton(u"Use your browser"_s); },
+                              u"for the way out"_s) &&
+               window.clickButton(u"Use your browser"_s) &&
+               window.click(u"Open the token page in the browser"_s);
     }
 
     QList<QUrl> m_pages;
@@ -210,11 +226,39 @@ void tst_TokenSheet::aSecondFactorLeadsToTheBrowser()
     QVERIFY(window.type(u"User name"_s, u"nina.mfa"_s));
     QVERIFY(window.type(u"Password"_s, u"demo-nina-1"_s));
     QVERIFY(window.click(u"Sign in"_s));
-    QVERIFY(window.waitFor([&] { return window.findButton(u"Sign in with the browser"_s); },
-                           u"for the way out"_s));
-    QVERIFY(window.clickButton(u"Sign in with the browser"_s));
-    QVERIFY(window.click(u"Open the token page in the browser"_s));
+    QVERIFY(leadsToTokenPage(window));
     QCOMPARE(m_pages, QList<QUrl>{TokenSheet::tokenPage(cluster.origin().toString())});
+    QDesktopServices::unsetUrlHandler(u"http"_s);
+}
+
+void tst_TokenSheet::aClusterOfSingleSignOnLeadsToTheBrowserInTwoClicks_data()
+{
+    QTest::addColumn<FakeReply>("answer");
+    QTest::newRow("it sends to the sign-on of somebody else")
+        << FakeReply::empty(302, {{"Location", "https://idp.example.com/sso/saml"}});
+    QTest::newRow("it sends to a sign-on page of its own")
+        << FakeReply::empty(302, {{"Location", "/callosum/v1/saml/login"}});
+    QTest::newRow("it shows a sign-on page")
+        << FakeReply::http(200, "<html><title>Sign on</title></html>", "text/html");
+    QTest::newRow("it refuses, and says why")
+        << fakecluster::refusal(Api::Form::V2, 403, u"Local authentication is disabled"_s);
+    QTest::newRow("it refuses, and does not say why") << fakecluster::refusal(Api::Form::V2, 401);
+}
+
+void tst_TokenSheet::aClusterOfSingleSignOnLeadsToTheBrowserInTwoClicks()
+{
+    QFETCH(const FakeReply, answer);
+    QDesktopServices::setUrlHandler(u"http"_s, this, "takePage");
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    server.on(fakecluster::paths(Api::Form::V2).login, answer);
+    LiveDesk desk = deskFor(server.origin());
+    WindowDriver &window = desk.window();
+    QVERIFY(window.type(u"User name"_s, maria));
+    QVERIFY(window.type(u"Password"_s, u"not-a-real-password"_s));
+    QVERIFY(window.click(u"Sign in"_s));
+    QVERIFY(leadsToTokenPage(window));
+    QCOMPARE(m_pages, QList<QUrl>{TokenSheet::tokenPage(server.origin())});
     QDesktopServices::unsetUrlHandler(u"http"_s);
 }
 

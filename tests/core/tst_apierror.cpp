@@ -168,6 +168,15 @@ static void rowsOfMeanings()
         "MultiFactorRequired status=403 code=10023 incident=i-1 | MFA enabled for user [HTTP 500]",
         "MultiFactorRequired status=403 code=10023 incident=i-1 | MFA enabled for user [HTTP 500]",
         "Forbidden status=403 code=10023 incident=i-1 | MFA enabled for user [HTTP 500]");
+    const QByteArray saml = " code=10097 incident=i-1 | SAML users cannot log in with a password";
+    row("single sign-on is wanted",
+        json(401, v2(10097, "SAML users cannot log in with a password")),
+        "MultiFactorRequired status=401" + saml, "MultiFactorRequired status=401" + saml,
+        "SessionEnded status=401" + saml);
+    const QByteArray local = " code=10023 incident=i-1 | Local authentication is disabled";
+    row("local sign-in is off", json(403, v2(10023, "Local authentication is disabled")),
+        "MultiFactorRequired status=403" + local, "MultiFactorRequired status=403" + local,
+        "Forbidden status=403" + local);
     row("a parameter is wrong", json(400, v2(10002, "org_id is not a number")),
         "RequestRefused status=400 code=10002 incident=i-1 | org_id is not a number");
     row("too many requests", json(429, v2(1, "Slow down")),

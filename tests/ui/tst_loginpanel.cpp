@@ -494,6 +494,64 @@ private Q_SLOTS:
         QVERIFY(!banner()->isVisible());
     }
 
+    void whatMayBeSingleSignOnLeadsToTheBrowser_data()
+    {
+        using Kind = ApiError::Kind;
+        QTest::addColumn<Kind>("kind");
+        QTest::addColumn<QString>("detail");
+        QTest::addColumn<bool>("byKey");
+        QTest::addColumn<bool>("offersBrowser");
+        QTest::addColumn<QString>("offersElse");
+        const QString own = profile().origin;
+        QTest::newRow("a second factor, or single sign-on that says so")
+            << Kind::MultiFactorRequired << QString() << false << true << QString();
+        QTest::newRow("a sign-on page elsewhere, or a cluster that has moved")
+            << Kind::Redirected << u"https://idp.example.com"_s << false << true
+            << u"Enter it as the server"_s;
+        QTest::newRow("a sign-on page of its own")
+            << Kind::Redirected << own << false << true << QString();
+        QTest::newRow("a page instead of the API")
+            << Kind::NotAnApi << u"web page: Log in"_s << false << true << QString();
+        QTest::newRow("a page, for a secret key as well")
+            << Kind::NotAnApi << QString() << true << true << QString();
+        QTest::newRow("a password that is not accepted")
+            << Kind::BadCredentials << QString() << false << true << QString();
+        QTest::newRow("a key that is not accepted is no question of that")
+            << Kind::BadCredentials << QString() << true << false << QString();
+        QTest::newRow("not allowed") << Kind::Forbidden << QString() << false << true << QString();
+        QTest::newRow("a locked account")
+            << Kind::AccountLocked << QString() << false << false << QString();
+        QTest::newRow("nobody there")
+            << Kind::Unreachable << QString() << false << false << QString();
+    }
+
+    void whatMayBeSingleSignOnLeadsToTheBrowser()
+    {
+        QFETCH(const ApiError::Kind, kind);
+        QFETCH(const QString, detail);
+        QFETCH(const bool, byKey);
+        QFETCH(const bool, offersBrowser);
+        QFETCH(const QString, offersElse);
+        if (byKey)
+            choose(u"Sign in by"_s, u"Secret key"_s);
+        SignedOut state = failed(kind);
+        state.reason->detail = detail;
+        m_panel->render(state);
+        const auto *action = m_panel->findChild<QPushButton *>(u"bannerAction"_s);
+        auto *browser = m_panel->findChild<QPushButton *>(u"bannerOther"_s);
+        QCOMPARE(action->isVisible() ? action->text() : QString(), offersElse);
+        QCOMPARE(browser->isVisible(), offersBrowser);
+        QCOMPARE(said().contains(u"browser"_s), offersBrowser);
+        // What came first stays said.
+        if (kind == ApiError::Kind::BadCredentials && !byKey)
+            QVERIFY(said().startsWith(u"User name or password not accepted. Check both"_s));
+        const QSignalSpy asked(m_panel.get(), &LoginPanel::tokenSheetRequested);
+        browser->click();
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked[0][0].value<Profile>().origin, profile().origin);
+        QVERIFY(banner()->isVisible());
+    }
+
     void theWrongFormOffersToFindTheRightOne()
     {
         choose(u"API"_s, u"REST API v2 beta"_s);

@@ -114,10 +114,12 @@ void LoginPanel::connectParts()
             });
     connect(m_buttons, &LoginButtons::signInPressed, this, &LoginPanel::submit);
     connect(m_useToken, &QPushButton::clicked, this, &LoginPanel::keptTokenRequested);
-    connect(m_otherWay, &QPushButton::clicked, this, [this] {
+    const auto askForToken = [this] {
         m_fields->server()->settle();
         Q_EMIT tokenSheetRequested(m_fields->profile());
-    });
+    };
+    connect(m_otherWay, &QPushButton::clicked, this, askForToken);
+    connect(m_banner, &Banner::otherRequested, this, askForToken);
     connect(m_buttons, &LoginButtons::testPressed, this, &LoginPanel::testConnection);
     connect(m_buttons, &LoginButtons::cancelRequested, this, &LoginPanel::cancelRequested);
     connect(m_buttons, &LoginButtons::wayBackRequested, this, &LoginPanel::wayBackRequested);

@@ -84,6 +84,7 @@ private:
     void showBanner();
     void renderOutcome(const SignedOut &state);
     void presentError(const ApiError &error);
+    void offerWays(const ApiError &error, bool offersBrowser);
     void followOffer();
     void setBusy(bool isBusy, const QString &words = {});
     void stopTesting();
@@ -91,7 +92,7 @@ private:
     QTimer m_doublePress;
     QUuid m_profileId;
     QString m_offeredOrigin;
-    bool m_offersBrowser = false;
+    bool m_offersForm = false;
 
     QScrollArea *m_scroll;
     Card *m_card;

@@ -88,40 +88,72 @@ void LoginPanel::renderOutcome(const SignedOut &state)
         m_banner->dismiss();
 }
 
+//! Where a password may not be what the cluster wants, its sign-on in the browser is a way on. A
+//! secret key that is not accepted is no question of that.
+static bool leadsToBrowser(const ApiError &error, SignInMethod method)
+{
+    switch (error.kind) {
+    case ApiError::Kind::MultiFactorRequired:
+    case ApiError::Kind::Redirected:
+    case ApiError::Kind::NotAnApi:
+        return true;
+    case ApiError::Kind::BadCredentials:
+    case ApiError::Kind::Forbidden:
+        return method == SignInMethod::Password;
+    default:
+        return false;
+    }
+}
+
+static QString browserStep(ApiError::Kind kind)
+{
+    if (kind == ApiError::Kind::MultiFactorRequired)
+        return {}; // it is the one step
+    return kind == ApiError::Kind::Redirected || kind == ApiError::Kind::NotAnApi
+               ? LoginPanel::tr("If it is a sign-on page, use your browser.")
+               : LoginPanel::tr("With single sign-on, use your browser.");
+}
+
 void LoginPanel::presentError(const ApiError &error)
 {
     ErrorText text = errorText(error);
-    if (error.kind == ApiError::Kind::BadCredentials &&
-        m_fields->method() == SignInMethod::SecretKey) {
+    const SignInMethod method = m_fields->method();
+    if (error.kind == ApiError::Kind::BadCredentials && method == SignInMethod::SecretKey) {
         text.what = tr("The cluster does not accept this secret key for this user.");
         text.nextStep = tr("Check the key and the user's name, and whether trusted authentication "
                            "is on.");
     }
+    const bool offersBrowser = leadsToBrowser(error, method);
+    if (const QString step = browserStep(error.kind); offersBrowser && !step.isEmpty())
+        text.nextStep += u' ' + step;
     m_banner->present(Banner::Kind::Error, text.what, text.nextStep, text.details);
     showBanner();
+    offerWays(error, offersBrowser);
+}
+
+void LoginPanel::offerWays(const ApiError &error, bool offersBrowser)
+{
     m_offeredOrigin.clear();
-    m_offersBrowser = error.kind == ApiError::Kind::MultiFactorRequired;
-    if (m_offersBrowser) {
-        m_banner->offerAction(tr("Sign in with the browser"));
-    } else if (error.kind == ApiError::Kind::WrongApiForm &&
-               m_fields->profile().form != Api::Form::Auto) {
-        m_banner->offerAction(tr("Set API to Automatic"));
-    } else if (error.kind == ApiError::Kind::Redirected) {
-        if (const auto target = ServerAddress::parse(error.detail)) {
-            m_offeredOrigin = target->origin;
-            m_banner->offerAction(tr("Enter it as the server"));
-        }
-    }
+    const auto target =
+        ServerAddress::parse(error.kind == ApiError::Kind::Redirected ? error.detail : QString());
+    const auto here = m_fields->server()->address();
+    // A page of its own to sign in at is no other server.
+    if (target && !(here && here->origin == target->origin))
+        m_offeredOrigin = target->origin;
+    m_offersForm =
+        error.kind == ApiError::Kind::WrongApiForm && m_fields->profile().form != Api::Form::Auto;
+    const QString browser = offersBrowser ? tr("Use your browser") : QString();
+    const QString other = m_offersForm                ? tr("Set API to Automatic")
+                          : m_offeredOrigin.isEmpty() ? QString()
+                                                      : tr("Enter it as the server");
+    m_banner->offerAction(other);
+    m_banner->offerOther(browser);
 }
 
 void LoginPanel::followOffer()
 {
     m_banner->dismiss();
-    if (m_offersBrowser) {
-        Q_EMIT tokenSheetRequested(m_fields->profile());
-        return;
-    }
-    if (m_offeredOrigin.isEmpty())
+    if (m_offersForm)
         m_fields->chooseAutomaticForm();
     else
         m_fields->setServer(m_offeredOrigin);

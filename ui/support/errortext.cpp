@@ -170,8 +170,8 @@ static ErrorText kindText(const ApiError &error)
         return say(Words::tr("The cluster no longer accepts this session."),
                    Words::tr("Sign in again."));
     case Kind::MultiFactorRequired:
-        return say(Words::tr("This account needs a second factor, which the API has no way to ask "
-                             "for."),
+        return say(Words::tr("A password alone does not sign in here: the account wants a second "
+                             "factor or single sign-on."),
                    Words::tr("Sign in with your browser and paste the token it shows."));
     case Kind::AccountLocked:
         return say(Words::tr("The account is locked, inactive or expired."),

@@ -49,6 +49,7 @@ Banner::Banner(const QString &accessibleName, QWidget *parent)
     , m_nextStep(new PlainLabel(QString(), TextRole::Body, Ink::Text, this))
     , m_fold(new QPushButton(this))
     , m_action(new QPushButton(this))
+    , m_other(new QPushButton(this))
     , m_details(new PlainLabel(QString(), TextRole::MonoSmall, Ink::Text, this))
 {
     setAccessibleName(accessibleName);
@@ -56,6 +57,7 @@ Banner::Banner(const QString &accessibleName, QWidget *parent)
     buildContents();
     connect(m_fold, &QPushButton::toggled, this, &Banner::unfold);
     connect(m_action, &QPushButton::clicked, this, &Banner::actionRequested);
+    connect(m_other, &QPushButton::clicked, this, &Banner::otherRequested);
     hide();
 }
 
@@ -77,13 +79,17 @@ void Banner::buildContents()
     m_fold->setFont(fontFor(TextRole::Body));
     setButtonKind(m_fold, ButtonKind::Link);
     m_action->setObjectName(u"bannerAction"_s);
-    m_action->hide();
-    setSmall(m_action);
+    m_other->setObjectName(u"bannerOther"_s);
+    for (QPushButton *way : {m_action, m_other}) {
+        way->hide();
+        setSmall(way);
+    }
 
     auto *row = new QHBoxLayout;
     row->setContentsMargins(0, 2, 0, 0);
     row->setSpacing(Theme::space2);
     row->addWidget(m_action);
+    row->addWidget(m_other);
     row->addWidget(m_fold);
     row->addStretch();
     auto *layout = new QVBoxLayout(this);
@@ -113,6 +119,7 @@ void Banner::present(Kind kind, const QString &sentence, const QString &nextStep
     m_fold->setVisible(!details.isEmpty());
     m_details->hide();
     m_action->hide();
+    m_other->hide();
     const QString said = sentence + u' ' + nextStep;
     const bool isNews = isHidden() || said != accessibleDescription();
     setAccessibleDescription(said);
@@ -125,11 +132,21 @@ void Banner::present(Kind kind, const QString &sentence, const QString &nextStep
     }
 }
 
+static void offer(QPushButton *button, const QString &text)
+{
+    button->setText(text);
+    button->setAccessibleName(text);
+    button->setVisible(!text.isEmpty());
+}
+
 void Banner::offerAction(const QString &text)
 {
-    m_action->setText(text);
-    m_action->setAccessibleName(text);
-    m_action->setVisible(!text.isEmpty());
+    offer(m_action, text);
+}
+
+void Banner::offerOther(const QString &text)
+{
+    offer(m_other, text);
 }
 
 void Banner::dismiss()

@@ -29,10 +29,13 @@ public:
                  const QString &details = {});
     //! Offers one way on as a small button; empty takes it away. Reset by present().
     void offerAction(const QString &text);
+    //! Likewise another way, beside it.
+    void offerOther(const QString &text);
     void dismiss();
 
 Q_SIGNALS:
     void actionRequested();
+    void otherRequested();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -48,5 +51,6 @@ private:
     PlainLabel *m_nextStep;
     QPushButton *m_fold;
     QPushButton *m_action;
+    QPushButton *m_other;
     PlainLabel *m_details;
 };
