@@ -3,6 +3,7 @@
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
 #include "app/cli/noting.h"
+#include "ui/support/prooftext.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
 
@@ -34,7 +35,9 @@ static void tell(CliContext &context, const Profile &profile, const Token &token
             wasDead ? Cli::tr("%1: the cluster did not accept the token any more.").arg(name)
             : revoked.check
                 ? Cli::tr("%1: revoked; the cluster no longer accepts the token.").arg(name)
-                : Cli::tr("%1: revoked.").arg(name));
+                : Cli::tr("%1: revoked, as the cluster says. %2")
+                      .arg(name, prooftext::unproved(token.expiresMs,
+                                                     QDateTime::currentMSecsSinceEpoch())));
         return context.finish();
     }
     if (!revoked.result)

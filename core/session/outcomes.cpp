@@ -214,6 +214,7 @@ SignOutReport outcomes::proved(SignOutReport report, const Token &token,
     if (!check) {
         report.proof = Proof::Failed;
         report.proofError = check.error();
+        report.tokenDiesMs = token.expiresMs;
     } else if (check->accepted) {
         report.proof = Proof::StillAccepted;
         report.tokenDiesMs = check->expiresMs ? check->expiresMs : token.expiresMs;

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void anExpiredTokenIsNotHandedOut();
     void aTokenThatStaysAliveIsSaid_data();
     void aTokenThatStaysAliveIsSaid();
+    void aRevokeThatCouldNotBeCheckedIsSaid();
     void aRefusedTokenIsForgotten();
     void theFormIsFoundAnewWhenItChanged();
 
@@ -314,6 +315,19 @@ void TestSdeskTokens::aTokenThatStaysAliveIsSaid()
     QCOMPARE(logout.code, 9);
     QVERIFY2(logout.errors.contains("accepts it all the same, until "), logout.errors.constData());
     QCOMPARE(run(u"token work"_s).code, 4); // gone, whatever the cluster says
+}
+
+void TestSdeskTokens::aRevokeThatCouldNotBeCheckedIsSaid()
+{
+    DemoCluster cluster(
+        {u"--script"_s, u"[{\"operation\":\"2.0/tokenValidate\",\"call\":1,\"refuse\":500}]"_s});
+    prepare(cluster);
+    QCOMPARE(run(u"login work"_s, password).code, 0);
+    const SdeskRun revoke = run(u"revoke work"_s);
+    QCOMPARE(revoke.code, 0);
+    QVERIFY2(revoke.output.startsWith("work: revoked, as the cluster says. That could not be "
+                                      "checked: the token may work until "),
+             revoke.output.constData());
 }
 
 void TestSdeskTokens::aRefusedTokenIsForgotten()

@@ -228,7 +228,10 @@ private Q_SLOTS:
                               << done + u"Checked: the token is no longer accepted."_s;
         QTest::newRow("nobody can tell")
             << Proof::Failed << false
-            << done + u"Whether the token is still accepted could not be checked."_s;
+            << done + u"That could not be checked: the token may still work."_s;
+        QTest::newRow("nobody can tell, but when it ends is known")
+            << Proof::Failed << true
+            << done + u"That could not be checked: the token may work until 15:03."_s;
         QTest::newRow("alive all the same")
             << Proof::StillAccepted << true
             << u"Signed out here, but the token is still accepted, until 15:03, though the cluster "
@@ -250,6 +253,22 @@ private Q_SLOTS:
         if (diesIsKnown)
             report.tokenDiesMs = now + 63 * 60'000;
         QTEST(signOutText(report, now), "words");
+    }
+
+    void aRevokeThatCouldNotBeCheckedSaysUntilWhenTheTokenMayLive()
+    {
+        const qint64 now = QDateTime(QDate(2026, 8, 12), QTime(14, 0)).toMSecsSinceEpoch();
+        SignedIn before;
+        before.token = Token{};
+        before.activity = SignedIn::Activity::RevokingToken;
+        SignedIn after = before;
+        after.activity = SignedIn::Activity::Idle;
+        after.token->standing = Token::Standing::Revoked;
+        QCOMPARE(statusText(before, after, now),
+                 u"Token revoked. That could not be checked: the token may still work."_s);
+        after.token->expiresMs = now + 63 * 60'000;
+        QCOMPARE(statusText(before, after, now),
+                 u"Token revoked. That could not be checked: the token may work until 15:03."_s);
     }
 
     void aRevokeThatDidNothingSaysUntilWhenTheTokenLives()

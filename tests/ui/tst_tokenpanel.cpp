@@ -1,6 +1,7 @@
 #include "ui/token/tokenfield.h"
 #include "ui/token/tokenpanel.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/factlabel.h"
 #include "ui/widgets/pill.h"
 #include "ui/widgets/timering.h"
@@ -404,12 +405,12 @@ private Q_SLOTS:
         QVERIFY(wanted[0][1].value<Credentials>().password.isEmpty());
     }
 
-    void onlyForm20KnowsTokensFromTheSessionAndChecks()
+    void onlyForm20KnowsTokensFromTheSession()
     {
         SignedIn beta = signedIn(token(43 * 60'000));
         beta.account.form = Api::Form::Beta2022;
         m_panel->render(beta, clock());
-        QVERIFY(!find<QPushButton>(u"Check token"_s)->isEnabled());
+        QVERIFY(find<QPushButton>(u"Check token"_s)->isEnabled()); // by the session info
         m_panel->askForNewToken();
         QVERIFY(!ways()->isVisible());
     }
@@ -515,6 +516,19 @@ private Q_SLOTS:
         sheet()->findChild<QPushButton *>(u"confirmNewToken"_s)->click();
         QCOMPARE(wanted.count(), 2);
         QCOMPARE(wanted[1][1].value<Credentials>().password, SecretBuffer::fromBytes("another"));
+    }
+
+    void aRevokeThatCouldNotBeCheckedIsSaid()
+    {
+        const auto lastCheck = [this] { return find<ElidedLabel>(u"lastCheck"_s)->fullText(); };
+        QCOMPARE(lastCheck(), QString()); // nobody has asked
+        Token held = token(43 * 60'000);
+        held.standing = Token::Standing::Revoked;
+        m_panel->render(signedIn(held), clock());
+        QCOMPARE(lastCheck(), u"Could not be checked: may work until 14:46"_s);
+        held.expiresMs.reset();
+        m_panel->render(signedIn(held), clock());
+        QCOMPARE(lastCheck(), u"Could not be checked"_s);
     }
 
     void whileBusyOnlyCancelIsLeft()

@@ -2,6 +2,7 @@
 
 #include "core/session/orginforce.h"
 #include "ui/support/errortext.h"
+#include "ui/support/prooftext.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
 
@@ -84,10 +85,10 @@ static QString stillAcceptedText(const SignOutReport &report, qint64 nowMs)
     return closed.isEmpty() ? text : text + u' ' + closed;
 }
 
-static QString proofText(SignOutReport::Proof proof)
+static QString proofText(const SignOutReport &report, qint64 nowMs)
 {
     using Proof = SignOutReport::Proof;
-    switch (proof) {
+    switch (report.proof) {
     case Proof::NotMade:
     case Proof::StillAccepted:
         return {};
@@ -96,7 +97,7 @@ static QString proofText(SignOutReport::Proof proof)
     case Proof::NotAccepted:
         return StatusText::tr("Checked: the token is no longer accepted.");
     case Proof::Failed:
-        return StatusText::tr("Whether the token is still accepted could not be checked.");
+        return prooftext::unproved(report.tokenDiesMs, nowMs);
     }
     return {};
 }
@@ -129,7 +130,7 @@ static QString whatWasDone(const SignOutReport &report, qint64 nowMs)
 
 QString signOutText(const SignOutReport &report, qint64 nowMs)
 {
-    const QString proof = proofText(report.proof);
+    const QString proof = proofText(report, nowMs);
     const QString steps = whatWasDone(report, nowMs);
     QString done = proof.isEmpty() ? steps : steps + u' ' + proof;
     if (report.othersLeft > 0)
@@ -174,8 +175,9 @@ static bool isAliveAfterRevoke(const SessionState &before, const SignedIn &now)
            now.token->lastCheck->accepted;
 }
 
-static QString revokedText(const Token *token)
+static QString revokedText(const SignedIn &now, qint64 nowMs)
 {
+    const Token *token = now.token ? &*now.token : nullptr;
     if (!token)
         return StatusText::tr("Token revoked.");
     if (token->standing == Standing::RevokeUnconfirmed)
@@ -183,7 +185,7 @@ static QString revokedText(const Token *token)
     if (token->lastCheck && !token->lastCheck->accepted)
         return StatusText::tr("Token revoked: no longer accepted, checked at %1.")
             .arg(timetext::clock(token->lastCheck->atMs));
-    return StatusText::tr("Token revoked.");
+    return StatusText::tr("Token revoked.") + u' ' + prooftext::unproved(token->expiresMs, nowMs);
 }
 
 static QString checkedText(const Token *token)
@@ -212,7 +214,7 @@ static QString switchedText(const SignedIn &now)
     return StatusText::tr("Organization changed.");
 }
 
-static QString finishedText(Activity finished, const SignedIn &now)
+static QString finishedText(Activity finished, const SignedIn &now, qint64 nowMs)
 {
     const Token *token = now.token ? &*now.token : nullptr;
     switch (finished) {
@@ -229,7 +231,7 @@ static QString finishedText(Activity finished, const SignedIn &now)
     case Activity::SwitchingOrg:
         return switchedText(now);
     case Activity::RevokingToken:
-        return revokedText(token);
+        return revokedText(now, nowMs);
     }
     return {};
 }
@@ -246,7 +248,7 @@ static QString signedInText(const SessionState &before, const SignedIn &now, qin
     if (now.ended && !(was && was->ended))
         return StatusText::tr("The session has ended. Sign in again.");
     if (was)
-        return finishedText(was->activity, now);
+        return finishedText(was->activity, now, nowMs);
     const QString signedIn =
         StatusText::tr("Signed in %1 as %2")
             .arg(timetext::clock(now.signedInMs), shown(now.account.userName, 64));

@@ -11,7 +11,7 @@ Possible possibleWith(const SignedIn &state, qint64 nowMs)
     possible.refresh = isIdle && !state.ended;
     possible.chooseOrg = possible.refresh && state.account.form != Api::Form::Beta2022;
     possible.getToken = isIdle;
-    possible.checkToken = isIdle && state.token && state.account.form == Api::Form::V2;
+    possible.checkToken = isIdle && state.token;
     possible.holdsToken = isUsable;
     possible.copyToken = isUsable && !isHeldBack(state);
     possible.revokeToken = isIdle && isUsable;

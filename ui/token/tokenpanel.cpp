@@ -237,11 +237,9 @@ void TokenPanel::renderControls()
 {
     const bool hasToken = m_state.token.has_value();
     const Possible possible = possibleWith(m_state, m_clock.nowMs());
-    const bool canCheck = m_state.account.form == Api::Form::V2;
     m_get->setEnabled(possible.getToken);
     m_check->setVisible(hasToken);
     m_check->setEnabled(possible.checkToken);
-    m_check->setToolTip(canCheck ? QString() : tr("Only REST API 2.0 can check a token."));
     m_revoke->setVisible(hasToken);
     m_revoke->setEnabled(possible.revokeToken);
     m_value->setCopyEnabled(possible.copyToken);

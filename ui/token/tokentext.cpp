@@ -145,10 +145,20 @@ QString tokentext::validityAdvice(int seconds)
         "again only.");
 }
 
+static QString uncheckedText(const Token &token, qint64 nowMs)
+{
+    if (token.standing != Token::Standing::Revoked)
+        return {};
+    return token.expiresMs && token.remainingMs(nowMs) != 0
+               ? TokenText::tr("Could not be checked: may work until %1")
+                     .arg(timetext::clockOrDate(*token.expiresMs, nowMs))
+               : TokenText::tr("Could not be checked");
+}
+
 QString tokentext::lastCheck(const Token &token, qint64 nowMs)
 {
     if (!token.lastCheck)
-        return {};
+        return uncheckedText(token, nowMs);
     const QString time = timetext::clockOrDate(token.lastCheck->atMs, nowMs);
     return token.lastCheck->accepted ? TokenText::tr("Checked %1, accepted by the server").arg(time)
                                      : TokenText::tr("Checked %1, no longer accepted").arg(time);

@@ -39,7 +39,8 @@ struct Ring
 [[nodiscard]] QString validityAdvice(int seconds);
 //! "Full access", or the API's own word where it is another.
 [[nodiscard]] QString scope(const Token &token);
-//! "Checked 14:02, accepted by the server"; empty if it was never checked.
+//! "Checked 14:02, accepted by the server"; of a revoked one also that it could not be checked.
+//! Empty if it was never checked.
 [[nodiscard]] QString lastCheck(const Token &token, qint64 nowMs);
 //! What goes when the token is revoked, for the question before it.
 [[nodiscard]] QString whatDies(const Token &token, const QString &host, qint64 nowMs);
