@@ -461,9 +461,9 @@ private Q_SLOTS:
         QStringList names;
         for (int i = 0; i < box->count(); ++i)
             names += box->itemText(i);
-        QCOMPARE(names, (QStringList{u"No token"_s, u"5 minutes (cluster default)"_s,
-                                     u"15 minutes"_s, u"1 hour"_s, u"90 minutes"_s, u"8 hours"_s,
-                                     u"24 hours"_s, u"Custom…"_s}));
+        QCOMPARE(names, (QStringList{u"No token"_s, u"1 minute"_s, u"5 minutes (cluster default)"_s,
+                                     u"15 minutes"_s, u"30 minutes"_s, u"1 hour"_s, u"90 minutes"_s,
+                                     u"8 hours"_s, u"24 hours"_s, u"Custom…"_s}));
     }
 
     void aDemoUserSignsInWithOneClick()

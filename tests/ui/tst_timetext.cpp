@@ -140,8 +140,9 @@ private Q_SLOTS:
         QStringList names;
         for (const int seconds : timetext::validityPresets())
             names += timetext::validityName(seconds);
-        QCOMPARE(names, (QStringList{u"5 minutes (cluster default)"_s, u"15 minutes"_s, u"1 hour"_s,
-                                     u"8 hours"_s, u"24 hours"_s}));
+        QCOMPARE(names,
+                 (QStringList{u"1 minute"_s, u"5 minutes (cluster default)"_s, u"15 minutes"_s,
+                              u"30 minutes"_s, u"1 hour"_s, u"8 hours"_s, u"24 hours"_s}));
     }
 };
 

@@ -1,5 +1,6 @@
 #include "ui/token/tokenfield.h"
 #include "ui/token/tokenpanel.h"
+#include "ui/token/tokentext.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/factlabel.h"
@@ -529,6 +530,57 @@ private Q_SLOTS:
         held.expiresMs.reset();
         m_panel->render(signedIn(held), clock());
         QCOMPARE(lastCheck(), u"Could not be checked"_s);
+    }
+
+    void aLifeOfOnesOwnIsGivenInTheUnitOfOnesChoice()
+    {
+        const QSignalSpy wanted(m_panel.get(), &TokenPanel::getTokenRequested);
+        m_panel->askForNewToken();
+        QDialog *builder = sheet();
+        auto *validity = builder->findChild<QComboBox *>(u"Token validity"_s);
+        validity->setCurrentIndex(validity->findText(u"Custom…"_s));
+        Q_EMIT validity->activated(validity->currentIndex());
+        auto *own = builder->findChild<QDialog *>(u"validitySheet"_s);
+        QVERIFY(own);
+        auto *count = own->findChild<QLineEdit *>(u"validityCount"_s);
+        auto *unit = own->findChild<QComboBox *>(u"validityUnit"_s);
+        QCOMPARE(count->text(), u"1"_s); // hour, as before
+        QCOMPARE(unit->currentText(), u"hours"_s);
+        auto *use = own->findChild<QPushButton *>(u"useValidity"_s);
+        count->setText(u"721"_s); // more than 30 days
+        QVERIFY(!use->isEnabled());
+        unit->setCurrentText(u"seconds"_s);
+        QVERIFY(use->isEnabled());
+        count->setText(u"45"_s);
+        use->click();
+        QCOMPARE(validity->currentText(), u"45 seconds"_s);
+        QVERIFY(visibleTexts(builder).join(u' ').contains(u"embeds by cookies"_s));
+        QTest::keyClicks(builder->findChild<QLineEdit *>(u"Password"_s), u"any"_s);
+        builder->findChild<QPushButton *>(u"confirmNewToken"_s)->click();
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted[0][0].value<TokenWish>().validitySeconds, 45);
+    }
+
+    void adviceGoesByTheLifeThatIsChosen_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("1 min") << 60 << u"embeds by cookies"_s;
+        QTest::newRow("5 min") << 300 << u"a single call"_s;
+        QTest::newRow("19 min") << 1140 << u"work by hand"_s;
+        QTest::newRow("20 min") << 1200 << u"embeds without cookies"_s;
+        QTest::newRow("30 min") << 1800 << u"embeds without cookies"_s;
+        QTest::newRow("1 h") << 3600 << u"work by hand"_s;
+        QTest::newRow("8 h") << 28'800 << u"working day"_s;
+        QTest::newRow("24 h") << 86'400 << u"whoever finds it"_s;
+    }
+
+    void adviceGoesByTheLifeThatIsChosen()
+    {
+        QFETCH(const int, seconds);
+        QFETCH(const QString, words);
+        QVERIFY2(tokentext::validityAdvice(seconds).contains(words),
+                 qPrintable(tokentext::validityAdvice(seconds)));
     }
 
     void whileBusyOnlyCancelIsLeft()

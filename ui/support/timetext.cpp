@@ -108,7 +108,7 @@ QString timetext::clockOrDate(qint64 ms, qint64 nowMs)
 
 QList<int> timetext::validityPresets()
 {
-    return {5 * 60, 15 * 60, 60 * 60, 8 * 60 * 60, 24 * 60 * 60};
+    return {60, 5 * 60, 15 * 60, 30 * 60, 60 * 60, 8 * 60 * 60, 24 * 60 * 60};
 }
 
 QString timetext::validityName(int seconds)

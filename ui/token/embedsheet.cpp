@@ -156,9 +156,10 @@ QGridLayout *EmbedSheet::buildFields()
     fields->addWidget(m_validity, 4, 0);
     fields->addWidget(m_minutes, 4, 1);
     fields->addWidget(m_port, 4, 2);
-    fields->addWidget(m_secretLabel, 5, 0, 1, 3);
-    fields->addWidget(m_secret, 6, 0, 1, 3);
-    fields->addWidget(wrapped(secretAdvice(), Ink::Dim), 7, 0, 1, 3);
+    fields->addWidget(wrapped(embedtext::validityAdvice(), Ink::Dim), 5, 0, 1, 3);
+    fields->addWidget(m_secretLabel, 6, 0, 1, 3);
+    fields->addWidget(m_secret, 7, 0, 1, 3);
+    fields->addWidget(wrapped(secretAdvice(), Ink::Dim), 8, 0, 1, 3);
     for (int column = 0; column < 3; ++column)
         fields->setColumnStretch(column, 1);
     return fields;

@@ -101,3 +101,10 @@ QString embedtext::refused(const EmbedState &state, qint64 nowMs)
         .arg(QString::number(state.refusals), timetext::clockOrDate(state.lastRefusalMs, nowMs),
              refusal(state));
 }
+
+QString embedtext::validityAdvice()
+{
+    return EmbedText::tr("A page that embeds by cookies (TrustedAuthToken) needs its token for a "
+                         "minute at most; one without (TrustedAuthTokenCookieless) asks again "
+                         "when it ends: 20 to 30 minutes.");
+}

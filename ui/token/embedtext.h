@@ -17,4 +17,7 @@ namespace embedtext {
 //! "2, last at 14:03: https://x.example is not on the list".
 [[nodiscard]] QString refused(const EmbedState &state, qint64 nowMs);
 
+//! How long tokens should live for the ways in which pages embed.
+[[nodiscard]] QString validityAdvice();
+
 } // namespace embedtext

@@ -133,9 +133,16 @@ QString tokentext::kindAdvice(TokenWish::Scope kind, Api::Form form)
 
 QString tokentext::validityAdvice(int seconds)
 {
-    constexpr int hour = 3600;
+    constexpr int minute = 60;
+    constexpr int hour = 60 * minute;
+    if (seconds <= minute)
+        return TokenText::tr("Good for a page that embeds by cookies, or one call; next to no use "
+                             "to a thief.");
     if (seconds <= hour / 4)
         return TokenText::tr("Good for a single call; little use to a thief.");
+    if (seconds >= 20 * minute && seconds <= 30 * minute)
+        return TokenText::tr("Good for a page that embeds without cookies, which asks again before "
+                             "the end.");
     if (seconds <= hour)
         return TokenText::tr("Good for work by hand.");
     if (seconds <= 8 * hour)

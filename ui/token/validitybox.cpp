@@ -1,8 +1,7 @@
 #include "ui/token/validitybox.h"
 
 #include "ui/support/timetext.h"
-
-#include <QInputDialog>
+#include "ui/token/validitysheet.h"
 
 #include <algorithm>
 
@@ -16,9 +15,10 @@ ValidityBox::ValidityBox(bool mayBeNone, QWidget *parent)
 {
     setObjectName(u"Token validity"_s);
     setAccessibleName(tr("Token validity"));
-    setToolTip(tr("How long the token shall work. Use does not extend it. The shorter, the less it "
-                  "is worth to a thief: minutes for a single call, an hour for work by hand, a day "
-                  "for a long-running job."));
+    setToolTip(
+        tr("How long the token shall work. Use does not extend it. The shorter, the less it "
+           "is worth to a thief: a minute for a page that embeds by cookies, 20 to 30 minutes "
+           "for one without, an hour for work by hand, a day for a long-running job."));
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(8);
     if (mayBeNone)
@@ -60,21 +60,13 @@ int ValidityBox::indexOfSeconds(int seconds)
 void ValidityBox::chosen(int index)
 {
     if (itemData(index).toInt() == custom)
-        askForMinutes();
+        ask();
 }
 
-void ValidityBox::askForMinutes()
+void ValidityBox::ask()
 {
-    constexpr int longestMinutes = 30 * 24 * 60;
-    auto *dialog = new QInputDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Token validity"));
-    dialog->setLabelText(tr("Minutes until the token ends:"));
-    dialog->setInputMode(QInputDialog::IntInput);
-    dialog->setIntRange(1, longestMinutes);
-    dialog->setIntValue(std::max(1, itemData(m_lastIndex).toInt() / 60));
-    connect(dialog, &QInputDialog::intValueSelected, this,
-            [this](int minutes) { setSeconds(minutes * 60); });
-    connect(dialog, &QInputDialog::rejected, this, [this] { setCurrentIndex(m_lastIndex); });
-    dialog->open();
+    auto *sheet = new ValiditySheet(std::max(1, itemData(m_lastIndex).toInt()), this);
+    connect(sheet, &ValiditySheet::chosen, this, &ValidityBox::setSeconds);
+    connect(sheet, &QDialog::rejected, this, [this] { setCurrentIndex(m_lastIndex); });
+    sheet->open();
 }

@@ -19,7 +19,7 @@ public:
 
 private:
     void chosen(int index);
-    void askForMinutes();
+    void ask();
     [[nodiscard]] int indexOfSeconds(int seconds);
 
     int m_lastIndex = 0;
