@@ -84,4 +84,16 @@ SecretBuffer text(Format format, const Subject &subject)
     return writer.take();
 }
 
+QString preview(Format format, const Subject &subject, const QString &mask)
+{
+    // As well formed as a token, so that every form takes it for one and quotes nothing of it.
+    static const QByteArray stand = "0.token-goes-here.0";
+    if (!Token::isWellFormed(subject.token.value.view()))
+        return {};
+    Subject shown = subject;
+    shown.token.value = SecretBuffer::fromBytes(stand);
+    const SecretBuffer masked = text(format, shown);
+    return QString::fromUtf8(masked.view()).replace(QString::fromLatin1(stand), mask);
+}
+
 } // namespace handoff

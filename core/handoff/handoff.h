@@ -52,4 +52,7 @@ struct Subject
 //! environment file cannot hold.
 [[nodiscard]] SecretBuffer text(Format format, const Subject &subject);
 
+//! What text() gives, with \a mask in the place of the token: for showing. Empty where that is.
+[[nodiscard]] QString preview(Format format, const Subject &subject, const QString &mask);
+
 } // namespace handoff

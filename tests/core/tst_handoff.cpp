@@ -38,6 +38,8 @@ private Q_SLOTS:
     void aTokenThatCouldMeanSomethingElseGivesNothing();
     void aVariableNameThatIsNoneGivesNothing();
     void whatCannotHoldAHostGivesNothing();
+    void aPreviewIsTheTextWithAMaskForTheToken_data();
+    void aPreviewIsTheTextWithAMaskForTheToken();
     void aRealShellReadsTheLineAsMeant();
     void aRealShellReadsAnyWordBack_data();
     void aRealShellReadsAnyWordBack();
@@ -165,6 +167,33 @@ static QByteArray shellOutput(const QByteArray &script)
     if (finished.isEmpty() && !finished.wait())
         return "the shell did not end";
     return shell.readAllStandardOutput() + shell.readAllStandardError();
+}
+
+void tst_handoff::aPreviewIsTheTextWithAMaskForTheToken_data()
+{
+    QTest::addColumn<Format>("format");
+    const QMetaEnum formats = QMetaEnum::fromType<Format>();
+    for (int i = 0; i < formats.keyCount(); ++i)
+        QTest::newRow(formats.key(i)) << static_cast<Format>(formats.value(i));
+}
+
+void tst_handoff::aPreviewIsTheTextWithAMaskForTheToken()
+{
+    QFETCH(const Format, format);
+    const QString mask = u"••••••••"_s;
+    handoff::Subject known =
+        subject(Api::Form::V2, "bWFyaWE6c2VjcmV0LWNhbmFyeS0xMjM0NTY3ODkw", u"https://it's.me"_s);
+    known.token.owner = u"María \"M\""_s;
+    known.token.expiresMs = 1'786'545'800'000;
+    known.name = u"It's \"prod\" $HOME"_s;
+    const QString shown = handoff::preview(format, known, mask);
+    const QString whole = QString::fromUtf8(bytes(format, known));
+    QCOMPARE(shown, QString(whole).replace(QString::fromLatin1(known.token.value.view()), mask));
+    QCOMPARE(shown.contains(mask), !whole.isEmpty());
+    QVERIFY(!shown.contains(u"canary"_s) && !shown.contains(u"bWFyaWE6"_s));
+    // What cannot be copied cannot be looked at either.
+    known.token.value = SecretBuffer::fromBytes("not a token");
+    QCOMPARE(handoff::preview(format, known, mask), QString());
 }
 
 void tst_handoff::aRealShellReadsTheLineAsMeant()

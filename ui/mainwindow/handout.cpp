@@ -23,15 +23,20 @@ Handout::Handout(SecretClipboard &clipboard, QObject *parent)
             [this] { Q_EMIT told(tr("The clipboard is cleared now.")); });
 }
 
+handoff::Subject Handout::subject(const Profile &profile, const SignedIn &session)
+{
+    return {.token = *session.token,
+            .origin = session.account.origin,
+            .form = session.account.form,
+            .name = profile.name,
+            .variables = profile.variables};
+}
+
 void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff::Format format)
 {
     if (!session.token || isHeldBack(session))
         return;
-    const SecretBuffer text = handoff::text(format, {.token = *session.token,
-                                                     .origin = session.account.origin,
-                                                     .form = session.account.form,
-                                                     .name = profile.name,
-                                                     .variables = profile.variables});
+    const SecretBuffer text = handoff::text(format, subject(profile, session));
     if (text.isEmpty()) {
         Q_EMIT told(tr("Not copied: the token or the address holds characters that could mean "
                        "something else in this form."));

@@ -23,6 +23,8 @@ public:
     //! \a clipboard outlives it.
     explicit Handout(SecretClipboard &clipboard, QObject *parent = nullptr);
 
+    //! What the token of \a session, which holds one, is handed out as.
+    [[nodiscard]] static handoff::Subject subject(const Profile &profile, const SignedIn &session);
     //! The token of \a session in \a format; nothing where there is none, or it is in a
     //! wrong Organization that nobody has accepted.
     void copyToken(const Profile &profile, const SignedIn &session, handoff::Format format);

@@ -142,6 +142,7 @@ private:
     void askForOrgToken(const Org &org, const SignedIn &session);
     void getToken(const TokenWish &wish, const Credentials &credentials);
     void copyToken(handoff::Format format);
+    void openCopySheet();
 
     ProfileStore &m_store;
     Sessions &m_sessions;

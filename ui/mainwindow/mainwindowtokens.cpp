@@ -7,7 +7,9 @@
 #include "ui/mainwindow/sessionpage.h"
 #include "ui/mainwindow/tokenlife.h"
 #include "ui/mainwindow/tokensecrets.h"
+#include "ui/support/handofftext.h"
 #include "ui/support/uitext.h"
+#include "ui/token/copysheet.h"
 #include "ui/token/tokenpanel.h"
 #include "ui/token/tokentext.h"
 
@@ -110,4 +112,26 @@ void MainWindow::copyToken(handoff::Format format)
         m_handout->copyToken(currentProfile().value_or(Profile{}), *session, format);
         m_life->noteUse(m_current); // may renew it: what was copied is the one that was shown
     }
+}
+
+//! The forms as they would be copied now, each with a mask for the token: the sheet is given no
+//! secret.
+void MainWindow::openCopySheet()
+{
+    const SignedIn *session = currentSession();
+    if (!session || !possibleWith(*session, currentService()->serverClock().nowMs()).copyToken)
+        return;
+    const handoff::Subject subject =
+        Handout::subject(currentProfile().value_or(Profile{}), *session);
+    CopySheet::Previews previews;
+    for (const handofftext::Group &group : handofftext::groups()) {
+        for (const handoff::Format format : group.formats)
+            previews.insert(format, handoff::preview(format, subject, CopySheet::mask()));
+    }
+    auto *sheet = new CopySheet(
+        tr("The token of %1 at %2.")
+            .arg(shown(session->account.userName, 64), shown(session->account.origin, 100)),
+        previews, this);
+    connect(sheet, &CopySheet::copyRequested, &m_session->token(), &TokenPanel::copy);
+    m_session->token().openSheet(sheet);
 }

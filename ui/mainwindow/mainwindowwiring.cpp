@@ -43,6 +43,7 @@ void MainWindow::connectMenus()
     on(m_menus.copyHeader,
        [this] { sessionPage().token().copy(handoff::Format::AuthorizationHeader); });
     on(m_menus.copyCurl, [this] { sessionPage().token().copy(handoff::Format::CurlLine); });
+    on(m_menus.copyAs, [this] { openCopySheet(); });
     on(m_menus.getToken, [this] { sessionPage().token().askForNewToken(); });
     on(m_menus.checkToken, [this] { currentService()->checkToken(); });
     on(m_menus.revokeToken, [this] { sessionPage().token().confirmRevoke(); });
@@ -164,6 +165,7 @@ SessionPage &MainWindow::sessionPage()
             [this] { currentService()->signOut(); });
     const TokenPanel *token = &m_session->token();
     connect(token, &TokenPanel::copyRequested, this, &MainWindow::copyToken);
+    connect(token, &TokenPanel::copyAsRequested, this, &MainWindow::openCopySheet);
     connect(token, &TokenPanel::getTokenRequested, this, &MainWindow::getToken);
     connect(token, &TokenPanel::checkTokenRequested, this,
             [this] { currentService()->checkToken(); });

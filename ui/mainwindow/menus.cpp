@@ -107,6 +107,8 @@ static void buildToken(Menus &menus, QMenu &menu)
                            Qt::CTRL | Qt::SHIFT | Qt::Key_H);
     menus.copyCurl = add(menu, "copyCurlAction", MenuText::tr("Copy curl &line"),
                          Qt::CTRL | Qt::SHIFT | Qt::Key_L);
+    menus.copyAs =
+        add(menu, "copyAsAction", MenuText::tr("Cop&y as…"), Qt::CTRL | Qt::SHIFT | Qt::Key_A);
     menu.addSeparator();
     menus.getToken =
         add(menu, "getTokenAction", MenuText::tr("&Get a new token…"), Qt::CTRL | Qt::Key_T);
@@ -200,7 +202,7 @@ void Menus::enable(const Situation &situation) const
     chooseOrg->setEnabled(possible.chooseOrg);
     cancel->setEnabled(situation.isBusy);
     signOut->setEnabled(possible.signOut);
-    for (QAction *action : {copyToken, copyHeader, copyCurl})
+    for (QAction *action : {copyToken, copyHeader, copyCurl, copyAs})
         action->setEnabled(possible.copyToken);
     getToken->setEnabled(possible.getToken);
     checkToken->setEnabled(possible.checkToken);

@@ -33,6 +33,7 @@ struct Menus
     QAction *copyToken = nullptr;
     QAction *copyHeader = nullptr;
     QAction *copyCurl = nullptr;
+    QAction *copyAs = nullptr;
     QAction *getToken = nullptr;
     QAction *checkToken = nullptr;
     QAction *revokeToken = nullptr;

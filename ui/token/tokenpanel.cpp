@@ -77,6 +77,7 @@ TokenPanel::TokenPanel(QWidget *parent)
     connect(m_cancel, &QPushButton::clicked, this, &TokenPanel::cancelRequested);
     connect(m_banner, &Banner::actionRequested, this, &TokenPanel::askForNewToken);
     connect(m_value, &TokenValue::copyChosen, this, &TokenPanel::copy);
+    connect(m_value, &TokenValue::copyAsRequested, this, &TokenPanel::copyAsRequested);
     connect(m_keepAlive, &KeepAliveRow::chosen, this, &TokenPanel::keepAliveChosen);
     forget();
 }

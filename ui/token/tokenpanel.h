@@ -49,11 +49,15 @@ public:
 
     //! What the menus and shortcuts trigger.
     void copy(handoff::Format format);
+    //! Opens \a sheet, which is about the token held; another token closes it.
+    void openSheet(QDialog *sheet);
     void askForNewToken();
     void confirmRevoke();
 
 Q_SIGNALS:
     void copyRequested(handoff::Format format);
+    //! The forms that it can be copied in are to be looked at.
+    void copyAsRequested();
     //! \a credentials without a secret where the kept one is meant.
     void getTokenRequested(const TokenWish &wish, const Credentials &credentials);
     void checkTokenRequested();
@@ -81,7 +85,6 @@ private:
     void renderControls();
     void tick();
     void closeSheet();
-    void openSheet(QDialog *sheet);
     [[nodiscard]] bool isBusy() const;
     [[nodiscard]] bool isAsking() const;
 

@@ -45,6 +45,9 @@ void TokenValue::buildCopyButton()
     m_copy->setFocusPolicy(Qt::StrongFocus);
     setButtonKind(m_copy, ButtonKind::Primary);
     auto *menu = new QMenu(m_copy);
+    connect(menu->addAction(tr("Copy as, with a preview…")), &QAction::triggered, this,
+            &TokenValue::copyAsRequested);
+    menu->addSeparator();
     for (const handofftext::Group &group : handofftext::groups()) {
         QMenu *part = group.title.isEmpty() ? menu : menu->addMenu(group.title);
         for (const handoff::Format format : group.formats)

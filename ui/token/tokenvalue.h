@@ -21,6 +21,8 @@ public:
     void setCopyEnabled(bool isEnabled);
 
 Q_SIGNALS:
+    //! The forms are to be looked at first.
+    void copyAsRequested();
     void copyChosen(handoff::Format format);
 
 private:
