@@ -29,7 +29,8 @@ public:
              {&Gallery::empty, &Gallery::unreachable, &Gallery::busy, &Gallery::withoutToken,
               &Gallery::soonOver, &Gallery::ended, &Gallery::wrongOrg, &Gallery::longNames,
               &Gallery::sheets, &Gallery::kept, &Gallery::bringsToken, &Gallery::byKey,
-              &Gallery::listsTokens, &Gallery::helpsPages, &Gallery::takesProfiles})
+              &Gallery::listsTokens, &Gallery::helpsPages, &Gallery::takesProfiles,
+              &Gallery::builds, &Gallery::copiesAs, &Gallery::refused})
             isWhole = (this->*scene)() && isWhole;
         return isWhole;
     }
@@ -250,7 +251,65 @@ private:
                window.picture(u"no-token-in-it"_s) &&
                window.type(field, u"TS_HOST=https://a-rather-long-name.analytics.example.com:8443 "
                                   "TS_TOKEN=bWFyaWEubG9wZXo6SkhOb2FYSnZNU1JUU0VFdE1qVTI="_s) &&
-               window.picture(u"other-server"_s);
+               window.picture(u"other-server"_s) &&
+               window.type(field,
+                           u"TS_HOST=https://prod.example.com OLD_HOST=https://old.example.com "
+                           "TS_TOKEN=bWFyaWEubG9wZXo6SkhOb2FYSnZNU1JUU0VFdE1qVTI="_s) &&
+               window.picture(u"several-servers"_s);
+    }
+
+    //! The token builder of a session by secret key, its request, and what the session gives.
+    bool builds()
+    {
+        DemoCluster cluster;
+        Profile wish = profile({}, cluster.origin().toString(), {});
+        wish.method = SignInMethod::SecretKey;
+        LiveDesk desk = this->desk(u"builder"_s, wish);
+        WindowDriver &window = desk.window();
+        return window.type(u"Secret key"_s, cluster.secretKey()) && window.click(u"Sign in"_s) &&
+               sees(window, u"by secret key."_s) && window.click(u"Get token"_s) &&
+               window.type(u"Secret key"_s, cluster.secretKey()) &&
+               window.click(u"Show request"_s) && window.picture(u"by-key"_s) &&
+               window.choose(u"Ask with"_s, u"This session"_s) && window.picture(u"by-session"_s) &&
+               window.choose(u"Ask with"_s, u"Secret key"_s) &&
+               window.choose(u"Token validity"_s, u"Custom"_s) &&
+               window.picture(u"own-validity"_s) && window.click(u"Cancel"_s) &&
+               window.press(Qt::Key_Escape) && window.choose(u"Organization"_s, u"retail"_s) &&
+               sees(window, u"wants its secret key"_s) && window.picture(u"org-by-key"_s);
+    }
+
+    bool copiesAs()
+    {
+        DemoCluster cluster;
+        LiveDesk desk = this->desk(u"copy"_s, profile({}, cluster.origin().toString(), {}));
+        WindowDriver &window = desk.window();
+        const auto down = [&](int times) {
+            for (int i = 0; i < times; ++i) {
+                if (!window.press(Qt::Key_Down))
+                    return false;
+            }
+            return true;
+        };
+        return signIn(window, cluster) && sees(window, u"Maria Lopez"_s) &&
+               window.press(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier) &&
+               window.waitFor(
+                   [&] {
+                       const QWidget *forms = window.find(u"Forms"_s);
+                       return forms && forms->hasFocus();
+                   },
+                   u"for the sheet"_s) &&
+               down(3) && window.picture(u"copy-curl"_s) && down(8) &&
+               window.picture(u"copy-program"_s);
+    }
+
+    //! A password that is not accepted, which may be for single sign-on.
+    bool refused()
+    {
+        DemoCluster cluster(
+            {u"--script"_s, u"[{\"operation\":\"2.0/login\",\"call\":1,\"refuse\":401}]"_s});
+        LiveDesk desk = this->desk(u"sign-on"_s, profile({}, cluster.origin().toString(), {}));
+        return signIn(desk.window(), cluster) && sees(desk.window(), u"use your browser"_s) &&
+               desk.window().picture(u"not-accepted"_s);
     }
 
     //! The embed helper before its start, and with a page that waits for one.
