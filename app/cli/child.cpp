@@ -58,7 +58,8 @@ static void start(const CliStart &own, const QList<QByteArray> &words,
     for (const QByteArray &word : words)
         arguments.push_back(const_cast<char *>(word.constData()));
     arguments.push_back(nullptr);
-    // What was ours alone: the mask, and a signal that the network code ignores.
+    // What was ours alone: no cores, the mask, and a signal that the network code ignores.
+    processprivacy::giveBack(own.protection);
     ::umask(static_cast<mode_t>(own.umask));
     std::signal(SIGPIPE, SIG_DFL);
     ::execvpe(arguments.front(), arguments.data(), entries.data());

@@ -4,6 +4,7 @@
 #include "app/cli/exitcode.h"
 #include "core/storage/profilestore.h"
 #include "core/storage/vault.h"
+#include "core/support/processprivacy.h"
 #include "ui/support/errortext.h"
 
 #include <QJsonDocument>
@@ -18,6 +19,7 @@ struct CliStart
 {
     QList<char *> arguments = {}; //!< the bytes as they came
     unsigned umask = 0;           //!< before ours
+    processprivacy::Protection protection = {};
 };
 
 //! What every verb works with, and how it ends. A verb ends exactly once, by finish() or fail();

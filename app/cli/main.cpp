@@ -5,7 +5,6 @@
 #include "app/cli/output.h"
 #include "app/cli/verb.h"
 #include "core/support/logging.h"
-#include "core/support/processprivacy.h"
 
 #include <QCommandLineParser>
 #include <QTimer>
@@ -76,13 +75,16 @@ static int run(const QStringList &arguments, const CliStart &start)
 
 int main(int argc, char **argv)
 {
-    processprivacy::protect();
     CliStart start;
+    start.protection = processprivacy::protect();
     start.umask = ::umask(077); // before any file can be made
     installRedactingLog();
     QCoreApplication::setApplicationName(u"sdesk"_s);
     QCoreApplication::setApplicationVersion(QString::fromLatin1(DESK_VERSION));
     const QCoreApplication application(argc, argv);
     start.arguments = QList<char *>(argv, argv + argc);
+    if (!start.protection.isWhole)
+        output::complain(Cli::tr("Warning: the system did not let the memory be shut off: other "
+                                 "programs of yours may read what is typed and kept."));
     return run(QCoreApplication::arguments(), start);
 }

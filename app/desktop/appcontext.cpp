@@ -1,5 +1,6 @@
 #include "app/desktop/appcontext.h"
 
+#include "core/support/logging.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/support/deskstyle.h"
 #include "ui/support/errortext.h"
@@ -131,6 +132,15 @@ void AppContext::applyPreferences()
         m_style.setScheme(DeskStyle::Scheme::Dark);
         break;
     }
+}
+
+void AppContext::warnOfOpenMemory()
+{
+    qCWarning(lcSession, "the system does not let the process be shut off from others");
+    connect(m_window.get(), &MainWindow::firstPainted, this, [this] {
+        m_window->showStatus(tr("The system did not let the program's memory be shut off: other "
+                                "programs of yours may read what is typed and held in it."));
+    });
 }
 
 void AppContext::start()

@@ -33,6 +33,9 @@ public:
     ~AppContext() override;
 
     [[nodiscard]] MainWindow &window() { return *m_window; }
+    //! Says once the window is there, and in the log, that the system lets other programs look into
+    //! this one. Before start().
+    void warnOfOpenMemory();
     //! Shows the window, then does what may wait: the demo child, the profile asked for.
     void start();
     //! Brings the window to the front and opens what \a options ask for: they are those of a

@@ -40,8 +40,9 @@ static bool hasDisplay()
 int main(int argc, char **argv)
 {
     // Looked for by hand: reading the command line takes an application object, which is late.
+    processprivacy::Protection protection;
     if (std::find(argv, argv + argc, std::string_view("--allow-inspection")) == argv + argc)
-        processprivacy::protect();
+        protection = processprivacy::protect();
 #ifdef Q_OS_UNIX
     ::umask(077); // before any file can be made
 #endif
@@ -77,6 +78,8 @@ int main(int argc, char **argv)
     const TerminationSignals termination;
     QObject::connect(&termination, &TerminationSignals::received, &application,
                      &QCoreApplication::quit);
+    if (!protection.isWhole)
+        context.warnOfOpenMemory();
     context.start();
     return QApplication::exec();
 }

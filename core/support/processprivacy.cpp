@@ -7,16 +7,40 @@
 #include <sys/prctl.h>
 #endif
 
-bool processprivacy::protect()
-{
-    bool isWhole = true;
 #if defined(__unix__) || defined(__APPLE__)
-    const rlimit none{0, 0};
-    isWhole = ::setrlimit(RLIMIT_CORE, &none) == 0;
+// The hard limit stays: what was given up there could not be given back to another program.
+static bool setCoreSizeLimit(rlim_t size)
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_CORE, &limit) != 0)
+        return false;
+    limit.rlim_cur = size;
+    return ::setrlimit(RLIMIT_CORE, &limit) == 0;
+}
+#endif
+
+processprivacy::Protection processprivacy::protect()
+{
+    Protection protection;
+#if defined(__unix__) || defined(__APPLE__)
+    rlimit before{};
+    if (::getrlimit(RLIMIT_CORE, &before) == 0)
+        protection.coreSizeLimit = before.rlim_cur;
+    protection.isWhole = setCoreSizeLimit(0);
 #endif
 #if defined(__linux__) && !defined(DESK_HAS_SANITIZER)
-    // Also against a handler that cores are piped to, which does not look at the limit.
-    isWhole = ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && isWhole;
+    // Also against a handler that cores are piped to, which does not look at the limit, and for
+    // what sets the limit up again from outside.
+    protection.isWhole = ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && protection.isWhole;
 #endif
-    return isWhole;
+    return protection;
+}
+
+void processprivacy::giveBack(const Protection &protection)
+{
+#if defined(__unix__) || defined(__APPLE__)
+    setCoreSizeLimit(static_cast<rlim_t>(protection.coreSizeLimit));
+#else
+    static_cast<void>(protection);
+#endif
 }

@@ -60,7 +60,7 @@ int main(int argc, char **argv)
     cores.rlim_cur = cores.rlim_max;
     ::setrlimit(RLIMIT_CORE, &cores);
     QDir::setCurrent(QDir::homePath());
-    processprivacy::protect();
+    static_cast<void>(processprivacy::protect());
     ::umask(077);
     installRedactingLog();
     QCoreApplication::setApplicationName(u"session-desk"_s);

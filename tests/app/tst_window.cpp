@@ -20,6 +20,14 @@ private Q_SLOTS:
         // The offscreen platform says this of every window.
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support prop)"_s));
     }
+    void memoryThatIsNotShutOffIsSaid()
+    {
+        LiveDesk desk({});
+        QTest::ignoreMessage(QtWarningMsg,
+                             "the system does not let the process be shut off from others");
+        desk.context().warnOfOpenMemory();
+        QVERIFY(desk.window().waitForText(u"Status"_s, u"memory be shut off"_s));
+    }
     void theWholeJobWorksInEveryForm_data()
     {
         QTest::addColumn<QString>("form");
