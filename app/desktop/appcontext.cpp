@@ -18,9 +18,11 @@
 using namespace Qt::StringLiterals;
 
 AppContext::AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style,
-                       TimeSource time, const VaultOptions &vault)
+                       TimeSource time, const VaultOptions &vault,
+                       const CaptureGuard::Refuse &refuseCapture)
     : m_options(options)
     , m_style(style)
+    , m_captureGuard(options.allowsCapture ? CaptureGuard::Refuse() : refuseCapture)
     , m_sessions(time)
     , m_idle(std::move(time))
 {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/desktop/captureguard.h"
 #include "app/desktop/demochild.h"
 #include "app/desktop/desktopnotifier.h"
 #include "app/desktop/launchoptions.h"
@@ -27,9 +28,11 @@ class AppContext final : public QObject
 
 public:
     //! \a settingsFile: where profiles are kept; a demo keeps its own in a folder that goes with
-    //! it. \a time is what idleness and the lives of tokens are measured by.
+    //! it. \a time is what idleness and the lives of tokens are measured by, \a refuseCapture what
+    //! the platform has against pictures of windows.
     AppContext(const LaunchOptions &options, const QString &settingsFile, DeskStyle &style,
-               TimeSource time = TimeSource::system(), const VaultOptions &vault = {});
+               TimeSource time = TimeSource::system(), const VaultOptions &vault = {},
+               const CaptureGuard::Refuse &refuseCapture = CaptureGuard::ofPlatform());
     ~AppContext() override;
 
     [[nodiscard]] MainWindow &window() { return *m_window; }
@@ -52,6 +55,7 @@ private:
 
     const LaunchOptions m_options;
     DeskStyle &m_style;
+    CaptureGuard m_captureGuard;
     std::unique_ptr<QTemporaryDir> m_demoFolder;
     std::unique_ptr<DemoChild> m_demo;
     std::unique_ptr<ProfileStore> m_store;

@@ -69,11 +69,14 @@ Result<LaunchOptions, LaunchRefusal> parseLaunchOptions(const QStringList &argum
     const QCommandLineOption inspection(
         u"allow-inspection"_s,
         translated("Lets debuggers and desktop portals look into the program's memory."));
+    const QCommandLineOption capture(
+        u"allow-screen-capture"_s,
+        translated("Lets other programs record and share the window (Windows, macOS)."));
     QCommandLineParser parser;
     parser.setApplicationDescription(translated(
         "Sessions and tokens for ThoughtSpot clusters. Passwords and tokens are never options: the "
         "window asks for them."));
-    parser.addOptions({help, version, demo, server, user, api, inspection});
+    parser.addOptions({help, version, demo, server, user, api, inspection, capture});
 
     if (!parser.parse(arguments))
         return misuse(parser.errorText());
@@ -90,6 +93,7 @@ Result<LaunchOptions, LaunchRefusal> parseLaunchOptions(const QStringList &argum
     options.demo = parser.isSet(demo);
     options.user = parser.value(user);
     options.choosesForm = parser.isSet(api);
+    options.allowsCapture = parser.isSet(capture);
     const auto form = formNamed(parser.value(api));
     if (!form)
         return misuse(translated("--api takes auto, beta-2022, beta or 2.0."));

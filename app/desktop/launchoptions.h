@@ -13,7 +13,8 @@ struct LaunchOptions
     QString server{}; //!< an origin; empty: as left last time
     QString user{};
     Api::Form form = Api::Form::Auto;
-    bool choosesForm = false; //!< --api was given
+    bool choosesForm = false;   //!< --api was given
+    bool allowsCapture = false; //!< only the first start of a desktop can choose that
 
     friend bool operator==(const LaunchOptions &, const LaunchOptions &) = default;
 };
