@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QTest>
 
@@ -27,7 +28,8 @@ static constexpr int randomActs = 200;
 
 //! The whole program on the settings of its home, in two lives: the first keeps a password and a
 //! token behind a passphrase; the second opens and uses what is kept, then does what chance tells
-//! it. Arguments: "keep" and the server, or "use" and the seed.
+//! it. Another one keeps a secret key and uses that. Arguments: "keep" or "key" and the server, or
+//! "use" and the seed.
 class KeepingActor final
 {
 public:
@@ -36,10 +38,11 @@ public:
         , m_passphrase(readLine())
         , m_wrongPassphrase(readLine())
         , m_pastedToken(readLine())
-        , m_keeps(arguments.value(1) == u"keep"_s)
+        , m_secretKey(readLine())
+        , m_life(arguments.value(1))
         , m_seed(arguments.value(2).toUInt())
         // Deriving a key dearly leaves nothing more than deriving it cheaply.
-        , m_context(options(m_keeps ? arguments.value(2) : QString()),
+        , m_context(options(m_life == u"use"_s ? QString() : arguments.value(2)),
                     ProfileStore::defaultFilePath(), *dress(*qApp), TimeSource::system(),
                     {.cost = {.passes = 1, .memoryBytes = 8 * 1024 * 1024}})
         , m_window(m_context.window())
@@ -49,7 +52,9 @@ public:
 
     bool run()
     {
-        if (m_keeps)
+        if (m_life == u"key"_s)
+            return keepKey() && useKey() && quit();
+        if (m_life == u"keep"_s)
             return beRedirected() && keep() && quit();
         return unlock() && leaveByToken() && signInByPassword() && seeRequest() &&
                copyEverything() && readAbout() && lock() && paste() && refresh() &&
@@ -98,6 +103,29 @@ private:
                m_window.waitForText(u"Where secrets are kept"_s, u"passphrase"_s) && step("kept");
     }
 
+    // --- by a secret key
+
+    bool keepKey()
+    {
+        return m_window.choose(u"Sign in by"_s, u"Secret key"_s) &&
+               m_window.check(u"Keep secret key"_s, true) &&
+               m_window.type(u"Secret key"_s, m_secretKey) && step("key typed") &&
+               m_window.click(u"Sign in"_s) && m_window.check(u"A passphrase"_s, true) &&
+               m_window.type(u"New passphrase"_s, m_passphrase) &&
+               m_window.type(u"Passphrase again"_s, m_passphrase) &&
+               m_window.click(u"Keep there"_s) && isIn() &&
+               m_window.waitForText(u"Where secrets are kept"_s, u"passphrase"_s) &&
+               step("key kept");
+    }
+    bool useKey()
+    {
+        return HarmlessActs::trigger(m_context.window(), "lockAction") && sees(u"Unlock"_s) &&
+               step("locked") && m_window.type(u"Passphrase"_s, m_passphrase) &&
+               m_window.click(u"Unlock"_s) && isIn() && step("unlocked") && leaveByToken() &&
+               m_window.waitOutDoubleClick() && m_window.click(u"Sign in"_s) && isIn() &&
+               step("in by the kept key");
+    }
+
     // --- the second
 
     bool unlock()
@@ -139,8 +167,13 @@ private:
     }
     bool readAbout()
     {
-        return HarmlessActs::trigger(m_context.window(), "aboutAction") && sees(u"Close"_s) &&
-               step("about") && m_window.click(u"Close"_s);
+        if (!HarmlessActs::trigger(m_context.window(), "aboutAction") || !sees(u"Close"_s))
+            return false;
+        // What somebody copies into a report.
+        const QList<QLabel *> labels = QApplication::activeModalWidget()->findChildren<QLabel *>();
+        for (const QLabel *label : labels)
+            std::printf("about %s\n", qPrintable(label->text()));
+        return !labels.isEmpty() && step("about") && m_window.click(u"Close"_s);
     }
     bool lock()
     {
@@ -179,7 +212,8 @@ private:
     const QString m_passphrase;
     const QString m_wrongPassphrase;
     const QString m_pastedToken;
-    const bool m_keeps;
+    const QString m_secretKey;
+    const QString m_life;
     const unsigned m_seed;
     AppContext m_context;
     WindowDriver m_window;

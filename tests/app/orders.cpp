@@ -22,6 +22,9 @@ void Orders::obey()
         m_desk.mainWindow().findChild<QAction *>(u"lockAction"_s)->trigger();
     else if (order == u"sign out"_s)
         m_desk.window().click(u"Sign out"_s);
+    else if (order == u"revoke"_s)
+        static_cast<void>(m_desk.window().click(u"Revoke token"_s) &&
+                          m_desk.window().click(u"Confirm: Revoke"_s));
     else if (order == u"quit"_s)
         m_desk.mainWindow().findChild<QAction *>(u"quitAction"_s)->trigger();
     else if (order == u"close"_s)

@@ -39,13 +39,13 @@ private Q_SLOTS:
         QCOMPARE(screen.reads(u"clipboard"_s), QByteArray());
     }
 
-    void aLockAndASignOutEmptyItToo_data()
+    void aLockARevokeAndASignOutEmptyItToo_data()
     {
         QTest::addColumn<QByteArray>("order");
-        for (const char *order : {"lock", "sign out"})
+        for (const char *order : {"lock", "revoke", "sign out"})
             QTest::newRow(order) << QByteArray(order);
     }
-    void aLockAndASignOutEmptyItToo()
+    void aLockARevokeAndASignOutEmptyItToo()
     {
         QFETCH(QByteArray, order);
         const Screen screen;

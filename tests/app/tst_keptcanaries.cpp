@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 
 // Each looks different percent-escaped, JSON-escaped and in UTF-16.
 static const QByteArray password = "pa\"ss\\w\u00f6rd/+of=the mine"_ba;
+static const QByteArray secretKey = "de\"300\\000-\u00f65ec2/+4e=70 8000"_ba;
 static const QByteArray passphrase = "fo\"ur\\w\u00f6rds/+and & more"_ba;
 static const QByteArray wrongPassphrase = "th\"ree\\w\u00f6rds/+and & less"_ba;
 
@@ -68,12 +69,13 @@ private:
                       {"Set-Cookie", "JSESSIONID=" + makeCookie() + "; Path=/; HttpOnly"}});
         }
         if (path == paths.login) {
-            if (!tellsPassword(request))
+            if (!tells("password"_L1, password, request))
                 return fakecluster::refusal(form, 401);
             return FakeReply::empty(
                 204, {{"Set-Cookie", "JSESSIONID=" + makeCookie() + "; Path=/; HttpOnly"}});
         }
-        if (path == paths.token && (tellsPassword(request) || isKnown(request)))
+        if (path == paths.token && (tells("password"_L1, password, request) ||
+                                    tells("secret_key"_L1, secretKey, request) || isKnown(request)))
             return fakecluster::token(form, makeToken());
         if (path == paths.info && isKnown(request))
             return fakecluster::info(form);
@@ -90,9 +92,9 @@ private:
         made.insert(u"session %1"_s.arg(made.size()), cookie);
         return cookie;
     }
-    static bool tellsPassword(const FakeRequest &request)
+    static bool tells(QLatin1StringView name, const QByteArray &secret, const FakeRequest &request)
     {
-        return QJsonDocument::fromJson(request.body)["password"_L1].toString().toUtf8() == password;
+        return QJsonDocument::fromJson(request.body)[name].toString().toUtf8() == secret;
     }
     //! By a token or a cookie that was made here.
     [[nodiscard]] bool isKnown(const FakeRequest &request) const
@@ -133,6 +135,7 @@ class TestKeptCanaries final : public QObject
 private Q_SLOTS:
     void keptSecretsAreNowhereInClear();
     void keptSecretsAreUsedAndNowhereInClear();
+    void aKeptSecretKeyIsUsedAndNowhereInClear();
 
 private:
     //! Takes the actor through all its steps, looking for secrets after each; the steps.
@@ -140,7 +143,7 @@ private:
     [[nodiscard]] QMap<QString, QByteArray> secrets() const;
     [[nodiscard]] QByteArrayList given() const
     {
-        return {password, passphrase, wrongPassphrase, m_pasted};
+        return {password, passphrase, wrongPassphrase, m_pasted, secretKey};
     }
 
     const QTemporaryDir m_home;
@@ -153,6 +156,7 @@ QMap<QString, QByteArray> TestKeptCanaries::secrets() const
 {
     QMap<QString, QByteArray> all = m_cluster.made;
     all.insert(u"password"_s, password);
+    all.insert(u"secret key"_s, secretKey);
     all.insert(u"passphrase"_s, passphrase);
     all.insert(u"wrong passphrase"_s, wrongPassphrase);
     return all;
@@ -218,11 +222,30 @@ void TestKeptCanaries::keptSecretsAreUsedAndNowhereInClear()
                                 "acted, acted, acted, acted, closed";
     QCOMPARE(steps.join(", "), expected);
     QCOMPARE(actor.process().exitCode(), 0);
+    QByteArray about;
+    for (const QByteArray &line : actor.output().split('\n'))
+        about += line.startsWith("about ") ? line : QByteArray();
+    QVERIFY(about.contains("Session Desk"));
+    QVERIFY2(!about.contains("127.0.0.1") && !about.contains("maria"), about.constData());
     // With the kept password, which nobody typed.
     QVERIFY(m_cluster.calls(m_cluster.paths.login) >= logins + 2);
     QCOMPARE(m_cluster.elsewhere.connectionCount(), 0);
     QVERIFY2(actor.errors().contains("qt."), actor.errors().left(2000).constData());
     qInfo("%lld secrets in %lld bytes", static_cast<long long>(secrets().size()), m_searched);
+}
+
+void TestKeptCanaries::aKeptSecretKeyIsUsedAndNowhereInClear()
+{
+    const QTemporaryDir home;
+    ActorProcess actor(home, QStringLiteral(DESK_KEEPING_ACTOR),
+                       {u"key"_s, m_cluster.server.origin()}, given());
+    const int tokens = m_cluster.calls(m_cluster.paths.token);
+    const QByteArrayList steps = play(actor);
+    QVERIFY2(steps.contains("closed"), actor.complaint().constData());
+    QCOMPARE(steps.join(", "),
+             "key typed, key kept, locked, unlocked, in by the kept key, closed"_ba);
+    QCOMPARE(actor.process().exitCode(), 0);
+    QVERIFY(m_cluster.calls(m_cluster.paths.token) >= tokens + 2); // once without anybody typing it
 }
 
 QTEST_GUILESS_MAIN(TestKeptCanaries)

@@ -2,11 +2,15 @@
 #include "tests/app/memorydesk.h"
 #include "tests/driver/livedesk.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/support/deskstyle.h"
 
 #include <QApplication>
 #include <QTest>
 #include <QUrl>
 
+#include <algorithm>
+#include <array>
+#include <memory>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -59,6 +63,86 @@ static bool answerPlace(WindowDriver &window)
            window.waitForText(u"Where secrets are kept"_s, u"passphrase"_s);
 }
 
+static constexpr qsizetype keySize = 32;
+
+//! What stands behind a keychain that gives keys whose bytes lie in this process only where the
+//! program has them.
+class MaskedKeychain final
+{
+public:
+    void put(const MasterKey &key)
+    {
+        mask(key.toItem().view(), m_item);
+        mask(key.sealingKey().view(), m_sealingKey);
+        m_isThere = true;
+    }
+    [[nodiscard]] bool isThere() const { return m_isThere; }
+    [[nodiscard]] SecretBuffer item() const
+    {
+        SecretWriter writer;
+        for (const char byte : m_item)
+            writer.append(MaskedSecret::unmasked(byte));
+        return writer.take();
+    }
+    //! The key and what everything is sealed by.
+    [[nodiscard]] QList<MaskedSecret> keys() const
+    {
+        std::array<char, keySize> key{};
+        std::copy(m_item.end() - keySize, m_item.end(), key.begin());
+        return {MaskedSecret(key), MaskedSecret(m_sealingKey)};
+    }
+
+private:
+    template<size_t size> static void mask(QByteArrayView bytes, std::array<char, size> &masked)
+    {
+        Q_ASSERT(bytes.size() == qsizetype(size));
+        std::transform(bytes.begin(), bytes.end(), masked.begin(), MaskedSecret::unmasked);
+    }
+
+    std::array<char, MasterKey::itemSize> m_item{};
+    std::array<char, keySize> m_sealingKey{};
+    bool m_isThere = false;
+};
+
+class MaskedKeyKeeper final : public KeyKeeper
+{
+public:
+    explicit MaskedKeyKeeper(MaskedKeychain &keychain)
+        : m_keychain(keychain)
+    {}
+
+    void fetch(const FetchAnswer &answer) override
+    {
+        later([this, answer] {
+            if (m_keychain.isThere())
+                answer(MasterKey::fromItem(m_keychain.item().view()));
+            else
+                answer(Failure{VaultFault{VaultFault::Kind::Missing, {}}});
+        });
+    }
+    void keep(const MasterKey &key, const DoneAnswer &answer) override
+    {
+        later([this, key, answer] {
+            m_keychain.put(key);
+            answer(Done{});
+        });
+    }
+    void forget(const DoneAnswer &answer) override
+    {
+        later([answer] { answer(Done{}); });
+    }
+
+private:
+    void later(const std::function<void()> &then)
+    {
+        m_due = std::make_unique<QObject>();
+        QMetaObject::invokeMethod(m_due.get(), then, Qt::QueuedConnection);
+    }
+
+    MaskedKeychain &m_keychain;
+    std::unique_ptr<QObject> m_due;
+};
+
 //! Looks through the memory of the whole program, as it runs in this process, for what it was given
 //! otherwise than as a typed password: keys, pasted tokens, passphrases, what was kept, cookies.
 class TestKeptMemory final : public QObject
@@ -75,6 +159,7 @@ private Q_SLOTS:
     void aSecretKeyLeavesTheMemory_data();
     void aSecretKeyLeavesTheMemory();
     void aPassphraseAndWhatItKeepsLeaveTheMemory();
+    void theKeyOfWhatIsKeptLeavesTheMemoryWithALock();
     void aPastedTokenLeavesTheMemory();
     void theSessionCookieLeavesTheMemory();
 };
@@ -150,6 +235,40 @@ void TestKeptMemory::aPassphraseAndWhatItKeepsLeaveTheMemory()
     QCOMPARE(leftInTime(*token).join(u'\n'), QString());
     QCOMPARE(traces(password()), QString());
     QCOMPARE(traces(passphrase()), QString());
+}
+
+void TestKeptMemory::theKeyOfWhatIsKeptLeavesTheMemoryWithALock()
+{
+    const SilentCluster cluster;
+    QVERIFY(cluster.isReady());
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(u"profiles.conf"_s);
+    {
+        ProfileStore store(file);
+        store.load();
+        store.save(mariasProfile(cluster.origin()));
+    }
+    MaskedKeychain keychain;
+    AppContext context({}, file, *dress(*qApp), TimeSource::system(),
+                       {.keychain = [&keychain](const QString &, KeyKeeper::Expected) {
+                           return std::make_unique<MaskedKeyKeeper>(keychain);
+                       }});
+    context.start();
+    WindowDriver window(context.window());
+    QVERIFY(window.check(u"Keep password"_s, true));
+    QVERIFY(typeSecret(window, u"Password"_s, password()));
+    QVERIFY(window.click(u"Sign in"_s) && window.check(u"Keychain of this system"_s, true) &&
+            window.click(u"Keep there"_s) && isIn(window));
+    QTRY_VERIFY(keychain.isThere());
+    QVERIFY(window.waitForText(u"Where secrets are kept"_s, u"keychain"_s));
+    for (int round = 0; round < 2; ++round) {
+        for (const MaskedSecret &key : keychain.keys())
+            QVERIFY2(!traces(key).isEmpty(), "the search does not see guarded memory");
+        context.window().lock(LockState::Reason::ByHand);
+        for (const MaskedSecret &key : keychain.keys())
+            QCOMPARE(leftInTime(key).join(u'\n'), QString());
+        QVERIFY(window.click(u"Unlock"_s) && isIn(window));
+    }
 }
 
 void TestKeptMemory::aPastedTokenLeavesTheMemory()

@@ -212,6 +212,8 @@ private Q_SLOTS:
         QTest::keySequence(field, QKeySequence::Cut);
         QTest::mouseClick(field, Qt::RightButton);
         QVERIFY(!QApplication::activePopupWidget());
+        QTest::mouseClick(field, Qt::MiddleButton, {}, QPoint(30, 10));
+        QCOMPARE(field->text(), QString::fromLatin1(tokenText)); // nothing is put in either
         QCOMPARE(QGuiApplication::clipboard()->text(), u"mine"_s);
         if (QGuiApplication::clipboard()->supportsSelection())
             QCOMPARE(QGuiApplication::clipboard()->text(QClipboard::Selection), u"mine"_s);
