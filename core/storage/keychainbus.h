@@ -1,5 +1,9 @@
 #pragma once
 
+#include "core/storage/keychainsight.h"
+
+#include <QString>
+
 #include <optional>
 
 //! What QtKeychain does not tell and only the session bus knows. Every call may block for some
@@ -9,8 +13,9 @@ namespace KeychainBus {
 //! Whether a keychain runs or would be started. The words of an error will not do for that: they
 //! come in the person's language.
 [[nodiscard]] bool hasKeychain();
-//! Whether the keyring that new entries go to is locked; none if nobody can tell.
-[[nodiscard]] std::optional<bool> isLocked();
+//! Looks for the item that QtKeychain makes of \a service and \a key; starts nothing, and leads to
+//! no prompt. None where the system has one keychain only, whose word holds.
+[[nodiscard]] std::optional<KeychainSight> sightOf(const QString &service, const QString &key);
 
 //! Makes libsecret open its session anew: it goes on with the one it has even when the keychain was
 //! started again meanwhile and knows nothing of it. Only between two jobs.

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <utility>
 
 using namespace KeychainDesk;
 using Outcome = Reply::Outcome;
@@ -100,19 +101,34 @@ static Outcome outcomeOf(QKeychain::Error error)
 }
 
 // A locked keyring without anybody to ask for its password looks like an empty one.
-static Reply replyOf(const QKeychain::Job &job)
+static Outcome withoutLocks(Outcome outcome, const KeychainSight &sight)
+{
+    using Item = KeychainSight::Item;
+    // A wallet that was asked is open, or its refusal says so.
+    if (sight.inSecretService == Item::Locked || sight.isDefaultLocked ||
+        (outcome == Outcome::Denied && sight.inWallet == Item::Locked))
+        return Outcome::Locked;
+    return outcome == Outcome::NotThere && sight.isAnyLocked ? Outcome::PerhapsLocked : outcome;
+}
+
+static Reply replyOf(const QKeychain::Job &job, Verb verb)
 {
     Reply reply{outcomeOf(job.error()), {}, job.errorString().left(longestDetail)};
-    if (reply.outcome == Outcome::NotThere || reply.outcome == Outcome::Denied) {
-        const std::optional<bool> isLocked = KeychainBus::isLocked();
-        if (isLocked.value_or(false))
-            reply.outcome = Outcome::Locked;
-        else if (!isLocked && reply.outcome == Outcome::NotThere)
-            reply.outcome = Outcome::PerhapsLocked;
-    } else if (reply.outcome == Outcome::Failed && !KeychainBus::hasKeychain()) {
+    if (reply.outcome == Outcome::Failed && !KeychainBus::hasKeychain())
         reply.outcome = Outcome::Absent;
-    }
+    if (reply.outcome == Outcome::Absent || (reply.outcome == Outcome::Done && verb != Verb::Read))
+        return reply;
+    reply.sight = KeychainBus::sightOf(job.service(), job.key());
+    if (reply.sight && (reply.outcome == Outcome::NotThere || reply.outcome == Outcome::Denied))
+        reply.outcome = withoutLocks(reply.outcome, *reply.sight);
     return reply;
+}
+
+static Reply looked(const Request &request)
+{
+    if (!KeychainBus::hasKeychain())
+        return {.outcome = Outcome::Absent};
+    return {.outcome = Outcome::Done, .sight = KeychainBus::sightOf(request.service, request.key)};
 }
 
 //! Lives on the keychain's thread and makes the requests, one after the other. A job that was
@@ -122,6 +138,15 @@ class KeychainClerk final : public QObject
 public:
     void take(const Errand &errand)
     {
+        if (errand.request.verb == Verb::Look) {
+            if (errand.isWanted->load())
+                answer(errand, looked(errand.request));
+            return;
+        }
+        if (m_job && canTakeOver(errand.request)) {
+            m_errand = errand;
+            return;
+        }
         m_waiting.enqueue(errand);
         next();
     }
@@ -130,6 +155,15 @@ public:
     [[nodiscard]] const QObject *unfinished() const { return m_job; }
 
 private:
+    // What somebody has given up on may still wait for a password: nobody is asked for it twice.
+    [[nodiscard]] bool canTakeOver(const Request &request) const
+    {
+        const Request &made = m_errand.request;
+        return m_waiting.isEmpty() && !m_errand.isWanted->load() && made.verb == Verb::Read &&
+               request.verb == Verb::Read && made.service == request.service &&
+               made.key == request.key;
+    }
+
     void next()
     {
         while (!m_job && !m_waiting.isEmpty()) {
@@ -153,7 +187,7 @@ private:
             break;
         case Verb::Write: {
             auto *write = new QKeychain::WritePasswordJob(errand.request.service);
-            // No copy: the bytes stay where they are, and the connection below keeps them there.
+            // No copy: the bytes stay where they are, and m_item keeps them there.
             const QByteArrayView item = errand.request.item.view();
             write->setBinaryData(QByteArray::fromRawData(item.data(), item.size()));
             job = write;
@@ -162,33 +196,41 @@ private:
         case Verb::Remove:
             job = new QKeychain::DeletePasswordJob(errand.request.service);
             break;
+        case Verb::Look:
+            return;
         }
         job->setAutoDelete(true);
         job->setKey(errand.request.key);
         m_job = job;
+        m_errand = errand;
+        m_item = errand.request.item;
         connect(job, &QKeychain::Job::finished, this,
-                [this, errand](QKeychain::Job *finished) { end(errand, *finished); });
+                [this](QKeychain::Job *finished) { end(*finished); });
         job->start();
     }
 
-    void end(const Errand &errand, QKeychain::Job &job)
+    void end(QKeychain::Job &job)
     {
+        const Errand errand = std::exchange(m_errand, {});
         SecretBuffer item;
         if (const auto *read = qobject_cast<QKeychain::ReadPasswordJob *>(&job))
             item = takenFrom(read->binaryData());
         if (errand.isWanted->load()) {
-            Reply reply = replyOf(job);
+            Reply reply = replyOf(job, errand.request.verb);
             reply.item = item;
             answer(errand, reply);
         }
         // A job may say that it is finished more than once.
         job.disconnect(this);
         m_job = nullptr;
+        m_item = {};
         next();
     }
 
     QQueue<Errand> m_waiting;
     const QObject *m_job = nullptr;
+    Errand m_errand;     //!< that the job is for
+    SecretBuffer m_item; //!< that the job writes
 };
 
 // As many as there are of QtKeychain's own queue: one for the process.

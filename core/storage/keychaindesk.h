@@ -1,11 +1,13 @@
 #pragma once
 
+#include "core/storage/keychainsight.h"
 #include "core/support/secretbuffer.h"
 
 #include <QObject>
 #include <QString>
 
 #include <functional>
+#include <optional>
 
 //! The way to the operating system's keychain. QtKeychain probes for its back end with calls that
 //! block (500 ms on Plasma), keeps state for the whole process and works one job after the other;
@@ -18,7 +20,8 @@ enum class Verb
 {
     Read,
     Write,
-    Remove
+    Remove,
+    Look //!< what is to be seen without anybody's password; answered beside what is under way
 };
 
 struct Request
@@ -35,7 +38,7 @@ struct Reply
     {
         Done,
         NotThere,      //!< and the keychain is open
-        PerhapsLocked, //!< not there, or not to be seen: whether it is open cannot be found out
+        PerhapsLocked, //!< not there, or not to be seen: something in the keychain is locked
         Locked,
         Denied,
         Absent, //!< no keychain
@@ -45,6 +48,9 @@ struct Reply
     Outcome outcome = Outcome::Failed;
     SecretBuffer item = {};
     QString detail = {}; //!< the keychain's own words
+    //! After Look, after a Read that was Done, and where one is to tell why it was not; none where
+    //! the system has one keychain only.
+    std::optional<KeychainSight> sight = {};
 };
 
 //! Answers on the main thread; not at all once \a context, which lives there, is gone. A request

@@ -20,27 +20,35 @@ class KeychainKeeper final : public QObject, public KeyKeeper
     Q_OBJECT
 
 public:
-    static constexpr int patienceMs = 9'500; // it is to be said within ten seconds
+    //! With each thing that is asked of the keychain: its silence is to be told within ten seconds.
+    static constexpr int patienceMs = 9'500;
     //! No settings file has this name: where there is one, QtKeychain would read from it.
     static constexpr QLatin1StringView service{"io.session-desk.vault"};
     //! The name of the item that has the key of \a keyId.
     [[nodiscard]] static QString itemKey(const QString &keyId);
 
     //! For the key of \a keyId. After \a silentAfterMs without an answer the keychain is called
-    //! Silent.
+    //! Silent, or Asking if it seems to wait for somebody's password; the next try finds it open
+    //! once that was given.
     KeychainKeeper(const QString &keyId, Expected expected, int silentAfterMs = patienceMs);
     ~KeychainKeeper() override;
 
-    //! Locked, too, if the key is known to exist and nobody can tell whether the keychain is open.
+    //! Locked, too, if the key is known to exist and is not to be seen in what is open.
     void fetch(const FetchAnswer &answer) override;
     void keep(const MasterKey &key, const DoneAnswer &answer) override;
     void forget(const DoneAnswer &answer) override;
+    void forgetUnasked(const DoneAnswer &answer) override;
+    [[nodiscard]] KeychainKind holder() const override { return m_holder; }
 
 private:
     using Next = std::function<void(const KeychainDesk::Reply &)>;
+    using Fail = std::function<void(const VaultFault &)>;
 
-    void begin(const std::function<void(const VaultFault &)> &fail);
+    void begin(const Fail &fail);
     void ask(KeychainDesk::Verb verb, const SecretBuffer &item, const Next &next);
+    void haveLook();
+    void giveUp();
+    void removeAndProve(int tries, const DoneAnswer &answer);
     [[nodiscard]] Result<MasterKey, VaultFault> keyIn(const KeychainDesk::Reply &reply) const;
     //! Drops what is due, so that nothing comes after the answer that is about to be given.
     void close() { m_due.reset(); }
@@ -49,4 +57,8 @@ private:
     Expected m_expected;
     int m_silentAfterMs;
     std::unique_ptr<QObject> m_due; //!< lives as long as an answer is due
+    Fail m_fail;                    //!< what it is then to be answered with
+    int m_turn = 0;                 //!< counts what the keychain was asked
+    bool m_isAsking = false;        //!< somebody for a password, it seems
+    KeychainKind m_holder = KeychainKind::Unknown;
 };

@@ -46,6 +46,7 @@ void Vault::follow()
 {
     VaultValues values = m_store.vaultValues();
     values.leftover.clear();
+    values.keychain = {};
     if (std::exchange(m_followed, values) == values || m_isSettling)
         return;
     const bool isSession = values.place == KeyPlace::SessionOnly;
@@ -69,7 +70,7 @@ void Vault::follow()
     if (isChoosing || isOvertaken)
         Q_EMIT placeRefused(wanted, {Kind::TakenOver, {}});
     if (!unused.isEmpty())
-        removeFromKeychain(unused, [](const VaultFault &) {});
+        removeFromKeychain(unused, Expected::Perhaps, Prompts::None, [](const VaultFault &) {});
 }
 
 void Vault::openSession()
@@ -173,7 +174,7 @@ void Vault::settle(KeyPlace place, const MasterKey &key, const WrappedKey &wrapp
     m_key = key;
     m_unwritten = place == KeyPlace::Keychain ? key.id() : QString();
     m_isSettling = true;
-    m_store.setVaultValues({place, key.id(), wrapped, leftover});
+    m_store.setVaultValues({place, key.id(), wrapped, leftover, done->holder()});
     m_isSettling = false;
     set({.state = State::Open, .place = place});
 }
@@ -207,7 +208,8 @@ void Vault::unlock(const SecretBuffer &passphrase)
         break;
     case KeyPlace::Keychain:
         set({.state = State::Opening, .place = KeyPlace::Keychain});
-        m_keeper = keychain(m_store.vaultValues().keyId, Expected::There);
+        m_keeper = keychain(m_store.vaultValues().keyId,
+                            KeyKeeper::expectedIn(m_store.vaultValues().keychain));
         m_keeper->fetch([this](const auto &fetched) { take(fetched); });
         break;
     }
@@ -240,6 +242,7 @@ void Vault::take(const Result<MasterKey, VaultFault> &fetched)
         m_key = *fetched;
         m_wrongTries = 0;
         status.state = State::Open;
+        noteHolder(done->holder());
     }
     if (status.fault && status.fault->kind == Kind::WrongPassphrase) {
         const int doublings = std::min(m_wrongTries++, 20);
@@ -251,6 +254,16 @@ void Vault::take(const Result<MasterKey, VaultFault> &fetched)
         return;
     clearLeftover();
     m_store.finishList(m_key->listingKey());
+}
+
+// So that it is noticed when another keychain takes its place.
+void Vault::noteHolder(KeychainKind holder)
+{
+    VaultValues values = m_store.vaultValues();
+    if (holder == KeychainKind::Unknown || holder == values.keychain)
+        return;
+    values.keychain = holder;
+    m_store.setVaultValues(values);
 }
 
 void Vault::lock()

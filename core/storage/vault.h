@@ -76,8 +76,8 @@ struct VaultOptions
 //! for it. No key is made while sealed secrets are there that it could not open. For this session
 //! only there is nothing to unlock: it is open from the start, and locking loses the secrets.
 //! Another program may change all this: then its choice holds here too. The settings note a key
-//! that is to go from the keychain until it is gone: where the program ends before, the next start,
-//! or the next unlock by a passphrase, sees to it.
+//! that is to go from the keychain until it is gone: where the program ends before, the next start
+//! or the next unlock sees to it, unless the keychain would ask somebody for a password.
 class Vault final : public QObject
 {
     Q_OBJECT
@@ -136,6 +136,13 @@ Q_SIGNALS:
 private:
     using State = VaultStatus::State;
 
+    //! Whether a removal may lead to a prompt of the keychain: only if somebody asked for it.
+    enum class Prompts
+    {
+        None,
+        Allowed
+    };
+
     void set(const VaultStatus &status);
     void follow();
     void openSession();
@@ -150,6 +157,7 @@ private:
     void refuse(KeyPlace place, const VaultFault &fault);
 
     void take(const Result<MasterKey, VaultFault> &fetched);
+    void noteHolder(KeychainKind holder);
     void unlockByPassphrase(const SecretBuffer &passphrase);
 
     void moveToPassphrase(const SecretBuffer &passphrase);
@@ -157,11 +165,11 @@ private:
     void moved(KeyPlace place, const WrappedKey &wrapped = {});
     void clearOldPlace();
     void stopClearing(const QString &keyId);
-    void clearLeftover();
-    void removeFromKeychain(const QString &keyId,
+    void clearLeftover(Prompts prompts = Prompts::None);
+    void removeFromKeychain(const QString &keyId, KeyKeeper::Expected expected, Prompts prompts,
                             const std::function<void(const VaultFault &)> &failed);
-    void cleared(const QString &keyId);
-    void removed(const QString &keyId);
+    void cleared(const QString &keyId, Prompts prompts);
+    void removed(const QString &keyId, Prompts prompts);
     [[nodiscard]] bool isInKeychain(const QString &keyId) const;
 
     [[nodiscard]] QList<BoundTo> changedParts(const Profile &owner, const SealedList &list) const;
@@ -180,6 +188,7 @@ private:
     std::unique_ptr<KeyKeeper> m_clearing; //!< at work on an old place
     QString m_clearingId;                  //!< of the key that m_clearing is at
     std::optional<QString> m_leaving;      //!< id of the key to be removed from the keychain
+    KeyKeeper::Expected m_leavingFrom = KeyKeeper::Expected::Perhaps;
     QString m_unwritten; //!< id of a key that the settings have not named on the disk yet
     QHash<QUuid, SealedTexts> m_sessionTexts; //!< sealed in memory, for this session only
     bool m_isSettling = false;                //!< the settings change by our own doing

@@ -40,12 +40,14 @@ public:
         TooSoon,         //!< after wrong passphrases: wait first
                          // of the key's keeper
         Absent,          //!< there is no keychain
-        Locked,          //!< the keychain is locked, or is not the one that has the key
+        Locked,          //!< the keychain is locked
+        Elsewhere,       //!< another keychain has the key; the detail names it, if that is known
         Denied,          //!< the keychain said no
         Silent,          //!< the keychain does not answer
+        Asking,          //!< the keychain waits for somebody's password, in a window of its own
         Altered,         //!< what is kept as key is not whole
         OtherKey,        //!< whole, but not the key of these secrets
-        Lost,            //!< the keychain is open and has no such key any more, or is another one
+        Lost,            //!< the keychain is open and has no such key any more
         Missing,         //!< no key is kept here, and none was known to be
         WrongPassphrase, //!< or the wrapped key was changed outside the program
         BadParameters,   //!< of the passphrase's derivation: not ours, refused

@@ -86,19 +86,20 @@ void Vault::clearOldPlace()
     const QString keyId = *m_leaving;
     m_leaving.reset();
     removeFromKeychain(
-        keyId, [this](const VaultFault &fault) { Q_EMIT leftBehind(KeyPlace::Keychain, fault); });
+        keyId, std::exchange(m_leavingFrom, Expected::Perhaps), Prompts::Allowed,
+        [this](const VaultFault &fault) { Q_EMIT leftBehind(KeyPlace::Keychain, fault); });
 }
 
 // What an earlier run, or a write that was cut short, may have left behind. A fault is not told:
 // the person asked for something else, and the next start tries again.
-void Vault::clearLeftover()
+void Vault::clearLeftover(Prompts prompts)
 {
     if (m_status.moving || m_leaving || m_clearing)
         return;
     QStringList ids = m_store.vaultValues().leftovers();
     ids.removeIf([this](const QString &id) { return isInKeychain(id); });
     if (!ids.isEmpty())
-        removeFromKeychain(ids.first(), [](const VaultFault &) {});
+        removeFromKeychain(ids.first(), Expected::Perhaps, prompts, [](const VaultFault &) {});
 }
 
 // What is to be kept there now must not be removed afterwards. A removal that has begun is over
@@ -117,38 +118,32 @@ bool Vault::isInKeychain(const QString &keyId) const
     return values.place == KeyPlace::Keychain && values.keyId == keyId;
 }
 
-void Vault::removeFromKeychain(const QString &keyId,
+void Vault::removeFromKeychain(const QString &keyId, Expected expected, Prompts prompts,
                                const std::function<void(const VaultFault &)> &failed)
 {
+    // Another program may have taken the key there meanwhile.
+    if (isInKeychain(keyId))
+        return;
     m_clearingId = keyId;
-    m_clearing = keychain(keyId, Expected::Perhaps);
-    m_clearing->fetch([this, keyId, failed](const Result<MasterKey, VaultFault> &fetched) {
-        const bool isOurs = fetched || fetched.error().kind == Kind::Altered ||
-                            fetched.error().kind == Kind::OtherKey;
-        // Another program may have taken the key there meanwhile.
-        if (!isOurs || isInKeychain(keyId)) {
-            const auto done = std::move(m_clearing);
-            if (!fetched && fetched.error().kind == Kind::Missing)
-                cleared(keyId);
-            else if (!isOurs)
-                failed(fetched.error());
-            return;
-        }
-        m_clearing->forget([this, keyId, failed](const Result<Done, VaultFault> &forgotten) {
-            const auto done = std::move(m_clearing);
-            if (forgotten)
-                removed(keyId);
-            else
-                failed(forgotten.error());
-        });
-    });
+    m_clearing = keychain(keyId, expected);
+    const auto answer = [this, keyId, prompts, failed](const Result<Done, VaultFault> &forgotten) {
+        const auto done = std::move(m_clearing);
+        if (forgotten)
+            removed(keyId, prompts);
+        else
+            failed(forgotten.error());
+    };
+    if (prompts == Prompts::Allowed)
+        m_clearing->forget(answer);
+    else
+        m_clearing->forgetUnasked(answer);
 }
 
 // Another program may have chosen the keychain while the key was on its way out of it.
-void Vault::removed(const QString &keyId)
+void Vault::removed(const QString &keyId, Prompts prompts)
 {
     if (!isInKeychain(keyId) || !m_key || m_key->id() != keyId)
-        return cleared(keyId);
+        return cleared(keyId, prompts);
     m_clearing = keychain(keyId, Expected::Perhaps);
     m_clearing->keep(*m_key, [this](const Result<Done, VaultFault> &kept) {
         const auto done = std::move(m_clearing);
@@ -158,10 +153,10 @@ void Vault::removed(const QString &keyId)
 }
 
 // It is certain that the key is not in the keychain any more.
-void Vault::cleared(const QString &keyId)
+void Vault::cleared(const QString &keyId, Prompts prompts)
 {
     m_store.setLeftover(m_store.vaultValues().leftoverWithout(keyId));
-    clearLeftover();
+    clearLeftover(prompts);
 }
 
 void Vault::startOver()
@@ -174,6 +169,7 @@ void Vault::startOver()
     m_status.moving.reset();
     m_store.emptyVault({.place = KeyPlace::None, .keyId = {}, .wrapped = {}, .leftover = kept});
     set({});
+    m_leavingFrom = isInKeychain ? KeyKeeper::expectedIn(before.keychain) : Expected::Perhaps;
     if (isInKeychain)
         m_leaving = before.keyId;
     else if (!kept.isEmpty())

@@ -7,6 +7,7 @@ using namespace Qt::StringLiterals;
 
 static constexpr QLatin1StringView sealedPrefix = "sealed/"_L1;
 static constexpr QLatin1StringView keyIdKey = "keyId"_L1;
+static constexpr QLatin1StringView keychainKey = "keychain"_L1;
 static constexpr QLatin1StringView leftoverKey = "leftover"_L1;
 static constexpr qsizetype longestKeyId = 64;
 static constexpr qsizetype mostLeftovers = 16;
@@ -17,6 +18,9 @@ static constexpr std::array<std::pair<KeyPlace, QLatin1StringView>, 3> places{
     {{KeyPlace::Keychain, "keychain"_L1},
      {KeyPlace::Passphrase, "passphrase"_L1},
      {KeyPlace::SessionOnly, "session"_L1}}};
+
+static constexpr std::array<std::pair<KeychainKind, QLatin1StringView>, 2> keychains{
+    {{KeychainKind::SecretService, "secret-service"_L1}, {KeychainKind::Wallet, "kwallet"_L1}}};
 
 // Nothing rather than half of what is too long to be ours.
 static QString textOf(const QVariantMap &values, const QString &key, qsizetype limit)
@@ -38,6 +42,11 @@ VaultValues VaultValues::from(const QVariantMap &values)
         if (word == name)
             result.place = place;
     }
+    const QString keychain = values.value(keychainKey).toString();
+    for (const auto &[kind, name] : keychains) {
+        if (keychain == name)
+            result.keychain = kind;
+    }
     result.keyId = keyIdOf(values);
     result.wrapped.text = textOf(values, u"wrappedKey"_s, longestWrapped);
     result.wrapped.salt = QByteArray::fromHex(textOf(values, u"salt"_s, longestSalt).toLatin1());
@@ -54,9 +63,15 @@ QVariantMap VaultValues::toMap() const
         if (place == known)
             word = name;
     }
+    QString keychainWord;
+    for (const auto &[known, name] : keychains) {
+        if (keychain == known)
+            keychainWord = name;
+    }
     const bool isWrapped = !wrapped.text.isEmpty();
     return {{u"place"_s, unlessEmpty(word)},
             {keyIdKey, unlessEmpty(keyId)},
+            {keychainKey, unlessEmpty(keychainWord)},
             {u"wrappedKey"_s, unlessEmpty(wrapped.text)},
             {u"salt"_s, unlessEmpty(QString::fromLatin1(wrapped.salt.toHex()))},
             {u"passes"_s, isWrapped ? QVariant(wrapped.passes) : QVariant()},

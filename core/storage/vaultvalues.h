@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/storage/keychainsight.h"
+
 #include <QByteArray>
 #include <QMap>
 #include <QString>
@@ -35,6 +37,8 @@ struct VaultValues
     //! Ids of keys that may still be in the keychain and are to go from there, the latest last,
     //! with a space between them.
     QString leftover;
+    //! The kind of keychain that the key is in, if that was to be seen.
+    KeychainKind keychain = KeychainKind::Unknown;
 
     //! Takes what it knows, bounded, and the default for the rest; numbers are as they stand there.
     [[nodiscard]] static VaultValues from(const QVariantMap &values);

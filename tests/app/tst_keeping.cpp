@@ -20,10 +20,13 @@ private Q_SLOTS:
     void init();
     void aKeptPasswordSignsInAfterARestart();
     void nothingIsKeptWithoutAPlace();
+    void nothingIsKeptUnlessAsked();
     void aKeptPasswordThatIsRefusedIsNotTriedAgain();
     void aKeptPasswordIsTriedOnceAfterTheSessionEndedToo();
     void aKeptTokenIsUsedAfterARestart();
     void aRevokedTokenIsNotKept();
+    void aKeptTokenGoesWithTheSignOut();
+    void aKeptTokenThatIsRefusedIsForgotten();
     void aPastedTokenIsKeptForItsOwnUserOnly_data();
     void aPastedTokenIsKeptForItsOwnUserOnly();
     void aPassphraseIsAskedForWhenItIsNeeded();
@@ -35,6 +38,7 @@ private Q_SLOTS:
     void anEditThatWaitsInVainIsSaidNotToBeSaved();
     void aProfileThatChangesWhileTheVaultOpensGetsNothing();
     void aLockAsksForThePassphrase();
+    void aKeychainThatFailsIsSaidAndNothingIsSent_data();
     void aKeychainThatFailsIsSaidAndNothingIsSent();
     void aKeychainThatTakesItsTimeIsShownAndCanBeLeft();
     void aSecondSignInWhileTheKeychainOpensIsTheSameOne();
@@ -134,6 +138,21 @@ void tst_Keeping::nothingIsKeptWithoutAPlace()
     QCOMPARE(m_keychain.calls, QStringList());
 }
 
+void tst_Keeping::nothingIsKeptUnlessAsked()
+{
+    KeepingDesk desk(*m_folder, m_keychain);
+    desk.vault.choose(KeyPlace::SessionOnly); // it would be easy
+    Profile draft;
+    draft.origin = m_cluster->origin().toString();
+    draft.userName = maria;
+    desk.window.openDraft(draft);
+    QVERIFY(desk.driver.type(u"Password"_s, m_cluster->password(maria)));
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
+    QVERIFY(desk.sees(u"Copy token"_s));
+    QCOMPARE(desk.vault.storedFields(desk.onlyProfile()), QList<SecretField>());
+}
+
 void tst_Keeping::aKeptPasswordThatIsRefusedIsNotTriedAgain()
 {
     KeepingDesk desk(*m_folder, m_keychain);
@@ -187,6 +206,31 @@ void tst_Keeping::aRevokedTokenIsNotKept()
     QVERIFY(desk.driver.click(u"Confirm: Revoke"_s));
     QVERIFY(desk.says(u"no longer accepted"_s));
     QVERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
+}
+
+void tst_Keeping::aKeptTokenGoesWithTheSignOut()
+{
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(signInKeeping(desk, {u"Keep token"_s, u"Keep password"_s}, KeyPlace::SessionOnly));
+    QCOMPARE(desk.vault.storedFields(desk.onlyProfile()).size(), 2);
+    QVERIFY(desk.driver.click(u"Sign out"_s));
+    QVERIFY(desk.sees(u"Sign in"_s));
+    QTRY_COMPARE(desk.vault.storedFields(desk.onlyProfile()),
+                 QList<SecretField>{SecretField::Password});
+}
+
+void tst_Keeping::aKeptTokenThatIsRefusedIsForgotten()
+{
+    m_cluster = std::make_unique<DemoCluster>(QStringList{
+        u"--script"_s, u"[{\"operation\":\"2.0/sessionUser\",\"call\":3,\"refuse\":401}]"_s});
+    {
+        KeepingDesk desk(*m_folder, m_keychain);
+        QVERIFY(signInKeeping(desk, {u"Keep token"_s}, KeyPlace::Keychain));
+    }
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(desk.driver.click(u"Use the kept token"_s));
+    QVERIFY(desk.says(u"no longer kept"_s));
+    QCOMPARE(desk.vault.storedFields(desk.onlyProfile()), QList<SecretField>());
 }
 
 void tst_Keeping::aPastedTokenIsKeptForItsOwnUserOnly_data()
@@ -454,17 +498,42 @@ void tst_Keeping::aLockAsksForThePassphrase()
     QCOMPARE(desk.vault.status().state, VaultStatus::State::Open);
 }
 
+void tst_Keeping::aKeychainThatFailsIsSaidAndNothingIsSent_data()
+{
+    using Kind = VaultFault::Kind;
+    QTest::addColumn<VaultFault>("fault");
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("nextStep");
+    QTest::newRow("silent") << VaultFault{Kind::Silent, {}} << u"does not answer"_s
+                            << u"Look for a window of it"_s;
+    QTest::newRow("locked") << VaultFault{Kind::Locked, {}} << u"The keychain is locked."_s
+                            << u"Unlock it, then try again."_s;
+    QTest::newRow("waiting for its password")
+        << VaultFault{Kind::Asking, {}} << u"waits for its password"_s
+        << u"Enter it in the keychain's own window, then try again."_s;
+    QTest::newRow("exchanged for another")
+        << VaultFault{Kind::Elsewhere, u"KWallet"_s}
+        << u"in another keychain than the one that runs now: in KWallet."_s
+        << u"Start KWallet, then this program again."_s;
+    QTest::newRow("exchanged, and nobody noted for what")
+        << VaultFault{Kind::Elsewhere, {}} << u"another one has."_s
+        << u"Start the one that you used before, then this program again."_s;
+}
+
 void tst_Keeping::aKeychainThatFailsIsSaidAndNothingIsSent()
 {
+    QFETCH(VaultFault, fault);
+    QFETCH(QString, what);
+    QFETCH(QString, nextStep);
     {
         KeepingDesk desk(*m_folder, m_keychain);
         QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
     }
-    m_keychain.fetchFault = VaultFault{VaultFault::Kind::Silent, {}};
+    m_keychain.fetchFault = fault;
     KeepingDesk desk(*m_folder, m_keychain);
     QVERIFY(desk.driver.click(u"Sign in"_s));
-    QVERIFY(desk.driver.waitFor([&] { return desk.driver.findLabel(u"does not answer"_s); },
-                                u"to be told"_s));
+    QVERIFY(desk.reads(what));
+    QVERIFY(desk.driver.findLabel(nextStep));
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
     m_keychain.fetchFault.reset();
     QVERIFY(desk.driver.click(u"Unlock"_s));

@@ -28,6 +28,9 @@ private Q_SLOTS:
     void aKeychainThatCannotOpenChangesNothing_data();
     void aKeychainThatCannotOpenChangesNothing();
     void unlockingCanBeTriedAgain();
+    void theKindOfKeychainIsNoted_data();
+    void theKindOfKeychainIsNoted();
+    void aKindOfKeychainThatWasNotNotedIsAtTheNextUnlock();
     void lockingForgetsTheKey();
     void lockingDropsWhatIsUnderWay();
     void aChoiceCanBeDropped();
@@ -104,8 +107,8 @@ void TestVault::aKeyOfOtherSettingsStaysInTheKeychain()
 void TestVault::aRefusedChoiceWritesNothing_data()
 {
     QTest::addColumn<Kind>("kind");
-    for (const Kind kind :
-         {Kind::Absent, Kind::Locked, Kind::Denied, Kind::Silent, Kind::Altered, Kind::Failed})
+    for (const Kind kind : {Kind::Absent, Kind::Locked, Kind::Elsewhere, Kind::Denied, Kind::Silent,
+                            Kind::Asking, Kind::Altered, Kind::Failed})
         QTest::newRow(QMetaEnum::fromType<Kind>().valueToKey(static_cast<int>(kind))) << kind;
 }
 
@@ -133,7 +136,7 @@ void TestVault::aKeyThatCouldNotBeKeptIsNotChosen()
     QVERIFY(!m->choose(KeyPlace::Passphrase, ""));
     QCOMPARE(m->refused(), (QList{Kind::Altered, Kind::WrongPassphrase}));
     // It may be there all the same: that was noted, and is looked after.
-    QTRY_COMPARE(m->keychain.calls, (QStringList{u"fetch"_s, u"keep"_s, u"fetch"_s}));
+    QTRY_COMPARE(m->keychain.calls, (QStringList{u"fetch"_s, u"keep"_s, u"forgetUnasked"_s}));
     QTRY_COMPARE(m->store->vaultValues(), VaultValues());
     QVERIFY(!m->savedFile().contains("vault"));
 }
@@ -240,8 +243,8 @@ void TestVault::noKeyIsMadeOverSecretsThatItCouldNotOpen()
 void TestVault::aKeychainThatCannotOpenChangesNothing_data()
 {
     QTest::addColumn<Kind>("kind");
-    for (const Kind kind : {Kind::Absent, Kind::Locked, Kind::Denied, Kind::Silent, Kind::Altered,
-                            Kind::OtherKey, Kind::Lost, Kind::Failed})
+    for (const Kind kind : {Kind::Absent, Kind::Locked, Kind::Elsewhere, Kind::Denied, Kind::Silent,
+                            Kind::Asking, Kind::Altered, Kind::OtherKey, Kind::Lost, Kind::Failed})
         QTest::newRow(QMetaEnum::fromType<Kind>().valueToKey(static_cast<int>(kind))) << kind;
 }
 
@@ -272,6 +275,49 @@ void TestVault::aKeychainThatCannotOpenChangesNothing()
     QVERIFY(m->settles());
     QCOMPARE(m->keychain.calls, QStringList{u"fetch"_s});
     QCOMPARE(m->savedFile(), before);
+}
+
+void TestVault::theKindOfKeychainIsNoted_data()
+{
+    QTest::addColumn<KeychainKind>("kind");
+    QTest::addColumn<QByteArray>("word");
+    QTest::addColumn<KeyKeeper::Expected>("expected");
+    QTest::newRow("a Secret Service") << KeychainKind::SecretService << "secret-service"_ba
+                                      << KeyKeeper::Expected::InSecretService;
+    QTest::newRow("KWallet") << KeychainKind::Wallet << "kwallet"_ba
+                             << KeyKeeper::Expected::InWallet;
+    QTest::newRow("nobody can tell")
+        << KeychainKind::Unknown << QByteArray() << KeyKeeper::Expected::There;
+}
+
+// So that it is noticed when another one takes its place.
+void TestVault::theKindOfKeychainIsNoted()
+{
+    QFETCH(KeychainKind, kind);
+    QFETCH(QByteArray, word);
+    QFETCH(KeyKeeper::Expected, expected);
+    m->keychain.kind = kind;
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QCOMPARE(m->savedFile().contains("\"vault/keychain\": \"" + word + '"'), !word.isEmpty());
+    m->restart();
+    QCOMPARE(m->store->vaultValues().keychain, kind);
+    QVERIFY(m->unlock());
+    QCOMPARE(m->keychain.expected, expected);
+    QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
+    QVERIFY(!m->savedFile().contains("vault/keychain"));
+}
+
+void TestVault::aKindOfKeychainThatWasNotNotedIsAtTheNextUnlock()
+{
+    QVERIFY(m->choose(KeyPlace::Keychain));
+    QVERIFY(!m->savedFile().contains("vault/keychain"));
+    m->restart();
+    m->keychain.kind = KeychainKind::Wallet;
+    const auto before = m->states();
+    QVERIFY(m->unlock());
+    QVERIFY(m->savedFile().contains("vault/keychain"));
+    // No other change shows.
+    QCOMPARE(m->states(), (before + QList{State::Opening, State::Open}));
 }
 
 void TestVault::unlockingCanBeTriedAgain()

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void aKeyThatCouldNotBeRemovedIsNotForgottenForANewOne();
     void aKeyThatAnotherProgramTakesBackIsPutBack();
     void startingOverRemovesWhatIsLeftInTheKeychain();
+    void nobodyIsAskedForAPasswordForAKeyThatIsLeft_data();
+    void nobodyIsAskedForAPasswordForAKeyThatIsLeft();
 
 private:
     std::unique_ptr<VaultFixture> m;
@@ -139,7 +141,7 @@ void TestVaultLeftover::aKeyThatCannotBeRemovedIsTriedAgainAtTheNextStart()
     m->restart();
     m->keychain.calls.clear();
     QVERIFY(m->unlock("open sesame"));
-    QTRY_COMPARE(m->keychain.calls, (QStringList{u"fetch"_s, u"forget"_s}));
+    QTRY_COMPARE(m->keychain.calls, QStringList{u"forgetUnasked"_s});
     m->keychain.forgetFault.reset();
     QVERIFY(!m->store->vaultValues().leftover.isEmpty());
     m->restart();
@@ -160,7 +162,8 @@ void TestVaultLeftover::aKeyThatIsTakenBackIsNotRemoved()
     QVERIFY(m->move(KeyPlace::Keychain));
     m->keychain.letGo();
     QVERIFY(!m->savedFile().contains("leftover"));
-    QVERIFY(!m->keychain.calls.contains(u"forget"_s));
+    QCOMPARE(m->keychain.calls.last(), u"fetch"_s);
+    QVERIFY(!m->keychain.isEmpty());
     m->restart();
     QVERIFY(m->unlock());
 }
@@ -192,9 +195,7 @@ void TestVaultLeftover::aKeyThatAnotherProgramTakesBackIsPutBack()
     QVERIFY(!m->savedFile().isEmpty());
     m->keychain.isHeld = true;
     QVERIFY(m->move(KeyPlace::Passphrase, "open sesame"));
-    QTRY_VERIFY(m->keychain.heldAnswer); // the key was found
-    std::exchange(m->keychain.heldAnswer, {})();
-    QTRY_VERIFY(m->keychain.heldAnswer); // and is on its way out
+    QTRY_VERIFY(m->keychain.heldAnswer); // the key is on its way out
     ProfileStore there(m->path());
     there.load();
     there.setVaultValues({KeyPlace::Keychain, keyId, {}, {}});
@@ -215,6 +216,33 @@ void TestVaultLeftover::startingOverRemovesWhatIsLeftInTheKeychain()
     m->restart(); // even if the program ends at once
     QTRY_VERIFY(m->keychain.isEmpty());
     QTRY_VERIFY(!m->savedFile().contains("vault"));
+}
+
+void TestVaultLeftover::nobodyIsAskedForAPasswordForAKeyThatIsLeft_data()
+{
+    aKeyIsNotedBeforeItIsWrittenToTheKeychain_data();
+    QTest::newRow("the keychain") << KeyPlace::Keychain;
+}
+
+void TestVaultLeftover::nobodyIsAskedForAPasswordForAKeyThatIsLeft()
+{
+    QFETCH(KeyPlace, before);
+    QVERIFY(before == KeyPlace::None || m->choose(before, "open sesame"));
+    const MasterKey left = MasterKey::random();
+    m->keychain.put(left);
+    m->store->setLeftover(left.id());
+    m->keychain.asksForPassword = true;
+    m->keychain.calls.clear();
+    m->restart();
+    if (before == KeyPlace::Passphrase || before == KeyPlace::Keychain)
+        QVERIFY(m->unlock("open sesame"));
+    QTRY_VERIFY(m->keychain.calls.contains(u"forgetUnasked"_s));
+    QCOMPARE(m->keychain.calls.count(u"fetch"_s), before == KeyPlace::Keychain ? 1 : 0);
+    QVERIFY(!m->keychain.calls.contains(u"forget"_s));
+    QCOMPARE(m->store->vaultValues().leftover, left.id());
+    m->vault->startOver(); // who wants it gone may be asked
+    QTRY_VERIFY(m->keychain.isEmpty());
+    QTRY_COMPARE(m->store->vaultValues().leftover, QString());
 }
 
 QTEST_GUILESS_MAIN(TestVaultLeftover)

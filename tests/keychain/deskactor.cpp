@@ -15,8 +15,8 @@ using namespace Qt::StringLiterals;
 
 //! The whole window on the settings and the keychain of its environment, where a password is kept
 //! under a key in that keychain. Argument: "look" ends once the window is painted; "leave" in the
-//! middle of asking for the key; "ask" when it is told what became of it. Prints "NAME MS" for each
-//! thing that happens.
+//! middle of asking for the key; "ask WORDS" when WORDS are told of what became of it; "wait" once
+//! signed in by it. Prints "NAME MS" for each thing that happens.
 class DeskActor final
 {
 public:
@@ -29,14 +29,16 @@ public:
         m_ticker.callOnTimeout([this] { m_longestGapMs = qMax(m_longestGapMs, m_gap.restart()); });
     }
 
-    bool run(const QString &mode)
+    bool run(const QString &mode, const QString &words)
     {
         QSignalSpy painted(&m_context.window(), &MainWindow::firstPainted);
         m_context.start();
         if (!m_window.waitFor([&] { return painted.count() > 0; }, u"for the first paint"_s))
             return false;
         say("painted", m_sinceStart.elapsed());
-        return mode == "look"_L1 || (ask() && (mode == "leave"_L1 || hear()));
+        if (mode == "look"_L1)
+            return true;
+        return ask() && (mode == "leave"_L1 || (mode == "wait"_L1 ? getIn() : hear(words)));
     }
 
 private:
@@ -60,14 +62,27 @@ private:
         say("asking", m_sinceClick.elapsed());
         return true;
     }
-    bool hear()
+    //! The window beside the sheet is as usable as before.
+    bool isUsable()
     {
-        // The window beside the sheet is as usable as before.
-        if (!m_window.type(u"Search clusters"_s, u"acme"_s) ||
-            m_window.text(u"Search clusters"_s) != "acme"_L1 ||
-            !reads(u"does not answer"_s, 20'000))
+        return m_window.type(u"Search clusters"_s, u"acme"_s) &&
+               m_window.text(u"Search clusters"_s) == "acme"_L1;
+    }
+    bool hear(const QString &words)
+    {
+        if (!isUsable() || !reads(words, 20'000))
             return false;
         say("told", m_sinceClick.elapsed());
+        say("gap", m_longestGapMs);
+        return true;
+    }
+    bool getIn()
+    {
+        if (!isUsable() || !m_window.find(u"Unlocking"_s) ||
+            !m_window.waitFor([this] { return m_window.find(u"Copy token"_s); }, u"for a token"_s,
+                              20'000))
+            return false;
+        say("signed-in", m_sinceClick.elapsed());
         say("gap", m_longestGapMs);
         return true;
     }
@@ -87,7 +102,9 @@ int main(int argc, char **argv)
     sinceStart.start();
     QCoreApplication::setApplicationName(u"session-desk"_s);
     const QApplication application(argc, argv);
-    const bool isDone = DeskActor(sinceStart).run(QApplication::arguments().value(1));
+    const bool isDone =
+        DeskActor(sinceStart)
+            .run(QApplication::arguments().value(1), QApplication::arguments().value(2));
     std::puts("leaving");
     std::fflush(stdout);
     return isDone ? 0 : 1;

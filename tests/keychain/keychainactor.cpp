@@ -1,3 +1,4 @@
+#include "core/storage/keychaindesk.h"
 #include "core/storage/keychainkeeper.h"
 #include "core/storage/profilestore.h"
 #include "core/storage/vault.h"
@@ -16,6 +17,7 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <unistd.h>
 
@@ -47,6 +49,8 @@ private:
     void run(const QString &verb, const QString &argument, const QString &more);
     bool runKeeper(const QString &verb, const QString &argument);
     void churn(int left);
+    void turn(int left);
+    void carry(const QString &keyId, const QByteArray &bytes);
     bool runVault(const QString &verb, const QString &argument);
     void plant(const QString &keyId, const QByteArray &bytes, bool isText);
     void settled();
@@ -57,7 +61,8 @@ private:
     ProfileStore m_store;
     std::unique_ptr<Vault> m_vault;
     std::unique_ptr<KeychainKeeper> m_keeper;
-    bool m_isWaiting = false; // for the vault
+    bool m_isWaiting = false;     // for the vault
+    bool m_isIndifferent = false; // to its fault
     std::optional<VaultFault> m_refusal;
     QByteArray m_input;
     QSocketNotifier m_notifier{STDIN_FILENO, QSocketNotifier::Read};
@@ -120,6 +125,10 @@ void Actor::run(const QString &verb, const QString &argument, const QString &mor
         plant(argument, more.toUtf8(), true);
     else if (verb == "churn"_L1)
         churn(argument.toInt());
+    else if (verb == "turn"_L1)
+        turn(argument.toInt());
+    else if (verb == "carry"_L1)
+        carry(argument, QByteArray::fromHex(more.toLatin1()));
     else
         answer(u"unknown verb"_s);
 }
@@ -176,6 +185,57 @@ void Actor::churn(int left)
     QTimer::singleShot(left % 7 == 0 ? 10 : left % 7 - 1, this, next);
 }
 
+// The vault's verbs, one after the other, whatever has become of the one before.
+void Actor::turn(int left)
+{
+    if (left == 0)
+        return run(u"settle"_s, {}, {});
+    const QUuid id =
+        m_store.profiles().isEmpty() ? m_store.save(Profile{}) : m_store.profiles().first().id;
+    switch (left % 6) {
+    case 0:
+        m_vault->choose(KeyPlace::Keychain);
+        break;
+    case 1:
+    case 4:
+        static_cast<void>(
+            m_vault->remember(id, SecretField::Password, SecretBuffer::fromBytes("s3cret")));
+        break;
+    case 2:
+        m_vault->lock();
+        break;
+    case 3:
+        m_vault->unlock();
+        break;
+    default:
+        if (left % 4 == 0)
+            m_vault->startOver();
+        else
+            m_vault->forget(id, SecretField::Password);
+    }
+    QTimer::singleShot(left % 7 == 0 ? 20 : left % 7 - 1, this, [this, left] { turn(left - 1); });
+}
+
+// There and back, as the keeper has it carried.
+void Actor::carry(const QString &keyId, const QByteArray &bytes)
+{
+    using KeychainDesk::Reply;
+    using KeychainDesk::Verb;
+    const QString key = KeychainKeeper::itemKey(keyId);
+    KeychainDesk::ask(
+        this, {Verb::Write, KeychainKeeper::service, key, SecretBuffer::fromBytes(bytes)},
+        [this, key](const Reply &written) {
+            if (written.outcome != Reply::Outcome::Done)
+                return answer(written.detail);
+            KeychainDesk::ask(
+                this, {Verb::Read, KeychainKeeper::service, key}, [this](const Reply &read) {
+                    answer(std::optional<VaultFault>(),
+                           {{u"bytes"_s,
+                             QString::fromLatin1(read.item.view().toByteArray().toHex())}});
+                });
+        });
+}
+
 bool Actor::runVault(const QString &verb, const QString &argument)
 {
     const QList<Profile> profiles = m_store.profiles();
@@ -187,6 +247,19 @@ bool Actor::runVault(const QString &verb, const QString &argument)
             m_vault->choose(KeyPlace::Keychain);
         else
             m_vault->unlock();
+    } else if (verb == "lock"_L1) {
+        m_vault->lock();
+        answer(u"Done"_s);
+    } else if (verb == "start-over"_L1) {
+        m_vault->startOver();
+        answer(u"Done"_s);
+    } else if (verb == "leave-over"_L1) {
+        m_store.setLeftover(argument);
+        answer(u"Done"_s);
+    } else if (verb == "settle"_L1) { // whatever became of it
+        m_isIndifferent = true;
+        m_isWaiting = true;
+        settled();
     } else if (verb == "status"_L1) {
         m_isWaiting = true;
         settled();
@@ -227,6 +300,8 @@ void Actor::settled()
     if (!m_isWaiting || m_vault->status().state == VaultStatus::State::Opening)
         return;
     m_isWaiting = false;
+    if (std::exchange(m_isIndifferent, false))
+        return answer(u"Done"_s);
     answer(m_refusal ? m_refusal : m_vault->status().fault,
            {{u"state"_s, nameOf(m_vault->status().state)}});
 }

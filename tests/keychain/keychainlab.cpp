@@ -1,7 +1,11 @@
 #include "tests/keychain/keychainlab.h"
 
+#include <QDBusArgument>
 #include <QDBusConnection>
 #include <QDBusConnectionInterface>
+#include <QDBusMessage>
+#include <QDBusObjectPath>
+#include <QDBusVariant>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -135,6 +139,65 @@ void KeychainLab::stopKeyring()
     m_standIns.clear();
     static_cast<void>(
         QTest::qWaitFor([this] { return !isOwned(u"org.freedesktop.secrets"_s); }, 10'000));
+}
+
+static QDBusObjectPath pathIn(const QVariant &value)
+{
+    return value.value<QDBusObjectPath>();
+}
+
+QVariantList KeychainLab::askKeyring(const QString &interface, const QString &method,
+                                     const QVariantList &arguments) const
+{
+    const QString connection = QUuid::createUuid().toString(QUuid::Id128);
+    const auto ask = [&](const QString &of, const QString &what, const QVariantList &with) {
+        QDBusMessage question = QDBusMessage::createMethodCall(
+            u"org.freedesktop.secrets"_s, u"/org/freedesktop/secrets"_s, of, what);
+        question.setArguments(with);
+        return QDBusConnection(connection).call(question).arguments();
+    };
+    QDBusConnection::connectToBus(m_address, connection);
+    QVariantList values = arguments;
+    if (method.endsWith("WithMasterPassword"_L1)) { // it travels in a session
+        const QVariantList session =
+            ask(u"org.freedesktop.Secret.Service"_s, u"OpenSession"_s,
+                {u"plain"_s, QVariant::fromValue(QDBusVariant(QString()))});
+        QDBusArgument secret;
+        secret.beginStructure();
+        secret << pathIn(session.value(1)) << QByteArray() << QByteArray("pw") << u"text/plain"_s;
+        secret.endStructure();
+        values.append(QVariant::fromValue(secret));
+    }
+    const QVariantList answer = ask(interface, method, values);
+    QDBusConnection::disconnectFromBus(connection);
+    return answer;
+}
+
+QString KeychainLab::addKeyring(const QString &name) const
+{
+    const QVariantMap properties{{u"org.freedesktop.Secret.Collection.Label"_s, name}};
+    // The one way without a prompt.
+    return pathIn(askKeyring(u"org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"_s,
+                             u"CreateWithMasterPassword"_s, {properties})
+                      .value(0))
+        .path();
+}
+
+bool KeychainLab::makeDefault(const QString &keyring) const
+{
+    static_cast<void>(askKeyring(u"org.freedesktop.Secret.Service"_s, u"SetAlias"_s,
+                                 {u"default"_s, QVariant::fromValue(QDBusObjectPath(keyring))}));
+    return pathIn(askKeyring(u"org.freedesktop.Secret.Service"_s, u"ReadAlias"_s, {u"default"_s})
+                      .value(0))
+               .path() == keyring;
+}
+
+bool KeychainLab::lockKeyring(const QString &keyring) const
+{
+    const QList<QDBusObjectPath> keyrings{QDBusObjectPath(keyring)};
+    const QVariantList answer =
+        askKeyring(u"org.freedesktop.Secret.Service"_s, u"Lock"_s, {QVariant::fromValue(keyrings)});
+    return qdbus_cast<QList<QDBusObjectPath>>(answer.value(0)) == keyrings;
 }
 
 bool KeychainLab::startStandIn(const QString &mode)

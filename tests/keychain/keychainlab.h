@@ -4,6 +4,7 @@
 #include <QProcess>
 #include <QStringList>
 #include <QTemporaryDir>
+#include <QVariant>
 
 #include <memory>
 #include <vector>
@@ -40,6 +41,11 @@ public:
     //! gnome-keyring with a keyring whose password is "pw".
     [[nodiscard]] bool startKeyring(bool isUnlocked);
     void stopKeyring();
+    //! A second keyring of the running gnome-keyring, open; its path, empty if it was not made.
+    [[nodiscard]] QString addKeyring(const QString &name) const;
+    //! Makes \a keyring the one that new items go to; its path or one of its aliases.
+    [[nodiscard]] bool makeDefault(const QString &keyring) const;
+    [[nodiscard]] bool lockKeyring(const QString &keyring) const;
     //! One of the stand-ins, by its name. It waits in line behind one that runs already.
     [[nodiscard]] bool startStandIn(const QString &mode);
     //! Ends the first stand-in, so that the next one in line has the name.
@@ -70,6 +76,9 @@ public:
 
 private:
     [[nodiscard]] bool isOwned(const QString &name) const;
+    //! What the Secret Service answers to \a method; none if it fails.
+    [[nodiscard]] QVariantList askKeyring(const QString &interface, const QString &method,
+                                          const QVariantList &arguments) const;
 
     QTemporaryDir m_home;
     QString m_address;

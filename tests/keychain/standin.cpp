@@ -18,13 +18,16 @@ static Manners mannersFor(const QString &mode)
     manners.deniesReading = mode == "denies-reading"_L1;
     manners.pretendsToBeLocked = mode == "pretends-to-be-locked"_L1;
     manners.deniesWriting = mode == "denies-writing"_L1 || manners.pretendsToBeLocked;
-    manners.asksEachTime = mode == "asks-each-time"_L1;
-    if (mode == "is-given-the-password"_L1 || manners.asksEachTime)
+    manners.asksEachTime = mode.startsWith("asks-each-time"_L1);
+    manners.promptMs = mode.endsWith("-late"_L1) ? 1500 : 0;
+    if (mode.startsWith("is-given-the-password"_L1) || manners.asksEachTime)
         manners.prompt = Prompt::Answered;
     else if (mode == "is-refused-the-password"_L1)
         manners.prompt = Prompt::Dismissed;
-    else if (mode == "waits-for-the-password"_L1)
+    else if (mode.startsWith("waits-for-the-password"_L1))
         manners.prompt = Prompt::LeftOpen;
+    manners.hasAnyItem = mode == "waits-for-the-password-of-any"_L1;
+    manners.thinkingMs = mode == "thinks-for-8-seconds"_L1 ? 8000 : 0;
     manners.lies = mode == "lies"_L1;
     manners.keepsForever = mode == "keeps-forever"_L1;
     manners.diesAtRead = mode == "dies"_L1;
@@ -47,6 +50,7 @@ int main(int argc, char *argv[])
     StandInService service(mannersFor(mode));
     StandInWallet wallet(mode == "wallet"_L1           ? StandInWallet::Kind::Good
                          : mode == "wallet-deaf"_L1    ? StandInWallet::Kind::Deaf
+                         : mode == "wallet-shut"_L1    ? StandInWallet::Kind::Shut
                          : mode == "wallet-refuses"_L1 ? StandInWallet::Kind::Refuses
                                                        : StandInWallet::Kind::FailsToWrite);
     QDBusConnection bus = QDBusConnection::sessionBus();

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include <unistd.h>
 
@@ -18,7 +19,6 @@ Q_DECLARE_METATYPE(AttributeMap)
 Q_DECLARE_METATYPE(SecretMap)
 
 static const QDBusObjectPath sessionPath(u"/org/freedesktop/secrets/session/1"_s);
-static const QDBusObjectPath itemPath(u"/org/freedesktop/secrets/collection/one/1"_s);
 static const QDBusObjectPath promptPath(u"/org/freedesktop/secrets/prompt/1"_s);
 static const QDBusObjectPath nothing(u"/"_s);
 
@@ -40,6 +40,7 @@ static const QDBusArgument &operator>>(const QDBusArgument &argument, WireSecret
 
 StandInService::StandInService(const Manners &manners)
     : m_manners(manners)
+    , m_isLocked(manners.hasAnyItem)
 {
     qDBusRegisterMetaType<WireSecret>();
     qDBusRegisterMetaType<AttributeMap>();
@@ -60,8 +61,10 @@ bool StandInService::handleMessage(const QDBusMessage &message, const QDBusConne
         if (message.member() == "Prompt"_L1)
             prompt(connection);
     };
-    if (m_manners.delayMs > 0)
-        QTimer::singleShot(m_manners.delayMs, this, send);
+    const bool isSearch = message.member() == "SearchItems"_L1;
+    const int thinkingMs = isSearch ? std::exchange(m_manners.thinkingMs, 0) : 0;
+    if (m_manners.delayMs + thinkingMs > 0)
+        QTimer::singleShot(m_manners.delayMs + thinkingMs, Qt::PreciseTimer, this, send);
     else
         send();
     return true;
@@ -83,7 +86,6 @@ QDBusMessage StandInService::answerTo(const QDBusMessage &message)
         return message.createReply(values);
     };
     const QList<QDBusObjectPath> none;
-    const QList<QDBusObjectPath> items = m_hasItem ? QList{itemPath} : QList<QDBusObjectPath>();
     if (message.interface() == "org.freedesktop.DBus.Properties"_L1)
         return properties(message);
     if (member == "OpenSession"_L1) {
@@ -101,27 +103,37 @@ QDBusMessage StandInService::answerTo(const QDBusMessage &message)
         if (m_manners.deniesReading)
             return denial(message);
         const auto wanted = qdbus_cast<AttributeMap>(message.arguments().value(0));
-        const QList<QDBusObjectPath> found = matches(wanted) ? items : none;
+        const QList<QDBusObjectPath> found = matching(wanted);
         return reply({QVariant::fromValue(m_isLocked ? none : found),
                       QVariant::fromValue(m_isLocked ? found : none)});
     }
-    if (member == "Unlock"_L1 && m_isLocked)
+    if (member == "Unlock"_L1 && m_isLocked) {
+        m_asked = qdbus_cast<QList<QDBusObjectPath>>(message.arguments().value(0));
         return reply({QVariant::fromValue(none), QVariant::fromValue(promptPath)});
+    }
     if (member == "Prompt"_L1)
         return reply({});
+    if (member == "Lock"_L1) {
+        m_isLocked = true;
+        return reply({message.arguments().value(0), QVariant::fromValue(nothing)});
+    }
     if (member == "Unlock"_L1)
-        return reply({QVariant::fromValue(items), QVariant::fromValue(nothing)});
+        return reply({message.arguments().value(0), QVariant::fromValue(nothing)});
     if (member.startsWith("GetSecret"_L1))
         m_isLocked = m_isLocked || m_manners.asksEachTime;
-    if (member == "GetSecrets"_L1)
-        return reply(
-            {QVariant::fromValue(m_hasItem ? SecretMap{{itemPath, secret()}} : SecretMap())});
+    if (member == "GetSecrets"_L1) {
+        SecretMap secrets;
+        for (const auto &path : qdbus_cast<QList<QDBusObjectPath>>(message.arguments().value(0)))
+            secrets.insert(path, secret(path));
+        return reply({QVariant::fromValue(secrets)});
+    }
     if (member == "GetSecret"_L1)
-        return reply({QVariant::fromValue(secret())});
+        return reply({QVariant::fromValue(secret(QDBusObjectPath(message.path())))});
     if (member == "CreateItem"_L1)
         return m_manners.deniesWriting ? denial(message) : create(message);
     if (member == "Delete"_L1) {
-        m_hasItem = m_manners.keepsForever;
+        if (!m_manners.keepsForever)
+            m_items.remove(QDBusObjectPath(message.path()));
         return reply({QVariant::fromValue(nothing)});
     }
     return message.createErrorReply(QDBusError::UnknownMethod, member);
@@ -132,46 +144,61 @@ void StandInService::prompt(const QDBusConnection &connection)
 {
     std::puts("prompt");
     std::fflush(stdout);
-    if (m_manners.prompt == Prompt::LeftOpen)
-        return;
+    if (m_manners.prompt != Prompt::LeftOpen)
+        QTimer::singleShot(m_manners.promptMs, this, [this, connection] { endPrompt(connection); });
+}
+
+void StandInService::endPrompt(const QDBusConnection &connection)
+{
     const bool isAnswered = m_manners.prompt == Prompt::Answered;
     m_isLocked = !isAnswered;
     QDBusMessage completed = QDBusMessage::createSignal(
         promptPath.path(), u"org.freedesktop.Secret.Prompt"_s, u"Completed"_s);
-    const QList<QDBusObjectPath> unlocked = isAnswered ? QList{itemPath} : QList<QDBusObjectPath>();
+    const QList<QDBusObjectPath> unlocked = isAnswered ? m_asked : QList<QDBusObjectPath>();
     completed.setArguments(
         {!isAnswered, QVariant::fromValue(QDBusVariant(QVariant::fromValue(unlocked)))});
     connection.send(completed);
 }
 
-bool StandInService::matches(const QMap<QString, QString> &wanted) const
+QList<QDBusObjectPath> StandInService::matching(const QMap<QString, QString> &wanted) const
 {
-    return std::all_of(wanted.keyValueBegin(), wanted.keyValueEnd(), [this](const auto &pair) {
-        return m_attributes.value(pair.first) == pair.second;
-    });
+    if (m_manners.hasAnyItem)
+        return {QDBusObjectPath(u"/org/freedesktop/secrets/collection/one/any"_s)};
+    QList<QDBusObjectPath> found;
+    for (auto it = m_items.cbegin(); it != m_items.cend(); ++it) {
+        if (std::all_of(wanted.keyValueBegin(), wanted.keyValueEnd(), [&](const auto &pair) {
+                return it->attributes.value(pair.first) == pair.second;
+            }))
+            found.append(it.key());
+    }
+    return found;
 }
 
 QDBusMessage StandInService::create(const QDBusMessage &message)
 {
     const auto given = qdbus_cast<WireSecret>(message.arguments().value(1));
     const auto values = qdbus_cast<QVariantMap>(message.arguments().value(0));
-    m_attributes =
-        qdbus_cast<AttributeMap>(values.value(u"org.freedesktop.Secret.Item.Attributes"_s));
-    m_value = given.value;
-    m_contentType = given.contentType;
-    m_hasItem = true;
-    m_isLocked = m_manners.prompt != Prompt::NotNeeded;
+    Item item{given.value, given.contentType,
+              qdbus_cast<AttributeMap>(values.value(u"org.freedesktop.Secret.Item.Attributes"_s))};
     if (m_manners.lies)
-        m_value[8] = m_value.at(8) == 'A' ? 'B' : 'A';
-    return message.createReply({QVariant::fromValue(itemPath), QVariant::fromValue(nothing)});
+        item.value[8] = item.value.at(8) == 'A' ? 'B' : 'A';
+    const QList<QDBusObjectPath> before = matching(item.attributes);
+    const QDBusObjectPath path =
+        before.isEmpty() ? QDBusObjectPath(u"/org/freedesktop/secrets/collection/one/"_s +
+                                           QString::number(++m_lastNumber))
+                         : before.first();
+    m_items.insert(path, item);
+    m_isLocked = m_manners.prompt != Prompt::NotNeeded;
+    return message.createReply({QVariant::fromValue(path), QVariant::fromValue(nothing)});
 }
 
-WireSecret StandInService::secret() const
+WireSecret StandInService::secret(const QDBusObjectPath &path) const
 {
-    return {sessionPath, {}, m_value, m_contentType};
+    const Item item = m_items.value(path);
+    return {sessionPath, {}, item.value, item.contentType};
 }
 
-QVariantMap StandInService::propertiesOf(const QString &interface) const
+QVariantMap StandInService::propertiesOf(const QString &interface, const QString &path) const
 {
     const auto paths = [](const QList<QDBusObjectPath> &list) { return QVariant::fromValue(list); };
     const QVariant isLocked = m_isLocked;
@@ -180,13 +207,13 @@ QVariantMap StandInService::propertiesOf(const QString &interface) const
         return {{u"Collections"_s,
                  paths({QDBusObjectPath(u"/org/freedesktop/secrets/collection/one"_s)})}};
     if (interface == "org.freedesktop.Secret.Collection"_L1)
-        return {{u"Items"_s, paths(m_hasItem ? QList{itemPath} : QList<QDBusObjectPath>())},
+        return {{u"Items"_s, paths(m_items.keys())},
                 {u"Label"_s, u"one"_s},
                 {u"Locked"_s, isLocked},
                 {u"Created"_s, always},
                 {u"Modified"_s, always}};
     return {{u"Locked"_s, isLocked},
-            {u"Attributes"_s, QVariant::fromValue(m_attributes)},
+            {u"Attributes"_s, QVariant::fromValue(m_items.value(QDBusObjectPath(path)).attributes)},
             {u"Label"_s, u"item"_s},
             {u"Created"_s, always},
             {u"Modified"_s, always}};
@@ -194,7 +221,8 @@ QVariantMap StandInService::propertiesOf(const QString &interface) const
 
 QDBusMessage StandInService::properties(const QDBusMessage &message) const
 {
-    const QVariantMap values = propertiesOf(message.arguments().value(0).toString());
+    const QVariantMap values =
+        propertiesOf(message.arguments().value(0).toString(), message.path());
     if (message.member() == "GetAll"_L1)
         return message.createReply(values);
     const QVariant value = values.value(message.arguments().value(1).toString());
@@ -210,7 +238,7 @@ bool StandInWallet::handleMessage(const QDBusMessage &message, const QDBusConnec
 {
     if (m_kind == Kind::Refuses && message.member() == "open"_L1)
         connection.send(message.createErrorReply(QDBusError::AccessDenied, u"not for you"_s));
-    else if (m_kind != Kind::Deaf)
+    else if (m_kind != Kind::Deaf && !(m_kind == Kind::Shut && message.member() == "open"_L1))
         connection.send(message.createReply(answerTo(message)));
     return true;
 }
@@ -225,6 +253,10 @@ QVariant StandInWallet::answerTo(const QDBusMessage &message)
         return u"kdewallet"_s;
     if (member == "open"_L1)
         return 1;
+    if (member == "isOpen"_L1)
+        return m_kind != Kind::Shut;
+    if (member == "keyDoesNotExist"_L1)
+        return !m_entries.contains(entry);
     if (member == "hasEntry"_L1)
         return m_entries.contains(entry);
     if (member == "entryType"_L1)

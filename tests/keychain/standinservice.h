@@ -25,7 +25,10 @@ struct Manners
     bool keepsForever = false;       //!< says that it removed what it keeps
     bool asksEachTime = false;       //!< locked again after every reading
     bool diesAtRead = false;
+    bool hasAnyItem = false;           //!< locked, whatever is looked for
     int delayMs = 0;                   //!< before each answer
+    int thinkingMs = 0;                //!< before it answers the first search
+    int promptMs = 0;                  //!< until the person has answered
     Prompt prompt = Prompt::NotNeeded; //!< locks itself after a write; to read, it asks
 };
 
@@ -40,7 +43,7 @@ struct WireSecret
 
 Q_DECLARE_METATYPE(WireSecret)
 
-//! Enough of the Secret Service for libsecret to keep one item in it.
+//! Enough of the Secret Service for libsecret to keep items in it.
 class StandInService final : public QDBusVirtualObject
 {
     Q_OBJECT
@@ -55,19 +58,26 @@ private:
     [[nodiscard]] QDBusMessage answerTo(const QDBusMessage &message);
     [[nodiscard]] QDBusMessage create(const QDBusMessage &message);
     [[nodiscard]] QDBusMessage properties(const QDBusMessage &message) const;
-    [[nodiscard]] QVariantMap propertiesOf(const QString &interface) const;
-    [[nodiscard]] WireSecret secret() const;
-    [[nodiscard]] bool matches(const QMap<QString, QString> &wanted) const;
+    [[nodiscard]] QVariantMap propertiesOf(const QString &interface, const QString &path) const;
+    [[nodiscard]] WireSecret secret(const QDBusObjectPath &path) const;
+    [[nodiscard]] QList<QDBusObjectPath> matching(const QMap<QString, QString> &wanted) const;
     [[nodiscard]] QDBusMessage denial(const QDBusMessage &message) const;
 
     void prompt(const QDBusConnection &connection);
+    void endPrompt(const QDBusConnection &connection);
+
+    struct Item
+    {
+        QByteArray value;
+        QString contentType;
+        QMap<QString, QString> attributes;
+    };
 
     Manners m_manners;
     bool m_isLocked = false;
-    bool m_hasItem = false;
-    QByteArray m_value;
-    QString m_contentType;
-    QMap<QString, QString> m_attributes;
+    int m_lastNumber = 0;
+    QMap<QDBusObjectPath, Item> m_items;
+    QList<QDBusObjectPath> m_asked; //!< what the prompt is for
 };
 
 //! Enough of KWallet to keep one item, to say that every write fails, to refuse to open, or to say
@@ -80,6 +90,7 @@ public:
     enum class Kind
     {
         Good,
+        Shut, //!< until somebody gives its password, which nobody does
         FailsToWrite,
         Refuses,
         Deaf

@@ -1,9 +1,12 @@
+#include "core/storage/masterkey.h"
 #include "tests/keychain/keychainlab.h"
 #include "tests/storage/storagesupport.h"
 
 #include <QDir>
 #include <QStandardPaths>
 #include <QTest>
+
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -21,10 +24,13 @@ private Q_SLOTS:
     void aSecretIsRecalledByTheNextProcess();
     void aLockedKeyringIsNotAnEmptyOne();
     void theVaultStaysAsItIsWhileTheKeyringIsLocked();
+    void aKeyInAnotherKeyringThatIsLockedIsNotLost();
     void aKeyThatWasRemovedOutsideIsLost();
     void aKeyThatWasReplacedOutsideIsNotTaken_data();
     void aKeyThatWasReplacedOutsideIsNotTaken();
     void aTextInItsPlaceDoesNotPassForTheKey();
+    void bytesComeBackAsTheyWere_data();
+    void bytesComeBackAsTheyWere();
     void aKeyringThatEndsAndComesBackIsFoundAgain();
     void aKeychainThatComesLaterIsFound();
     void withoutGLibThereIsNoKeychain();
@@ -32,8 +38,21 @@ private Q_SLOTS:
     void leavingInTheMiddleOfItIsQuick_data();
     void leavingInTheMiddleOfItIsQuick();
     void aThousandDroppedJobsTouchNoFreedMemory();
+    void aThousandTurnsOfTheVaultTouchNoFreedMemory();
+    void leavingInTheMiddleOfItTouchesNoFreedMemory_data();
+    void leavingInTheMiddleOfItTouchesNoFreedMemory();
 
 private:
+    //! From now on actors run under valgrind, which sees into the keychain's library; any error
+    //! that it finds ends them with another code than 0. False where there is none.
+    bool watchMemory()
+    {
+        const QString valgrind = QStandardPaths::findExecutable(u"valgrind"_s);
+        if (!valgrind.isEmpty() && !isSanitized)
+            m->setWrapper({valgrind, u"--quiet"_s, u"--error-exitcode=9"_s});
+        return !valgrind.isEmpty() && !isSanitized;
+    }
+
     std::unique_ptr<KeychainLab> m;
 };
 
@@ -162,6 +181,34 @@ void TestKeychain::theVaultStaysAsItIsWhileTheKeyringIsLocked()
     QCOMPARE(m->ask(*actor, u"recall"_s).value("secret"_L1).toString(), u"s3cret"_s);
 }
 
+// What is called lost is offered to be given up.
+void TestKeychain::aKeyInAnotherKeyringThatIsLockedIsNotLost()
+{
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    const QString login = u"/org/freedesktop/secrets/collection/login"_s;
+    const QString second = m->addKeyring(u"second"_s);
+    QVERIFY(!second.isEmpty());
+    QVERIFY(m->makeDefault(second));
+    {
+        const auto actor = m->actor();
+        QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(5000));
+    }
+    QVERIFY(m->makeDefault(login));
+    QCOMPARE(answerOf(m->ask(u"unlock"_s)), u"Done"_s); // wherever it lies
+    QVERIFY(m->lockKeyring(second));
+    const QByteArray before = contentOf(m->settings());
+    QCOMPARE(answerOf(m->ask(u"unlock"_s)), u"Locked"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + m->keyId())), u"Locked"_s);
+    QCOMPARE(contentOf(m->settings()), before);
+    // A new key goes into the one that is open, and one that is nowhere is not to be seen.
+    QCOMPARE(answerOf(m->ask(u"keep"_s)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + QString(32, u'a'))), u"Locked"_s);
+}
+
 void TestKeychain::aKeyThatWasRemovedOutsideIsLost()
 {
     QVERIFY(m->startBus());
@@ -185,7 +232,7 @@ void TestKeychain::aKeyThatWasReplacedOutsideIsNotTaken_data()
     QTest::newRow("by another key") << u"plant-key %1"_s << u"OtherKey"_s;
     QTest::newRow("by 48 zeros") << u"plant %1 "_s + QString(96, u'0') << u"Altered"_s;
     QTest::newRow("by one byte") << u"plant %1 00"_s << u"Altered"_s;
-    QTest::newRow("by a megabyte") << u"plant %1 "_s + QString(1 << 10, u'f') << u"Altered"_s;
+    QTest::newRow("by a megabyte") << u"plant %1 "_s + QString(2 << 20, u'f') << u"Altered"_s;
 }
 
 void TestKeychain::aKeyThatWasReplacedOutsideIsNotTaken()
@@ -218,6 +265,29 @@ void TestKeychain::aTextInItsPlaceDoesNotPassForTheKey()
     QCOMPARE(answerOf(m->ask(u"fetch "_s + id)), u"Altered"_s);
     QCOMPARE(answerOf(m->ask(u"forget "_s + id)), u"Done"_s);
     QCOMPARE(answerOf(m->ask(u"look "_s + id)), u"Missing"_s);
+}
+
+void TestKeychain::bytesComeBackAsTheyWere_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("a key of zeros") << QByteArray(MasterKey::itemSize, '\0');
+    QTest::newRow("a key of 0xFF") << QByteArray(MasterKey::itemSize, '\xFF');
+    QTest::newRow("zeros and 0xFF in turn") << QByteArray("\0\xFF", 2).repeated(24);
+    QByteArray every(256, '\0');
+    std::iota(every.begin(), every.end(), '\0');
+    QTest::newRow("every byte") << every;
+    QTest::newRow("a megabyte") << every.repeated(4096);
+}
+
+void TestKeychain::bytesComeBackAsTheyWere()
+{
+    QFETCH(QByteArray, bytes);
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    const QString hex = QString::fromLatin1(bytes.toHex());
+    const QJsonObject line = m->ask(u"carry "_s + QString(32, u'a') + u' ' + hex);
+    QCOMPARE(answerOf(line), u"Done"_s);
+    QVERIFY(line.value("bytes"_L1).toString() == hex);
 }
 
 void TestKeychain::aKeyringThatEndsAndComesBackIsFoundAgain()
@@ -295,13 +365,10 @@ void TestKeychain::leavingInTheMiddleOfItIsQuick()
 
 void TestKeychain::aThousandDroppedJobsTouchNoFreedMemory()
 {
-    const QString valgrind = QStandardPaths::findExecutable(u"valgrind"_s);
-    if (valgrind.isEmpty() || isSanitized)
-        QSKIP("needs valgrind, which sees into the keychain's library, and a build without "
-              "sanitizers");
+    if (!watchMemory())
+        QSKIP("needs valgrind and a build without sanitizers");
     QVERIFY(m->startBus());
     QVERIFY(m->startKeyring(true));
-    m->setWrapper({valgrind, u"--quiet"_s, u"--error-exitcode=9"_s});
     {
         const auto actor = m->actor(60'000);
         const QJsonObject line = KeychainLab::ask(*actor, u"churn 1000"_s, 90'000);
@@ -309,9 +376,42 @@ void TestKeychain::aThousandDroppedJobsTouchNoFreedMemory()
         actor->process.closeWriteChannel();
         QVERIFY(actor->endsWell(60'000));
     }
+}
+
+// Keeping, locking, unlocking and giving up, each begun before the one before has ended.
+void TestKeychain::aThousandTurnsOfTheVaultTouchNoFreedMemory()
+{
+    if (!watchMemory())
+        QSKIP("needs valgrind and a build without sanitizers");
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
+    const auto actor = m->actor(60'000);
+    const QJsonObject line = KeychainLab::ask(*actor, u"turn 1000"_s, 100'000);
+    QCOMPARE(answerOf(line), u"Done"_s);
+    // Whatever was in the middle of what: it can be used.
+    QCOMPARE(answerOf(m->ask(*actor, u"start-over"_s)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
+    QCOMPARE(m->ask(*actor, u"recall"_s).value("secret"_L1).toString(), u"s3cret"_s);
+    actor->process.closeWriteChannel();
+    QVERIFY(actor->endsWell(60'000));
+}
+
+void TestKeychain::leavingInTheMiddleOfItTouchesNoFreedMemory_data()
+{
+    leavingInTheMiddleOfItIsQuick_data();
+}
+
+void TestKeychain::leavingInTheMiddleOfItTouchesNoFreedMemory()
+{
+    QFETCH(int, afterMs);
+    if (!watchMemory())
+        QSKIP("needs valgrind and a build without sanitizers");
+    QVERIFY(m->startBus());
+    QVERIFY(m->startKeyring(true));
     const auto actor = m->actor(60'000);
     QCOMPARE(answerOf(m->ask(*actor, u"status"_s)), u"Done"_s);
-    actor->process.write("leave 20\n");
+    actor->process.write("leave " + QByteArray::number(afterMs) + '\n');
     QVERIFY(actor->endsWell(60'000));
 }
 

@@ -16,7 +16,8 @@ static constexpr int slownessMs = 5000;
 static constexpr int slownessMs = 0;
 #endif
 
-//! The whole window on a keychain that does not answer: a password is kept under a key in it.
+//! The whole window on a keychain that does not answer, or not soon: a password is kept under a key
+//! in it.
 class TestKeychainDesk final : public QObject
 {
     Q_OBJECT
@@ -24,17 +25,21 @@ class TestKeychainDesk final : public QObject
 private Q_SLOTS:
     void init();
     void aDeafKeychainDoesNotHoldUpTheStart();
-    void aDeafKeychainIsToldWithinTenSeconds();
+    void aKeychainThatDoesNotAnswerIsToldWithinTenSeconds_data();
+    void aKeychainThatDoesNotAnswerIsToldWithinTenSeconds();
+    void aKeychainThatTakesEightSecondsSignsIn();
     void theEndDoesNotWaitForADeafKeychain();
 
 private:
     [[nodiscard]] bool keepPassword();
-    [[nodiscard]] std::unique_ptr<LabProcess> desk(const QString &mode) const;
+    [[nodiscard]] std::unique_ptr<LabProcess> desk(const QString &mode,
+                                                   const QString &words = {}) const;
     //! The number of the desk's next line, which has to begin with \a name.
     [[nodiscard]] static int next(LabProcess &desk, const QByteArray &name);
 
     std::unique_ptr<KeychainLab> m;
     std::unique_ptr<DemoCluster> m_cluster;
+    MasterKey m_key = MasterKey::random(); //!< that the settings name
 };
 
 void TestKeychainDesk::init()
@@ -64,17 +69,20 @@ bool TestKeychainDesk::keepPassword()
                 }});
     vault.choose(KeyPlace::Keychain);
     const auto isOpen = [&] { return vault.status().state == VaultStatus::State::Open; };
-    return QTest::qWaitFor(isOpen) &&
-           vault.remember(profile.id, SecretField::Password, SecretBuffer::fromBytes("s3cret")) &&
+    if (!QTest::qWaitFor(isOpen))
+        return false;
+    m_key = *keychain.keys.cbegin();
+    return vault.remember(profile.id, SecretField::Password,
+                          SecretBuffer::fromText(m_cluster->password(profile.userName))) &&
            QTest::qWaitFor([&] { return store.isSaved(); });
 }
 
-std::unique_ptr<LabProcess> TestKeychainDesk::desk(const QString &mode) const
+std::unique_ptr<LabProcess> TestKeychainDesk::desk(const QString &mode, const QString &words) const
 {
     auto desk = std::make_unique<LabProcess>();
     desk->process.setStandardErrorFile({});
     desk->process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    desk->start(QLatin1StringView(DESK_ACTOR), {mode},
+    desk->start(QLatin1StringView(DESK_ACTOR), {mode, words},
                 m->environment() + QStringList{u"QT_QPA_PLATFORM=offscreen"_s});
     return desk;
 }
@@ -101,10 +109,21 @@ void TestKeychainDesk::aDeafKeychainDoesNotHoldUpTheStart()
     QVERIFY2(with < without + 1000 + slownessMs, "the start waits for the keychain");
 }
 
-void TestKeychainDesk::aDeafKeychainIsToldWithinTenSeconds()
+void TestKeychainDesk::aKeychainThatDoesNotAnswerIsToldWithinTenSeconds_data()
 {
-    QVERIFY(m->startStandIn(u"deaf"_s));
-    const auto one = desk(u"ask"_s);
+    QTest::addColumn<QString>("mode");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("a deaf one") << u"deaf"_s << u"does not answer"_s;
+    QTest::newRow("one that waits for its password")
+        << u"waits-for-the-password-of-any"_s << u"waits for its password"_s;
+}
+
+void TestKeychainDesk::aKeychainThatDoesNotAnswerIsToldWithinTenSeconds()
+{
+    QFETCH(QString, mode);
+    QFETCH(QString, words);
+    QVERIFY(m->startStandIn(mode));
+    const auto one = desk(u"ask"_s, words);
     QVERIFY(next(*one, "painted") > 0);
     const int asking = next(*one, "asking");
     QVERIFY2(asking > 0 && asking < 1000 + slownessMs, QByteArray::number(asking).constData());
@@ -116,6 +135,23 @@ void TestKeychainDesk::aDeafKeychainIsToldWithinTenSeconds()
     QVERIFY(gap >= 0 && gap < 1000 + slownessMs);
     QVERIFY(one->endsWell(10'000));
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 0);
+}
+
+void TestKeychainDesk::aKeychainThatTakesEightSecondsSignsIn()
+{
+    QVERIFY(m->startStandIn(u"thinks-for-8-seconds"_s));
+    const QByteArray item = m_key.toItem().view().toByteArray().toHex();
+    QCOMPARE(answerOf(m->ask(u"plant "_s + m_key.id() + u' ' + QString::fromLatin1(item))), u"0"_s);
+    const auto one = desk(u"wait"_s);
+    QVERIFY(next(*one, "painted") > 0);
+    QVERIFY(next(*one, "asking") > 0);
+    const int signedIn = next(*one, "signed-in");
+    QVERIFY2(signedIn > 8000 && signedIn < 10'000 + slownessMs,
+             QByteArray::number(signedIn).constData());
+    const int gap = next(*one, "gap");
+    QVERIFY(gap >= 0 && gap < 1000 + slownessMs);
+    QVERIFY(one->endsWell(10'000));
+    QCOMPARE(m_cluster->calls(u"2.0/login"_s), 1);
 }
 
 void TestKeychainDesk::theEndDoesNotWaitForADeafKeychain()

@@ -29,12 +29,29 @@ private Q_SLOTS:
     void aKeyringThatAsksForItsPassword_data();
     void aKeyringThatAsksForItsPassword();
     void aStartLeadsToOnePromptAtMost();
+    void aStartDoesNotAskForWhatIsLeftOver();
+    void whatIsLeftOverGoesWhenThatAsksNobody();
+    void aLockedKeyIsForgottenByThePassword();
+    void whoTakesLongOverThePasswordIsNotToldOfSilence();
+    void thePasswordIsNotAskedForTwice();
+    void aKeychainHasItsTimeForEachThingItIsAsked();
+    void anotherKeychainInItsPlaceIsRecognised_data();
+    void anotherKeychainInItsPlaceIsRecognised();
+    void whatAnotherKeychainHasCanBeForgotten();
+    void aKeychainThatWasNeverNotedIsNotCalledEmpty();
     void aWalletKeepsTheKey();
     void aWalletThatFailsToWriteIsNotBelieved();
     void noPlainFileTakesThePlaceOfAWalletThatRefuses();
     void aDeafWalletHoldsUpNeitherTheWindowNorTheEnd();
 
 private:
+    //! There a wallet that answers is asked rather than a Secret Service.
+    void usePlasma(bool isUsed)
+    {
+        m->setEnvironment(isUsed ? u"XDG_CURRENT_DESKTOP=KDE"_s : u"XDG_CURRENT_DESKTOP=GNOME"_s);
+        m->setEnvironment(u"KDE_SESSION_VERSION=5"_s);
+    }
+
     std::unique_ptr<KeychainLab> m;
 };
 
@@ -181,7 +198,7 @@ void TestKeychainStandIns::aKeyringThatAsksForItsPassword_data()
     QTest::addColumn<QString>("expected");
     QTest::newRow("and gets it") << u"is-given-the-password"_s << u"Done"_s;
     QTest::newRow("and is refused") << u"is-refused-the-password"_s << u"Locked"_s;
-    QTest::newRow("and nobody is there") << u"waits-for-the-password"_s << u"Silent"_s;
+    QTest::newRow("and nobody is there") << u"waits-for-the-password"_s << u"Asking"_s;
 }
 
 void TestKeychainStandIns::aKeyringThatAsksForItsPassword()
@@ -231,10 +248,176 @@ void TestKeychainStandIns::aStartLeadsToOnePromptAtMost()
     }
 }
 
+// A key of an earlier run is to go from the keychain; that is not worth a prompt.
+void TestKeychainStandIns::aStartDoesNotAskForWhatIsLeftOver()
+{
+    QVERIFY(m->startStandIn(u"asks-each-time"_s));
+    QString old;
+    {
+        const auto actor = m->actor();
+        QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
+        old = idOf(m->ask(u"keep"_s));
+        QCOMPARE(answerOf(m->ask(*actor, u"leave-over "_s + old)), u"Done"_s);
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(5000));
+    }
+    QCOMPARE(m->prompts(), 2); // for reading the two back
+    {
+        const auto actor = m->actor();
+        QCOMPARE(answerOf(m->ask(*actor, u"unlock"_s)), u"Done"_s);
+        QCOMPARE(m->prompts(), 1);
+        QCOMPARE(m->prompts(), 0); // and none later
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(5000));
+    }
+    QVERIFY(contentOf(m->settings()).contains("leftover"));
+    QCOMPARE(answerOf(m->ask(u"look "_s + old)), u"Done"_s);
+}
+
+void TestKeychainStandIns::whatIsLeftOverGoesWhenThatAsksNobody()
+{
+    QVERIFY(m->startStandIn(u"good"_s));
+    const QString old = idOf(m->ask(u"keep"_s));
+    const auto actor = m->actor();
+    QCOMPARE(answerOf(m->ask(*actor, u"leave-over "_s + old)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"lock"_s)), u"Done"_s);
+    QTRY_VERIFY(contentOf(m->settings()).contains("leftover"));
+    QCOMPARE(answerOf(m->ask(*actor, u"unlock"_s)), u"Done"_s);
+    QTRY_VERIFY(!contentOf(m->settings()).contains("leftover"));
+    QCOMPARE(answerOf(m->ask(u"look "_s + old)), u"Missing"_s);
+}
+
+// Who wants it gone is asked for the password.
+void TestKeychainStandIns::aLockedKeyIsForgottenByThePassword()
+{
+    QVERIFY(m->startStandIn(u"is-given-the-password"_s));
+    const QString id = idOf(m->ask(u"keep"_s));
+    QCOMPARE(m->prompts(), 1);
+    QVERIFY(m->lockKeyring(u"/org/freedesktop/secrets/collection/one"_s));
+    QCOMPARE(answerOf(m->ask(u"forget "_s + id)), u"Done"_s);
+    QCOMPARE(m->prompts(), 1);
+    QCOMPARE(answerOf(m->ask(u"look "_s + id)), u"Missing"_s);
+}
+
+void TestKeychainStandIns::whoTakesLongOverThePasswordIsNotToldOfSilence()
+{
+    QVERIFY(m->startStandIn(u"is-given-the-password-late"_s));
+    const auto actor = m->actor(1000);
+    const QJsonObject kept = m->ask(*actor, u"keep"_s);
+    QCOMPARE(answerOf(kept), u"Asking"_s);
+    QVERIFY(kept.value("longestGapMs"_L1).toInt() < 100);
+    // The next try goes on with it.
+    QCOMPARE(m->ask(*actor, u"fetch "_s + idOf(kept)).value("id"_L1), kept.value("id"_L1));
+    QCOMPARE(m->prompts(), 1);
+}
+
+void TestKeychainStandIns::thePasswordIsNotAskedForTwice()
+{
+    QVERIFY(m->startStandIn(u"asks-each-time-late"_s));
+    const QString id = idOf(m->ask(u"keep"_s));
+    QCOMPARE(m->prompts(), 1);
+    const auto actor = m->actor(1000);
+    QCOMPARE(answerOf(m->ask(*actor, u"fetch "_s + id)), u"Asking"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"fetch "_s + id)),
+             u"Done"_s); // what comes late is its answer
+    QCOMPARE(m->prompts(), 1);
+}
+
+void TestKeychainStandIns::aKeychainHasItsTimeForEachThingItIsAsked()
+{
+    QVERIFY(m->startStandIn(u"slow"_s));
+    const int wholeMs = m->ask(u"keep"_s).value("ms"_L1).toInt();
+    QVERIFY(wholeMs > 0);
+    QCOMPARE(answerOf(m->ask(u"keep"_s, wholeMs * 3 / 4)), u"Done"_s);
+}
+
+void TestKeychainStandIns::anotherKeychainInItsPlaceIsRecognised_data()
+{
+    QTest::addColumn<bool>("isWalletFirst");
+    QTest::addColumn<bool>("isFirstStillThere");
+    QTest::newRow("a Secret Service for a wallet that is gone") << true << false;
+    QTest::newRow("a Secret Service for a wallet that is not asked") << true << true;
+    QTest::newRow("a wallet for a Secret Service that is gone") << false << false;
+    QTest::newRow("a wallet for a Secret Service that is not asked") << false << true;
+}
+
+void TestKeychainStandIns::anotherKeychainInItsPlaceIsRecognised()
+{
+    QFETCH(bool, isWalletFirst);
+    QFETCH(bool, isFirstStillThere);
+    usePlasma(isWalletFirst);
+    QVERIFY(m->startStandIn(isWalletFirst ? u"wallet"_s : u"good"_s));
+    {
+        const auto actor = m->actor();
+        QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(5000));
+    }
+    if (!isFirstStillThere)
+        m->stopKeyring();
+    usePlasma(!isWalletFirst);
+    QVERIFY(m->startStandIn(isWalletFirst ? u"good"_s : u"wallet"_s));
+    const QByteArray before = contentOf(m->settings());
+    {
+        const auto actor = m->actor();
+        const QJsonObject line = m->ask(*actor, u"unlock"_s);
+        QCOMPARE(answerOf(line), u"Elsewhere"_s);
+        QCOMPARE(line.value("detail"_L1).toString(),
+                 isWalletFirst ? u"KWallet"_s : u"Secret Service"_s);
+        QCOMPARE(line.value("state"_L1).toString(), u"Failed"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"recall"_s)), u"NotOpen"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"remember other"_s)), u"NotOpen"_s);
+    }
+    QCOMPARE(answerOf(m->ask(u"look "_s + m->keyId())), u"Missing"_s); // no new one was made
+    QCOMPARE(contentOf(m->settings()), before);
+    if (!isFirstStillThere)
+        return;
+    usePlasma(isWalletFirst); // the way out
+    const auto actor = m->actor();
+    QCOMPARE(answerOf(m->ask(*actor, u"unlock"_s)), u"Done"_s);
+    QCOMPARE(m->ask(*actor, u"recall"_s).value("secret"_L1).toString(), u"s3cret"_s);
+}
+
+void TestKeychainStandIns::whatAnotherKeychainHasCanBeForgotten()
+{
+    usePlasma(true);
+    QVERIFY(m->startStandIn(u"wallet"_s));
+    {
+        const auto actor = m->actor();
+        QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+        QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
+        actor->process.closeWriteChannel();
+        QVERIFY(actor->endsWell(5000));
+    }
+    m->stopKeyring();
+    QVERIFY(m->startStandIn(u"good"_s));
+    const auto actor = m->actor();
+    QCOMPARE(answerOf(m->ask(*actor, u"unlock"_s)), u"Elsewhere"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"start-over"_s)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"recall"_s)), u"NotStored"_s);
+    QCOMPARE(answerOf(m->ask(*actor, u"remember other"_s)), u"Done"_s);
+    QCOMPARE(m->ask(*actor, u"recall"_s).value("secret"_L1).toString(), u"other"_s);
+}
+
+// Settings of a build that did not note it.
+void TestKeychainStandIns::aKeychainThatWasNeverNotedIsNotCalledEmpty()
+{
+    QVERIFY(m->startStandIn(u"good"_s));
+    const QString id = idOf(m->ask(u"keep"_s));
+    usePlasma(true);
+    QVERIFY(m->startStandIn(u"wallet"_s));
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + id)), u"Elsewhere"_s);
+    usePlasma(false);
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + id)), u"Done"_s);
+}
+
 void TestKeychainStandIns::aWalletKeepsTheKey()
 {
-    m->setEnvironment(u"XDG_CURRENT_DESKTOP=KDE"_s);
-    m->setEnvironment(u"KDE_SESSION_VERSION=5"_s);
+    usePlasma(true);
     QVERIFY(m->startStandIn(u"wallet"_s));
     QCOMPARE(answerOf(m->ask(u"look"_s)), u"Missing"_s);
     const QJsonObject kept = m->ask(u"keep"_s);
@@ -243,17 +426,17 @@ void TestKeychainStandIns::aWalletKeepsTheKey()
     // Another keychain than the one that has the key.
     m->stopKeyring();
     QVERIFY(m->startStandIn(u"wallet"_s));
-    QCOMPARE(answerOf(m->ask(u"fetch "_s + idOf(kept))), u"Locked"_s);
+    QCOMPARE(answerOf(m->ask(u"fetch "_s + idOf(kept))), u"Elsewhere"_s);
+    QCOMPARE(answerOf(m->ask(u"forget "_s + idOf(kept))), u"Done"_s);
 }
 
 void TestKeychainStandIns::aWalletThatFailsToWriteIsNotBelieved()
 {
-    m->setEnvironment(u"XDG_CURRENT_DESKTOP=KDE"_s);
-    m->setEnvironment(u"KDE_SESSION_VERSION=5"_s);
+    usePlasma(true);
     QVERIFY(m->startStandIn(u"wallet-that-fails"_s));
     const QJsonObject line = m->ask(u"keep"_s);
     QVERIFY2(answerOf(line) != "Done"_L1, "QtKeychain says that it was written");
-    QCOMPARE(answerOf(line), u"Locked"_s);
+    QCOMPARE(answerOf(line), u"Failed"_s);
     QVERIFY(answerOf(m->ask(u"choose"_s)) != "Done"_L1);
     QVERIFY(m->keepsNothing());
 }
@@ -261,8 +444,7 @@ void TestKeychainStandIns::aWalletThatFailsToWriteIsNotBelieved()
 // QtKeychain writes one when it is told that it may.
 void TestKeychainStandIns::noPlainFileTakesThePlaceOfAWalletThatRefuses()
 {
-    m->setEnvironment(u"XDG_CURRENT_DESKTOP=KDE"_s);
-    m->setEnvironment(u"KDE_SESSION_VERSION=5"_s);
+    usePlasma(true);
     QVERIFY(m->startStandIn(u"wallet-refuses"_s));
     QVERIFY(answerOf(m->ask(u"keep"_s)) != "Done"_L1);
     QVERIFY(answerOf(m->ask(u"choose"_s)) != "Done"_L1);
@@ -273,8 +455,7 @@ void TestKeychainStandIns::noPlainFileTakesThePlaceOfAWalletThatRefuses()
 // QtKeychain asks it with calls that block.
 void TestKeychainStandIns::aDeafWalletHoldsUpNeitherTheWindowNorTheEnd()
 {
-    m->setEnvironment(u"XDG_CURRENT_DESKTOP=KDE"_s);
-    m->setEnvironment(u"KDE_SESSION_VERSION=5"_s);
+    usePlasma(true);
     QVERIFY(m->startStandIn(u"wallet-deaf"_s));
     const auto actor = m->actor(300);
     const QJsonObject line = m->ask(*actor, u"choose"_s);

@@ -21,12 +21,13 @@ void MemoryKeyKeeper::later(const std::function<void()> &answer)
 void MemoryKeyKeeper::fetch(const FetchAnswer &answer)
 {
     m_keychain.calls.append(u"fetch"_s);
+    m_keychain.expected = m_expected;
     later([this, answer] {
         if (m_keychain.fetchFault)
             answer(Failure{*m_keychain.fetchFault});
         else if (const auto key = m_keychain.keys.constFind(m_keyId); key == m_keychain.keys.cend())
             answer(Failure{
-                VaultFault{m_expected == Expected::There ? Kind::Lost : Kind::Missing, {}}});
+                VaultFault{m_expected == Expected::Perhaps ? Kind::Missing : Kind::Lost, {}}});
         else if (key->id() != m_keyId)
             answer(Failure{VaultFault{Kind::OtherKey, {}}});
         else
@@ -48,6 +49,20 @@ void MemoryKeyKeeper::keep(const MasterKey &key, const DoneAnswer &answer)
 void MemoryKeyKeeper::forget(const DoneAnswer &answer)
 {
     m_keychain.calls.append(u"forget"_s);
+    remove(answer);
+}
+
+void MemoryKeyKeeper::forgetUnasked(const DoneAnswer &answer)
+{
+    m_keychain.calls.append(u"forgetUnasked"_s);
+    if (m_keychain.asksForPassword)
+        later([answer] { answer(Failure{VaultFault{Kind::Locked, {}}}); });
+    else
+        remove(answer);
+}
+
+void MemoryKeyKeeper::remove(const DoneAnswer &answer)
+{
     later([this, answer] {
         if (!m_keychain.forgetFault)
             m_keychain.keys.remove(m_keyId);

@@ -18,8 +18,11 @@ struct MemoryKeychain
     std::optional<VaultFault> fetchFault;
     std::optional<VaultFault> keepFault;
     std::optional<VaultFault> forgetFault;
-    bool isHeld = false; //!< answers when let go
-    QStringList calls;   //!< what was asked, oldest first
+    KeychainKind kind = KeychainKind::Unknown;
+    bool asksForPassword = false;                                //!< before it gives anything
+    bool isHeld = false;                                         //!< answers when let go
+    QStringList calls;                                           //!< what was asked, oldest first
+    KeyKeeper::Expected expected = KeyKeeper::Expected::Perhaps; //!< as it was fetched last
     std::function<void()> heldAnswer;
 
     //! The name of the item, if there is one alone.
@@ -53,8 +56,11 @@ public:
     void fetch(const FetchAnswer &answer) override;
     void keep(const MasterKey &key, const DoneAnswer &answer) override;
     void forget(const DoneAnswer &answer) override;
+    void forgetUnasked(const DoneAnswer &answer) override;
+    [[nodiscard]] KeychainKind holder() const override { return m_keychain.kind; }
 
 private:
+    void remove(const DoneAnswer &answer);
     void later(const std::function<void()> &answer);
 
     MemoryKeychain &m_keychain;

@@ -115,6 +115,22 @@ static ErrorText ofSecret(Kind kind)
     }
 }
 
+// It is not locked, and unlocking it would be of no use.
+static ErrorText ofOtherKeychain(const QString &name)
+{
+    const QString orElse = VaultText::tr("Or forget what is kept (File > Where secrets are kept) "
+                                         "and enter it again.");
+    if (name.isEmpty())
+        return say(VaultText::tr("The keychain that runs now does not have the key to what is kept "
+                                 "here; another one has."),
+                   VaultText::tr("Start the one that you used before, then this program again.") +
+                       u' ' + orElse);
+    return say(VaultText::tr("The key to what is kept here is in another keychain than the one "
+                             "that runs now: in %1.")
+                   .arg(name),
+               VaultText::tr("Start %1, then this program again.").arg(name) + u' ' + orElse);
+}
+
 static ErrorText ofKeychain(Kind kind)
 {
     switch (kind) {
@@ -123,8 +139,11 @@ static ErrorText ofKeychain(Kind kind)
                    VaultText::tr("Start one, or keep secrets by a passphrase or for this session "
                                  "only."));
     case Kind::Locked:
-        return say(VaultText::tr("The keychain is locked, or is not the one that has the key."),
+        return say(VaultText::tr("The keychain is locked."),
                    VaultText::tr("Unlock it, then try again."));
+    case Kind::Asking:
+        return say(VaultText::tr("The keychain waits for its password."),
+                   VaultText::tr("Enter it in the keychain's own window, then try again."));
     case Kind::Denied:
         return say(VaultText::tr("The keychain did not allow it."),
                    VaultText::tr("Allow it there, then try again."));
@@ -197,8 +216,11 @@ ErrorText vaulttext::error(const VaultFault &fault)
     case Kind::OutOfMemory:
         text = ofVault(fault.kind);
         break;
+    case Kind::Elsewhere:
+        return ofOtherKeychain(fault.detail);
     case Kind::Absent:
     case Kind::Locked:
+    case Kind::Asking:
     case Kind::Denied:
     case Kind::Silent:
     case Kind::Altered:
