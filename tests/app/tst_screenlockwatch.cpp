@@ -1,11 +1,10 @@
 #include "app/desktop/screenlockwatch.h"
+#include "tests/app/standinlogind.h"
 #include "tests/support/privatebus.h"
 
 #include <QCoreApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
-#include <QDBusObjectPath>
-#include <QDBusUnixFileDescriptor>
 #include <QElapsedTimer>
 #include <QLocalServer>
 #include <QRegularExpression>
@@ -14,62 +13,12 @@
 #include <QTest>
 #include <QThreadPool>
 
-#include <array>
 #include <memory>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using Reason = LockState::Reason;
-
-static const QString sessionPath = u"/org/freedesktop/login1/session/_37"_s;
-static const QString otherPath = u"/org/freedesktop/login1/session/_38"_s;
-
-//! What logind answers.
-class Logind final : public QObject
-{
-    Q_OBJECT
-    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.login1.Manager")
-
-public:
-    ~Logind() override { ::close(held); }
-
-    //! Whether whoever wanted to put the sleep off has let go of what it was given.
-    [[nodiscard]] bool maySleep() const
-    {
-        char byte = 0;
-        return ::read(held, &byte, 1) == 0;
-    }
-
-    QStringList asked;
-    QList<QStringList> holds;
-    int held = -1; //!< the end of the latest pipe that stays here
-
-public Q_SLOTS:
-    QDBusObjectPath GetSession(const QString &id)
-    {
-        asked += u"session "_s + id;
-        return QDBusObjectPath(sessionPath);
-    }
-    QDBusObjectPath GetSessionByPID(uint id)
-    {
-        asked += u"process %1"_s.arg(id);
-        return QDBusObjectPath(sessionPath);
-    }
-    QDBusUnixFileDescriptor Inhibit(const QString &what, const QString &who, const QString &,
-                                    const QString &mode)
-    {
-        holds.append(QStringList{what, who, mode});
-        std::array<int, 2> ends{};
-        if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
-            return {};
-        held = ends[0];
-        QDBusUnixFileDescriptor handedOut;
-        handedOut.giveFileDescriptor(ends[1]);
-        return handedOut;
-    }
-};
 
 class TestScreenLockWatch final : public QObject
 {
@@ -119,11 +68,9 @@ private:
 
     [[nodiscard]] QDBusConnection others() const { return QDBusConnection(u"others"_s); }
     void provideLogind();
-    static QDBusMessage signalOf(const QString &path, const QString &interface, const QString &name,
-                                 const QVariantList &arguments = {});
 
     PrivateBus m_bus; // stands for the session's and the system's
-    std::unique_ptr<Logind> m_logind;
+    std::unique_ptr<StandInLogind> m_logind;
 };
 
 void TestScreenLockWatch::initTestCase()
@@ -144,67 +91,21 @@ void TestScreenLockWatch::init()
 
 void TestScreenLockWatch::cleanup()
 {
-    others().unregisterService(u"org.freedesktop.login1"_s);
-    others().unregisterObject(u"/org/freedesktop/login1"_s);
     m_logind.reset();
 }
 
 void TestScreenLockWatch::provideLogind()
 {
-    m_logind = std::make_unique<Logind>();
-    QVERIFY(others().registerObject(u"/org/freedesktop/login1"_s, m_logind.get(),
-                                    QDBusConnection::ExportAllSlots));
-    QVERIFY(others().registerService(u"org.freedesktop.login1"_s));
-}
-
-QDBusMessage TestScreenLockWatch::signalOf(const QString &path, const QString &interface,
-                                           const QString &name, const QVariantList &arguments)
-{
-    QDBusMessage message = QDBusMessage::createSignal(path, interface, name);
-    message.setArguments(arguments);
-    return message;
-}
-
-static QVariantList changed(const QVariantMap &properties)
-{
-    return {u"org.freedesktop.login1.Session"_s, properties, QStringList()};
-}
-
-static const QString manager = u"org.freedesktop.login1.Manager"_s;
-static const QString session = u"org.freedesktop.login1.Session"_s;
-static const QString properties = u"org.freedesktop.DBus.Properties"_s;
-
-static QDBusMessage prepareForSleep(bool isBeginning)
-{
-    QDBusMessage message =
-        QDBusMessage::createSignal(u"/org/freedesktop/login1"_s, manager, u"PrepareForSleep"_s);
-    message.setArguments({isBeginning});
-    return message;
+    m_logind = std::make_unique<StandInLogind>(u"others"_s);
+    QVERIFY(m_logind->isThere());
 }
 
 void TestScreenLockWatch::whatSaysThatThePersonLeft_data()
 {
     QTest::addColumn<QDBusMessage>("message");
     QTest::addColumn<Reason>("reason");
-    QTest::newRow("logind: the session is to lock")
-        << signalOf(sessionPath, session, u"Lock"_s) << Reason::ScreenLocked;
-    QTest::newRow("logind: the session is locked")
-        << signalOf(sessionPath, properties, u"PropertiesChanged"_s,
-                    changed({{u"LockedHint"_s, true}}))
-        << Reason::ScreenLocked;
-    QTest::newRow("logind: another session has the screen")
-        << signalOf(sessionPath, properties, u"PropertiesChanged"_s,
-                    changed({{u"Active"_s, false}}))
-        << Reason::UserSwitched;
-    QTest::newRow("logind: the computer goes to sleep")
-        << prepareForSleep(true) << Reason::Suspended;
-    QTest::newRow("the screen saver of GNOME")
-        << signalOf(u"/org/gnome/ScreenSaver"_s, u"org.gnome.ScreenSaver"_s, u"ActiveChanged"_s,
-                    {true})
-        << Reason::ScreenLocked;
-    QTest::newRow("the screen saver of KDE")
-        << signalOf(u"/ScreenSaver"_s, u"org.freedesktop.ScreenSaver"_s, u"ActiveChanged"_s, {true})
-        << Reason::ScreenLocked;
+    for (const LeavingSign &sign : leavingSigns())
+        QTest::newRow(sign.name) << sign.message << *sign.reason;
 }
 
 void TestScreenLockWatch::whatSaysThatThePersonLeft()
@@ -221,16 +122,8 @@ void TestScreenLockWatch::whatSaysThatThePersonLeft()
 void TestScreenLockWatch::whatSaysNothingOfTheKind_data()
 {
     QTest::addColumn<QDBusMessage>("message");
-    QTest::newRow("somebody else's session is locked") << signalOf(otherPath, session, u"Lock"_s);
-    QTest::newRow("the screen is unlocked") << signalOf(
-        sessionPath, properties, u"PropertiesChanged"_s, changed({{u"LockedHint"_s, false}}));
-    QTest::newRow("the session has the screen again") << signalOf(
-        sessionPath, properties, u"PropertiesChanged"_s, changed({{u"Active"_s, true}}));
-    QTest::newRow("something else of the session changes") << signalOf(
-        sessionPath, properties, u"PropertiesChanged"_s, changed({{u"IdleHint"_s, true}}));
-    QTest::newRow("the computer wakes up") << prepareForSleep(false);
-    QTest::newRow("the screen saver ends") << signalOf(
-        u"/org/gnome/ScreenSaver"_s, u"org.gnome.ScreenSaver"_s, u"ActiveChanged"_s, {false});
+    for (const LeavingSign &sign : otherSigns())
+        QTest::newRow(sign.name) << sign.message;
 }
 
 void TestScreenLockWatch::whatSaysNothingOfTheKind()
@@ -241,7 +134,7 @@ void TestScreenLockWatch::whatSaysNothingOfTheKind()
     QTRY_COMPARE(listener.heardFrom(), everything);
     QVERIFY(others().send(message));
     // Messages arrive in the order in which they were sent.
-    QVERIFY(others().send(signalOf(sessionPath, session, u"Lock"_s)));
+    QVERIFY(others().send(leavingSigns().constFirst().message));
     QTRY_COMPARE(listener.reasons(), QList<Reason>{Reason::ScreenLocked});
 }
 
@@ -312,8 +205,7 @@ void TestScreenLockWatch::withoutLogindTheScreenSaverIsStillHeard()
 {
     const Listener listener;
     QTRY_COMPARE(listener.heardFrom(), QStringList({u"screen savers"_s, u"sleep"_s}));
-    QVERIFY(others().send(signalOf(u"/org/gnome/ScreenSaver"_s, u"org.gnome.ScreenSaver"_s,
-                                   u"ActiveChanged"_s, {true})));
+    QVERIFY(others().send(leavingSigns().constLast().message));
     QTRY_COMPARE(listener.reasons(), QList<Reason>{Reason::ScreenLocked});
 }
 
