@@ -11,6 +11,19 @@ static std::optional<Org> firstOf(const QList<Org> &orgs, const Matches &matches
     return found == orgs.end() ? std::nullopt : std::optional(*found);
 }
 
+//! For the detail: no more of them than fit into a line.
+static QString named(const QList<Org> &orgs)
+{
+    constexpr qsizetype most = 12;
+    QStringList names;
+    for (const Org &org : orgs.first(qMin(orgs.size(), most)))
+        names +=
+            org.name.isEmpty() ? QString::number(org.id) : u"%1 (%2)"_s.arg(org.name).arg(org.id);
+    if (orgs.size() > most)
+        names += u"+%1"_s.arg(orgs.size() - most);
+    return names.join(", "_L1);
+}
+
 static ApiError notAllowed(const QString &detail)
 {
     ApiError error;
@@ -63,23 +76,33 @@ QList<Org> orglookup::merged(QList<Org> known, const QList<Org> &more)
     return known;
 }
 
+bool orglookup::isKnown(const QList<Org> &known, const QString &text)
+{
+    return idIn(text) || find(known, text);
+}
+
+ApiResult<Org> orglookup::meant(const ApiResult<QList<Org>> &orgs, const QString &text)
+{
+    if (!orgs && !meansNoSuchList(orgs.error().kind))
+        return Failure{orgs.error()};
+    if (const std::optional<Org> org = orgs ? find(*orgs, text) : std::nullopt)
+        return *org;
+    if (const std::optional<qint64> id = idIn(text))
+        return Org{*id, {}};
+    const bool isListed = orgs && !orgs->isEmpty();
+    return Failure{
+        notAllowed(isListed ? u"asked for %1, there are %2"_s.arg(text, named(*orgs)) : text)};
+}
+
 void orglookup::resolve(ApiCalls &calls, const ApiDialect &dialect, const QString &text,
                         const QList<Org> &known, const std::optional<SecretBuffer> &bearer,
                         std::function<void(ApiResult<Org>)> then)
 {
-    const auto answer = [then, text](ApiResult<QList<Org>> orgs) {
-        if (!orgs && !meansNoSuchList(orgs.error().kind))
-            return then(Failure{orgs.error()});
-        const std::optional<Org> org = orgs ? find(*orgs, text) : std::nullopt;
-        if (org)
-            then(*org);
-        else if (const std::optional<qint64> id = idIn(text))
-            then(Org{*id, {}});
-        else
-            then(Failure{notAllowed(text)});
+    const auto answer = [then, text](const ApiResult<QList<Org>> &orgs) {
+        then(meant(orgs, text));
     };
     const std::optional<HttpRequest> request = bearer ? dialect.orgs(*bearer) : std::nullopt;
-    if (find(known, text) || idIn(text) || !request)
+    if (isKnown(known, text) || !request)
         answer(known);
     else
         calls.ask(dialect, *request, &ApiDialect::readOrgs, answer);

@@ -14,9 +14,14 @@ namespace orglookup {
 //! \a known and those of \a more that it lacks; names fill in where they were missing.
 [[nodiscard]] QList<Org> merged(QList<Org> known, const QList<Org> &more);
 
+//! \a text needs no question to the server: it is an id, or \a known has it.
+[[nodiscard]] bool isKnown(const QList<Org> &known, const QString &text);
+//! What \a text means in \a orgs, as the server lists them. OrgNotAllowed when they lack it: the
+//! detail names those that there are.
+[[nodiscard]] ApiResult<Org> meant(const ApiResult<QList<Org>> &orgs, const QString &text);
 //! What \a text means: found in \a known (and told at once), or else asked of the server with \a
-//! bearer: empty for the cookie session, none where neither is there to ask with. OrgNotAllowed
-//! when the server does not know it.
+//! bearer: empty for the cookie session, none where neither is there to ask with. Errors as
+//! meant().
 void resolve(ApiCalls &calls, const ApiDialect &dialect, const QString &text,
              const QList<Org> &known, const std::optional<SecretBuffer> &bearer,
              std::function<void(ApiResult<Org>)> then);

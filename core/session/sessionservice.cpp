@@ -182,6 +182,7 @@ void SessionService::logIn(const SignInRequest &request)
     m_finder->drop();
     m_dialect = dialectFor(m_form);
     m_signIn = std::make_unique<SignInFlow>(m_client, m_clock, *m_dialect, request);
+    m_signIn->tellHelpers([this](const Token &helper) { tellHelper(helper); });
     const Account account = accountOf(m_client, m_form, request);
     const auto loggedIn = [this, account] {
         setState(SigningIn{account, SigningIn::Step::Fetching});

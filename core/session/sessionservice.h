@@ -145,7 +145,8 @@ Q_SIGNALS:
     //! Answers each revoke that is not cancelled, of the token in use too: \a token as it stands
     //! now, \a error where the server did not say that it is done, or went on to accept it.
     void heldTokenRevoked(const Token &token, const std::optional<ApiError> &error);
-    //! mintAside() got \a token; before its callback is called.
+    //! mintAside() got \a token; before its callback is called. Or it is a helper of
+    //! tokencalls::fetch(), as it was made and as it stands once it was to be revoked.
     void tokenMadeAside(const Token &token);
     //! The form was found out; the profile remembers it.
     void formFound(Api::Form form);
@@ -172,10 +173,10 @@ private:
     void reportConnection(ConnectionReport report);
 
     void tellRevoked(const SignedIn &after);
+    void tellHelper(const Token &helper);
     void fetchInfo(const QString &askedOrg);
     void fetchToken(const TokenWish &wish, const Credentials &credentials);
-    [[nodiscard]] tokencalls::Order orderFor(const TokenWish &wish,
-                                             const Credentials &credentials) const;
+    [[nodiscard]] tokencalls::Order orderFor(const TokenWish &wish, const Credentials &credentials);
     void revokeAside(const Token &token);
     [[nodiscard]] Result<Token, ApiError> keepAside(Result<Token, ApiError> token,
                                                     const QString &askedOrg, outcomes::By by);

@@ -87,16 +87,27 @@ void SessionService::getToken(const TokenWish &wish, const Credentials &credenti
     begin(Activity::GettingToken);
 }
 
-tokencalls::Order SessionService::orderFor(const TokenWish &wish,
-                                           const Credentials &credentials) const
+tokencalls::Order SessionService::orderFor(const TokenWish &wish, const Credentials &credentials)
 {
     const SignedIn &in = current();
-    tokencalls::Order order{wish, credentials, in.orgs, bearerWithoutSession(in)};
+    tokencalls::Order order{.wish = wish,
+                            .credentials = credentials,
+                            .knownOrgs = in.orgs,
+                            .bearer = canAskAsSession(in) ? std::optional(bearerWithoutSession(in))
+                                                          : std::nullopt,
+                            .helped = [this](const Token &helper) { tellHelper(helper); }};
     if (order.wish.org.isEmpty())
         order.wish.org = in.account.org;
     if (order.credentials.userName.isEmpty())
         order.credentials.userName = in.account.userName;
     return order;
+}
+
+//! Later, since it comes in the middle of an errand that a listener must not end.
+void SessionService::tellHelper(const Token &helper)
+{
+    QMetaObject::invokeMethod(
+        this, [this, helper] { Q_EMIT tokenMadeAside(helper); }, Qt::QueuedConnection);
 }
 
 void SessionService::fetchToken(const TokenWish &wish, const Credentials &credentials)

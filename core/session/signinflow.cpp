@@ -52,6 +52,8 @@ void SignInFlow::undo(ApiCalls &calls) const
     if (!m_isResumed && m_outcome.token && *m_outcome.token)
         calls.ask(m_dialect, m_dialect.revoke(m_outcome.token->value()), &ApiDialect::readRevoke,
                   ignore);
+    if (m_helper)
+        calls.ask(m_dialect, m_dialect.revoke(*m_helper), &ApiDialect::readRevoke, ignore);
     if (m_outcome.hasCookieSession)
         calls.ask(m_dialect, m_dialect.logout(), &ApiDialect::readLogout, ignore);
 }
@@ -128,8 +130,12 @@ void SignInFlow::fetchToken(const QList<Org> &knownOrgs, std::function<void()> t
 {
     const Credentials credentials = std::exchange(m_request.credentials, {});
     const bool hasSession = m_outcome.hasCookieSession;
-    const tokencalls::Order order{*m_request.token, credentials, knownOrgs,
-                                  hasSession ? std::optional(SecretBuffer()) : std::nullopt};
+    const tokencalls::Order order{.wish = *m_request.token,
+                                  .credentials = credentials,
+                                  .knownOrgs = knownOrgs,
+                                  .bearer =
+                                      hasSession ? std::optional(SecretBuffer()) : std::nullopt,
+                                  .helped = [this](const Token &helper) { noteHelper(helper); }};
     tokencalls::fetch(m_calls, m_dialect, order, [this, then](ApiResult<Token> token) {
         // Without a cookie session (a secret key, or a login that set none) it is all there is.
         if (!token && (refusesCredentials(token.error()) || !m_outcome.hasCookieSession))
@@ -137,6 +143,13 @@ void SignInFlow::fetchToken(const QList<Org> &knownOrgs, std::function<void()> t
         m_outcome.token = std::move(token);
         then();
     });
+}
+
+void SignInFlow::noteHelper(const Token &helper)
+{
+    m_helper = helper.standing == Token::Standing::Usable ? std::optional(helper) : std::nullopt;
+    if (m_helped)
+        m_helped(helper);
 }
 
 SecretBuffer SignInFlow::bearer() const

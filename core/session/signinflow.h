@@ -24,6 +24,7 @@ struct SignInOutcome
 //!   login ── token ── info      2022 beta, which wants the bearer; and where no cookie came
 //!   login ── info ── [orgs] ── token      2.0, the Org given by name
 //!   token ── info               a secret key instead of a password: there is no login
+//!   helper ── orgs ── token     where that token is for an Org given by name
 //!   info, check                 a token that was held; side by side, the check where there is one
 //!
 //! In the later beta the login takes no Org, so the session is moved to it before the info counts.
@@ -33,6 +34,8 @@ public:
     SignInFlow(HttpClient &client, ServerClock &clock, const ApiDialect &dialect,
                SignInRequest request);
 
+    //! \a then is told of each helper that the token takes, see tokencalls::Order::helped.
+    void tellHelpers(std::function<void(const Token &)> then) { m_helped = std::move(then); }
     //! \a loggedIn tells that the credentials were accepted; \a then ends it with the outcome, or
     //! with the reason why nobody is signed in.
     void start(std::function<void()> loggedIn, std::function<void(ApiResult<SignInOutcome>)> then);
@@ -45,6 +48,7 @@ private:
     void resume();
     void fetch();
     void fetchToken(const QList<Org> &knownOrgs, std::function<void()> then);
+    void noteHelper(const Token &helper);
     void fetchInfo(std::function<void()> then);
     void enterOrg(ApiResult<SessionInfo> info, std::function<void()> then);
     void switchTo(const Org &org, const SessionInfo &before, std::function<void()> then);
@@ -57,8 +61,10 @@ private:
     SignInRequest m_request;
     ApiCalls m_calls;
     SignInOutcome m_outcome;
-    bool m_isResumed = false; //!< by a token that was there before, and stays
-    bool m_isChecked = false; //!< the answer about a held token is there, whatever it says
+    std::optional<Token> m_helper; //!< made, and not revoked yet
+    bool m_isResumed = false;      //!< by a token that was there before, and stays
+    bool m_isChecked = false;      //!< the answer about a held token is there, whatever it says
+    std::function<void(const Token &)> m_helped;
     std::function<void()> m_loggedIn;
     std::function<void(ApiResult<SignInOutcome>)> m_then;
 };

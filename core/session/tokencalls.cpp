@@ -2,8 +2,10 @@
 
 #include "core/session/orglookup.h"
 
-static void ask(ApiCalls &calls, const ApiDialect &dialect, const tokencalls::Order &order,
-                std::function<void(ApiResult<Token>)> then)
+using tokencalls::Order;
+using TokenThen = std::function<void(ApiResult<Token>)>;
+
+static void ask(ApiCalls &calls, const ApiDialect &dialect, const Order &order, TokenThen then)
 {
     const bool isFromSession = order.wish.source == TokenWish::Source::FromSession;
     const bool isByKey = !isFromSession && order.credentials.isBySecretKey();
@@ -35,6 +37,90 @@ TokenWish tokencalls::wishLike(const Token &token)
     return wish;
 }
 
+static void askIn(const ApiResult<Org> &org, ApiCalls &calls, const ApiDialect &dialect,
+                  const Order &order, const TokenThen &then)
+{
+    if (!org)
+        return then(Failure{org.error()});
+    Order inOrg = order;
+    inOrg.wish.org = QString::number(org->id);
+    ask(calls, dialect, inOrg, then);
+}
+
+static void lookUp(const HttpRequest &list, ApiCalls &calls, const ApiDialect &dialect,
+                   const Order &order, const std::function<void(ApiResult<Org>)> &then)
+{
+    calls.ask(dialect, list, &ApiDialect::readOrgs,
+              [order, then](const ApiResult<QList<Org>> &orgs) {
+                  if (orgs && order.learnt)
+                      order.learnt(*orgs);
+                  then(orglookup::meant(orgs, order.wish.org));
+              });
+}
+
+static void tellHelper(const Order &order, Token helper, Token::Standing standing)
+{
+    helper.standing = standing;
+    if (order.helped)
+        order.helped(helper);
+}
+
+//! No proof is asked for: it would be dead in a minute all the same.
+static void endHelper(const Token &helper, ApiCalls &calls, const ApiDialect &dialect,
+                      const Order &order, const std::function<void()> &then)
+{
+    using Standing = Token::Standing;
+    calls.ask(dialect, dialect.revoke(helper), &ApiDialect::readRevoke,
+              [order, helper, then](const ApiResult<Done> &done) {
+                  tellHelper(order, helper, done ? Standing::Revoked : Standing::RevokeUnconfirmed);
+                  then();
+              });
+}
+
+static void askByHelper(ApiCalls &calls, const ApiDialect &dialect, const Order &order,
+                        const TokenThen &then)
+{
+    Order anywhere = order;
+    anywhere.wish = {};
+    anywhere.wish.validitySeconds = tokencalls::helperSeconds;
+    ask(calls, dialect, anywhere, [&calls, &dialect, order, then](const ApiResult<Token> &made) {
+        if (!made)
+            return then(made);
+        Token helper = *made;
+        if (helper.owner.isEmpty())
+            helper.owner = order.credentials.userName;
+        const bool isOurs = !(order.isInUse && order.isInUse(helper));
+        if (isOurs)
+            tellHelper(order, helper, Token::Standing::Usable);
+        lookUp(*dialect.orgs(helper.value), calls, dialect, order,
+               [&calls, &dialect, order, then, helper, isOurs](const ApiResult<Org> &org) {
+                   const auto goOn = [&calls, &dialect, order, then, org] {
+                       askIn(org, calls, dialect, order, then);
+                   };
+                   if (isOurs)
+                       endHelper(helper, calls, dialect, order, goOn);
+                   else
+                       goOn();
+               });
+    });
+}
+
+//! By what there is to ask with, and by a helper where that is over.
+static void askByBearer(const HttpRequest &list, ApiCalls &calls, const ApiDialect &dialect,
+                        const Order &order, const TokenThen &then)
+{
+    const bool isToken = !order.bearer->isEmpty();
+    lookUp(list, calls, dialect, order,
+           [&calls, &dialect, order, then, isToken](const ApiResult<Org> &org) {
+               const bool isOver =
+                   !org && org.error().kind == ApiError::Kind::SessionEnded && isToken;
+               if (isOver && order.wish.source == TokenWish::Source::Credentials)
+                   askByHelper(calls, dialect, order, then);
+               else
+                   askIn(org, calls, dialect, order, then);
+           });
+}
+
 void tokencalls::fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &order,
                        std::function<void(ApiResult<Token>)> then)
 {
@@ -45,14 +131,14 @@ void tokencalls::fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &
     if (!mustBeNumber || wish.org.isEmpty() || orglookup::idIn(wish.org))
         return ask(calls, dialect, order, std::move(then));
 
-    const auto askInOrg = [&calls, &dialect, order, then](const ApiResult<Org> &org) {
-        if (!org)
-            return then(Failure{org.error()});
-        tokencalls::Order inOrg = order;
-        inOrg.wish.org = QString::number(org->id);
-        ask(calls, dialect, inOrg, then);
-    };
-    orglookup::resolve(calls, dialect, wish.org, order.knownOrgs, order.bearer, askInOrg);
+    const auto list = dialect.orgs(order.bearer.value_or(SecretBuffer()));
+    const bool canHelp = wish.source == TokenWish::Source::Credentials;
+    if (orglookup::isKnown(order.knownOrgs, wish.org) || !list || !(order.bearer || canHelp))
+        askIn(orglookup::meant(order.knownOrgs, wish.org), calls, dialect, order, then);
+    else if (order.bearer)
+        askByBearer(*list, calls, dialect, order, then);
+    else
+        askByHelper(calls, dialect, order, then);
 }
 
 static void checkBy(const SecretBuffer &bearer, ApiCalls &calls, const ApiDialect &dialect,

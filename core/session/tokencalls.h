@@ -17,12 +17,26 @@ struct Order
     //! What the session goes by, empty for its cookies: to ask for Orgs with (see
     //! orglookup::resolve()), and for a token with TokenWish::Source::FromSession.
     std::optional<SecretBuffer> bearer;
+
+    //! Told of the Orgs, where the server was asked for them.
+    std::function<void(const QList<Org> &)> learnt = {};
+    //! Told of the helper of fetch() twice: as it was made, and as it stands once it was to be
+    //! revoked.
+    std::function<void(const Token &)> helped = {};
+    //! Whether somebody may be using a token already: what a server hands out once more instead of
+    //! a helper of its own is not revoked.
+    std::function<bool(const Token &)> isInUse = {};
 };
 
 //! What asks for one more token like \a token: the same life, object and Organization.
 [[nodiscard]] TokenWish wishLike(const Token &token);
 
-//! Asks for a token. Where the form takes an Org as a number only, a name is looked up before.
+//! How long a helper of fetch() lives, should it not be revoked, in seconds.
+inline constexpr int helperSeconds = 60;
+
+//! Asks for a token. Where the form takes an Org as a number only, a name is looked up before. With
+//! nothing to ask by (or a bearer that is over) that takes a helper: a token in whatever Org the
+//! server chooses, which asks for the list of Orgs and is revoked again. FACTS 3, 4.
 void fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &order,
            std::function<void(ApiResult<Token>)> then);
 

@@ -113,7 +113,8 @@ void tst_SessionServiceOrgs::anUnknownOrgGetsNoToken()
     QTRY_COMPARE(probe.now(), u"in, no token: OrgNotAllowed"_s);
 
     QCOMPARE(server.lines().count("POST " + path.token), 0);
-    QCOMPARE(probe.signedIn().lastError->detail, u"no-such-org"_s);
+    QCOMPARE(probe.signedIn().lastError->detail,
+             u"asked for no-such-org, there are Primary (0), retail-emea (1042377815)"_s);
 }
 
 void tst_SessionServiceOrgs::aWrongOrgIsNeverSilent_data()

@@ -1,3 +1,4 @@
+#include "core/session/tokencalls.h"
 #include "tests/support/sessionprobe.h"
 
 #include <QJsonDocument>
@@ -21,11 +22,22 @@ private Q_SLOTS:
     void aBlankKeyIsRefusedByItsOwnName_data();
     void aBlankKeyIsRefusedByItsOwnName();
     void theFirstBetaTakesNoKey();
+    void anOrgByNameTakesAHelperThatIsRevoked_data();
+    void anOrgByNameTakesAHelperThatIsRevoked();
+    void anOrgThatTheListLacksGetsNoToken();
+    void aRefusedKeyIsTriedOnce();
+    void aHelperIsNotLeftBehind();
 };
 
-static SignInRequest byKey(const QByteArray &key)
+static const QString retail = u"retail-emea"_s;
+static constexpr qint64 retailId = 1042377815;
+static const QByteArray helper = "SGVscGVy";
+static const QByteArray orgsLine =
+    "GET /callosum/v1/tspublic/v1/session/orgs?batchsize=-1&offset=-1";
+
+static SignInRequest byKey(const QByteArray &key, const QString &org = {})
 {
-    SignInRequest request = signInRequest();
+    SignInRequest request = signInRequest(org);
     request.credentials = {
         request.credentials.userName, {}, SecretBuffer::fromBytes(key), SignInMethod::SecretKey};
     return request;
@@ -95,6 +107,95 @@ void tst_SessionServiceSecretKey::theFirstBetaTakesNoKey()
     probe.service().signIn(byKey("not-a-real-key"));
     QTRY_COMPARE(probe.now(), u"out: Unsupported"_s);
     QCOMPARE(server.lines(), QList<QByteArray>());
+}
+
+void tst_SessionServiceSecretKey::anOrgByNameTakesAHelperThatIsRevoked_data()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::addColumn<QString>("lifeField");
+    QTest::addColumn<QString>("orgField");
+    QTest::newRow("2.0") << Api::Form::V2 << u"validity_time_in_sec"_s << u"org_id"_s;
+    QTest::newRow("later beta") << Api::Form::Beta << u"tokenExpiryDuration"_s << u"orgId"_s;
+}
+
+void tst_SessionServiceSecretKey::anOrgByNameTakesAHelperThatIsRevoked()
+{
+    QFETCH(const Api::Form, form);
+    QFETCH(const QString, lifeField);
+    QFETCH(const QString, orgField);
+    FakeServer server;
+    fakecluster::speak(server, form);
+    const auto path = fakecluster::paths(form);
+    server.next(fakecluster::token(form, helper));
+    server.on(path.token, fakecluster::token(form, fakecluster::firstToken, retailId));
+    server.on(path.info, fakecluster::info(form, retailId));
+    SessionProbe probe(server.origin(), form);
+    QStringList aside;
+    connect(&probe.service(), &SessionService::tokenMadeAside, this, [&aside](const Token &token) {
+        aside += token.value.toText() + u' ' + token.owner +
+                 (token.standing == Token::Standing::Revoked ? u", revoked"_s : QString());
+    });
+
+    probe.service().signIn(byKey("not-a-real-key", retail));
+    QTRY_COMPARE(server.lines(),
+                 QList<QByteArray>({"POST " + path.token, orgsLine, "POST " + path.revoke,
+                                    "POST " + path.token, "GET " + path.info, orgsLine}));
+    QTRY_COMPARE(probe.now(), u"in"_s);
+    const QList<FakeRequest> requests = server.requests();
+    const QByteArray byHelper = "Bearer " + helper;
+    QCOMPARE(requests.at(1).header("Authorization"), byHelper);
+    QCOMPARE(requests.at(2).header("Authorization"), byHelper);
+    const QJsonObject first = QJsonDocument::fromJson(requests.at(0).body).object();
+    QCOMPARE(first.value(lifeField).toVariant().toInt(), tokencalls::helperSeconds);
+    QVERIFY(!first.contains(orgField));
+    const QJsonObject real = QJsonDocument::fromJson(requests.at(3).body).object();
+    QCOMPARE(real.value(orgField).toVariant().toLongLong(), retailId);
+    QCOMPARE(aside, QStringList({u"SGVscGVy maria.lopez"_s, u"SGVscGVy maria.lopez, revoked"_s}));
+}
+
+void tst_SessionServiceSecretKey::anOrgThatTheListLacksGetsNoToken()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const auto path = fakecluster::paths(Api::Form::V2);
+    SessionProbe probe(server.origin(), Api::Form::V2);
+
+    probe.service().signIn(byKey("not-a-real-key", u"no-such-org"_s));
+    QTRY_COMPARE(probe.now(), u"out: OrgNotAllowed"_s);
+    QCOMPARE(server.lines(),
+             QList<QByteArray>({"POST " + path.token, orgsLine, "POST " + path.revoke}));
+    QCOMPARE(std::get<SignedOut>(probe.service().state()).reason->detail,
+             u"asked for no-such-org, there are Primary (0), retail-emea (1042377815)"_s);
+}
+
+void tst_SessionServiceSecretKey::aRefusedKeyIsTriedOnce()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const auto path = fakecluster::paths(Api::Form::V2);
+    server.on(path.token, fakecluster::refusal(Api::Form::V2, 401));
+    SessionProbe probe(server.origin(), Api::Form::V2);
+
+    probe.service().signIn(byKey("not-the-key", retail));
+    QTRY_COMPARE(probe.now(), u"out: BadCredentials"_s);
+    QCOMPARE(server.lines(), QList<QByteArray>{"POST " + path.token});
+}
+
+void tst_SessionServiceSecretKey::aHelperIsNotLeftBehind()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const auto path = fakecluster::paths(Api::Form::V2);
+    server.next(fakecluster::token(Api::Form::V2, helper));
+    server.on(path.orgs, FakeReply::silence());
+    SessionProbe probe(server.origin(), Api::Form::V2);
+
+    probe.service().signIn(byKey("not-a-real-key", retail));
+    QTRY_COMPARE(server.lines(), QList<QByteArray>({"POST " + path.token, orgsLine}));
+    probe.service().cancel();
+    QTRY_COMPARE(server.lines(),
+                 QList<QByteArray>({"POST " + path.token, orgsLine, "POST " + path.revoke}));
+    QCOMPARE(server.requests().last().header("Authorization"), "Bearer " + helper);
 }
 
 QTEST_GUILESS_MAIN(tst_SessionServiceSecretKey)
