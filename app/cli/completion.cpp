@@ -1,5 +1,6 @@
 #include "app/cli/clicontext.h"
 #include "app/cli/clitext.h"
+#include "app/cli/spelling.h"
 #include "app/cli/verb.h"
 
 // Made from the table of verbs, so that no completion is ever behind the program. Names of profiles
@@ -15,12 +16,6 @@ static QStringList optionsOf(const Verb &verb)
             words += (name.size() == 1 ? u"-"_s : u"--"_s) + name;
     }
     return words + QStringList{u"--help"_s};
-}
-
-//! \a text between single quotes, in which nothing else has a meaning.
-static QString quoted(QString text)
-{
-    return u'\'' + text.replace(u'\'', "'\\''"_L1) + u'\'';
 }
 
 //! "login) …;;" for every verb, with its options as \a command takes them.
@@ -59,7 +54,7 @@ static QString forZsh()
 {
     QString described;
     for (const Verb &verb : verbs::all())
-        described += u' ' + quoted(verb.name + u':' + verb.summary);
+        described += u' ' + spelling::quoted(verb.name + u':' + verb.summary);
     return uR"sh(#compdef sdesk
 _sdesk() {
     local -a verbs names

@@ -1,6 +1,7 @@
 #include "app/cli/clicontext.h"
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
+#include "app/cli/spelling.h"
 #include "app/cli/verb.h"
 #include "core/http/connectionprobe.h"
 #include "core/session/orglookup.h"
@@ -34,29 +35,42 @@ public:
     {
         m_clock.start();
         m_probe.start([this](const ConnectionProbe::Step &step) { tell(step); },
-                      [this](const std::optional<ApiError> &error) {
+                      [this](const std::optional<ConnectionProbe::Fault> &fault) {
                           // Why TLS fails is for the call to tell.
-                          if (error && error->kind != ApiError::Kind::Tls)
-                              fail(Cli::tr("connection"), *error);
+                          if (fault && fault->error.kind != ApiError::Kind::Tls)
+                              fail(nameOf(fault->part), fault->error);
                           else
-                              askForForm();
+                              askWhatItIs();
                       });
     }
 
 private:
+    using Part = ConnectionProbe::Step::Part;
+
+    [[nodiscard]] static QString nameOf(Part part)
+    {
+        switch (part) {
+        case Part::Name:
+            return Cli::tr("name");
+        case Part::Connection:
+            return Cli::tr("connection");
+        case Part::Proxy:
+            return Cli::tr("proxy");
+        case Part::Tls:
+            return Cli::tr("TLS");
+        }
+        Q_UNREACHABLE();
+    }
+
     void tell(const ConnectionProbe::Step &step)
     {
-        using Part = ConnectionProbe::Step::Part;
-        const QString name = step.part == Part::Name         ? Cli::tr("name")
-                             : step.part == Part::Connection ? Cli::tr("connection")
-                                                             : Cli::tr("TLS");
-        passed(name, step.elapsedMs, step.detail);
+        row(Cli::tr("ok"), nameOf(step.part), step.elapsedMs, step.detail);
         m_clock.start();
     }
 
-    void passed(const QString &step, qint64 ms, const QString &detail)
+    void passed(const QString &step, const QString &detail)
     {
-        row(Cli::tr("ok"), step, ms, detail);
+        row(Cli::tr("ok"), step, m_clock.restart(), detail);
     }
 
     void row(const QString &verdict, const QString &step, qint64 ms, const QString &detail)
@@ -78,25 +92,31 @@ private:
         m_context.finish();
     }
 
-    void fail(QString step, const ApiError &error)
+    //! What is kept stays, whatever the cluster says of it: this only looks.
+    void fail(const QString &step, const ApiError &error)
     {
-        if (error.kind == ApiError::Kind::HostNotFound)
-            step = Cli::tr("name");
-        else if (error.kind == ApiError::Kind::Tls)
-            step = Cli::tr("TLS");
         row(Cli::tr("fail"), step, m_clock.elapsed(), errorText(error).what);
         if (m_asJson)
             m_context.print(QJsonDocument(m_rows));
-        kept::failed(m_context, m_profile, error);
+        m_context.fail(error);
     }
 
-    void askForForm()
+    //! One answer tells both whether it is ThoughtSpot and which form of the API it speaks.
+    void askWhatItIs()
     {
         m_clock.start();
         m_context.cluster(m_profile).testForm([this](const ApiResult<Api::Form> &found) {
+            const QString step = Cli::tr("ThoughtSpot");
+            // With another form named, or the old API, it is ThoughtSpot after all.
+            const bool isKnown = found || (found.error().kind == ApiError::Kind::WrongApiForm &&
+                                           !found.error().detail.isEmpty());
+            if (!isKnown)
+                return fail(found.error().kind == ApiError::Kind::Tls ? nameOf(Part::Tls) : step,
+                            found.error());
+            passed(step, m_profile.origin);
             if (!found)
                 return fail(Cli::tr("API"), found.error());
-            passed(Cli::tr("API"), m_clock.elapsed(), formName(*found));
+            passed(Cli::tr("API"), formName(*found));
             askForToken();
         });
     }
@@ -104,20 +124,20 @@ private:
     void askForToken()
     {
         if (!m_context.vault().storedFields(m_profile.id).contains(SecretField::Token)) {
-            row(Cli::tr("none"), Cli::tr("token"), 0, Cli::tr("no token is kept"));
+            row(Cli::tr("none"), Cli::tr("sign-in"), 0, Cli::tr("no token is kept"));
             return finish();
         }
         kept::withToken(m_context, m_profile, [this](const Token &token) {
             m_clock.start();
             m_context.cluster().check(token, [this, token](const ApiResult<TokenCheck> &check) {
                 if (!check)
-                    return fail(Cli::tr("token"), check.error());
+                    return fail(Cli::tr("sign-in"), check.error());
                 if (!check->accepted) {
                     ApiError ended;
                     ended.kind = ApiError::Kind::SessionEnded;
-                    return fail(Cli::tr("token"), ended);
+                    return fail(Cli::tr("sign-in"), ended);
                 }
-                passed(Cli::tr("token"), m_clock.elapsed(), lifeOf(*check));
+                passed(Cli::tr("sign-in"), lifeOf(*check));
                 askForOrg(token);
             });
         });
@@ -133,16 +153,17 @@ private:
 
     void askForOrg(const Token &token)
     {
-        m_clock.start();
         m_context.cluster().info(token, [this](const ApiResult<SessionInfo> &info) {
+            const QString step = Cli::tr("Organization");
             if (!info)
-                return fail(Cli::tr("session"), info.error());
-            const auto mismatch = orglookup::mismatch(info->orgs, m_profile.org, info->currentOrg);
-            if (mismatch)
-                return fail(Cli::tr("session"), *mismatch);
-            const QString org = info->currentOrg ? info->currentOrg->name : QString();
-            passed(Cli::tr("session"), m_clock.elapsed(),
-                   org.isEmpty() ? info->userName : Cli::tr("%1 in %2").arg(info->userName, org));
+                return fail(step, info.error());
+            const QList<Org> known = orglookup::merged(info->orgs, m_profile.knownOrgs);
+            if (const auto mismatch = orglookup::mismatch(known, m_profile.org, info->currentOrg))
+                return fail(step, *mismatch);
+            passed(step,
+                   info->currentOrg
+                       ? Cli::tr("%1 in %2").arg(info->userName, spelling::of(*info->currentOrg))
+                       : Cli::tr("%1; the cluster does not tell it").arg(info->userName));
             finish();
         });
     }

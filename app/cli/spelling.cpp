@@ -1,6 +1,10 @@
 #include "app/cli/spelling.h"
 
+#include "ui/support/uitext.h"
+
 #include <QDateTime>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -27,6 +31,38 @@ std::optional<Api::Form> spelling::form(const QString &text)
             return form;
     }
     return std::nullopt;
+}
+
+QString spelling::of(SignInMethod method)
+{
+    return method == SignInMethod::SecretKey ? u"secret-key"_s : u"password"_s;
+}
+
+std::optional<SignInMethod> spelling::method(const QString &text)
+{
+    for (const SignInMethod method : {SignInMethod::Password, SignInMethod::SecretKey}) {
+        if (text == of(method))
+            return method;
+    }
+    return std::nullopt;
+}
+
+QString spelling::of(const Org &org)
+{
+    return org.name.isEmpty() ? QString::number(org.id) : shown(org.name, 64);
+}
+
+QString spelling::quoted(QString text)
+{
+    return u'\'' + text.replace(u'\'', "'\\''"_L1) + u'\'';
+}
+
+QString spelling::word(const QString &name)
+{
+    const bool isPlain = !name.isEmpty() && std::ranges::all_of(name, [](QChar c) {
+        return c.isLetterOrNumber() || QStringView(u"-_.@%+:/").contains(c);
+    });
+    return isPlain ? name : quoted(name);
 }
 
 static qint64 secondsOfUnit(QChar unit)

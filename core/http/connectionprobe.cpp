@@ -54,13 +54,13 @@ ConnectionProbe::ConnectionProbe(ConnectionSettings settings, QObject *parent)
     , m_settings(std::move(settings))
 {
     m_limit.setSingleShot(true);
-    connect(&m_limit, &QTimer::timeout, this, [this] { finish(errorOf(Kind::Timeout, {})); });
+    connect(&m_limit, &QTimer::timeout, this, [this] { fail(errorOf(Kind::Timeout, {})); });
 }
 
 ConnectionProbe::~ConnectionProbe() = default;
 
 void ConnectionProbe::start(std::function<void(const Step &)> told,
-                            std::function<void(const std::optional<ApiError> &)> then)
+                            std::function<void(const std::optional<Fault> &)> then)
 {
     m_told = std::move(told);
     m_then = std::move(then);
@@ -70,31 +70,65 @@ void ConnectionProbe::start(std::function<void(const Step &)> told,
         [this](const Route &route) { follow(route); });
 }
 
+bool ConnectionProbe::usesProxy() const
+{
+    return m_route->proxy.type() != QNetworkProxy::NoProxy;
+}
+
 void ConnectionProbe::follow(const Route &route)
 {
     m_route = std::make_unique<Route>(route);
     m_clock.start();
     if (route.problem)
-        finish(route.problem);
-    else if (route.proxy.type() == QNetworkProxy::NoProxy)
-        lookUp();
+        fail(*route.problem);
     else
-        connectToServer();
+        lookUp();
 }
 
+// The name of a server behind a proxy is the proxy's to look up.
 void ConnectionProbe::lookUp()
 {
-    QHostInfo::lookupHost(m_route->host, this, [this](const QHostInfo &info) {
+    const QString name = usesProxy() ? m_route->proxy.hostName() : m_route->host;
+    QHostInfo::lookupHost(name, this, [this, name](const QHostInfo &info) {
         if (!m_then)
             return;
         if (info.error() != QHostInfo::NoError)
-            return finish(errorOf(Kind::HostNotFound, m_route->host));
+            return fail(errorOf(usesProxy() ? Kind::Proxy : Kind::HostNotFound, name));
         QStringList addresses;
         for (const QHostAddress &address : info.addresses())
             addresses += address.toString();
-        tell(Part::Name, addresses.join(u", "_s));
+        tell(addresses.join(u", "_s));
+        m_part = Part::Connection;
+        if (usesProxy())
+            connectToProxy();
+        else
+            connectToServer();
+    });
+}
+
+void ConnectionProbe::watch(QTcpSocket &socket)
+{
+    connect(&socket, &QTcpSocket::errorOccurred, this,
+            [this, &socket](QAbstractSocket::SocketError error) {
+                const bool isAtProxy = m_part != Part::Tls && usesProxy();
+                fail(errorOf(isAtProxy ? Kind::Proxy : kindOf(error), socket.errorString()));
+            });
+}
+
+// A connection of its own, that goes no further: so that it is told apart whether the proxy is not
+// there or does not lead on.
+void ConnectionProbe::connectToProxy()
+{
+    m_toProxy = std::make_unique<QTcpSocket>();
+    m_toProxy->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
+    connect(m_toProxy.get(), &QTcpSocket::connected, this, [this] {
+        m_toProxy->disconnect(this);
+        tell(u"%1:%2"_s.arg(m_route->proxy.hostName()).arg(m_route->proxy.port()));
+        m_part = Part::Proxy;
         connectToServer();
     });
+    watch(*m_toProxy);
+    m_toProxy->connectToHost(m_route->proxy.hostName(), m_route->proxy.port());
 }
 
 void ConnectionProbe::connectToServer()
@@ -102,16 +136,14 @@ void ConnectionProbe::connectToServer()
     m_socket = std::make_unique<QSslSocket>();
     m_socket->setProxy(m_route->proxy);
     connect(m_socket.get(), &QSslSocket::connected, this, [this] {
-        tell(Part::Connection, u"%1:%2"_s.arg(m_route->host).arg(m_route->port));
+        tell(u"%1:%2"_s.arg(m_route->host).arg(m_route->port));
+        m_part = Part::Tls;
         if (m_route->tls)
             encrypt();
         else
             finish({});
     });
-    connect(m_socket.get(), &QSslSocket::errorOccurred, this,
-            [this](QAbstractSocket::SocketError error) {
-                finish(errorOf(kindOf(error), m_socket->errorString()));
-            });
+    watch(*m_socket);
     m_socket->connectToHost(m_route->host, m_route->port);
 }
 
@@ -120,23 +152,30 @@ void ConnectionProbe::encrypt()
     m_socket->setSslConfiguration(m_route->tls->configuration());
     m_socket->setPeerVerifyName(m_route->host);
     connect(m_socket.get(), &QSslSocket::encrypted, this, [this] {
-        tell(Part::Tls, m_socket->sessionCipher().protocolString());
+        tell(m_socket->sessionCipher().protocolString());
         finish({});
     });
     m_socket->startClientEncryption();
 }
 
-void ConnectionProbe::tell(Step::Part part, const QString &detail)
+void ConnectionProbe::tell(const QString &detail)
 {
-    m_told({part, m_clock.restart(), detail});
+    m_told({m_part, m_clock.restart(), detail});
 }
 
-// The socket is at work while it tells: it goes later, with this.
-void ConnectionProbe::finish(const std::optional<ApiError> &error)
+void ConnectionProbe::fail(const ApiError &error)
+{
+    finish(Fault{m_part, error});
+}
+
+// The sockets are at work while they tell: they go later, with this.
+void ConnectionProbe::finish(const std::optional<Fault> &fault)
 {
     m_limit.stop();
+    if (m_toProxy)
+        m_toProxy->disconnect(this);
     if (m_socket)
         m_socket->disconnect(this);
     if (const auto then = std::exchange(m_then, {}))
-        then(error);
+        then(fault);
 }

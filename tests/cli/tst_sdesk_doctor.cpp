@@ -2,6 +2,10 @@
 #include "core/storage/vault.h"
 #include "tests/cli/sdeskhome.h"
 #include "tests/support/democluster.h"
+#include "tests/support/fakeproxy.h"
+#include "tests/support/fakeserver.h"
+#include "tests/support/sessionprobe.h"
+#include "tests/support/testpki.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -28,14 +32,20 @@ private Q_SLOTS:
     void aNameThatIsNotThereIsNamed();
     void aPortThatIsClosedIsNamed();
     void anotherFormThanTheChosenOneIsSaid();
+    void aWebPageIsNoThoughtSpot();
+    void oneOfSeveralFormsMayBeChosen();
     void aDeadTokenIsSaid();
+    void anOrgThatTheListLacksIsSaid();
     void anotherOrgThanTheProfilesIsSaid();
+    void theWayByAProxyHasAStepMore();
+    void aProxyThatDoesNotLeadOnIsNamed();
+    void aProxyThatIsNotThereIsNamed();
 
 private:
     //! "ok name", "fail TLS": the steps, without their times.
     static QStringList steps(const QByteArray &output)
     {
-        static const QRegularExpression row(u"^(\\w+) +(\\w+) +\\d+ ms  \\S"_s);
+        static const QRegularExpression row(u"^(\\w+) +([\\w-]+) +\\d+ ms  \\S"_s);
         QStringList steps;
         for (const QByteArray &line : output.split('\n')) {
             const auto match = row.match(QString::fromUtf8(line));
@@ -45,6 +55,24 @@ private:
                 steps += QString::fromUtf8(line); // not a row: shows in the comparison
         }
         return steps;
+    }
+    //! Behind a proxy that lives in this very process, which has to go on meanwhile.
+    SdeskRun diagnoseBeside() const
+    {
+        QProcess process;
+        m_home->start(process, {u"doctor"_s, u"work"_s});
+        process.closeWriteChannel();
+        [&process] { QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 20'000); }();
+        return {process.exitCode(), process.readAllStandardOutput(),
+                process.readAllStandardError()};
+    }
+    void goByProxy(int port) const
+    {
+        m_home->asTheWindow([port](ProfileStore &store, Vault &) {
+            Profile profile = store.profiles().value(0);
+            profile.proxy = {ProxySettings::Mode::Manual, u"127.0.0.1"_s, port, false};
+            store.save(profile);
+        });
     }
     SdeskRun diagnose() const { return m_home->run({u"doctor"_s, u"work"_s}); }
     void addServer(const QString &server) const
@@ -62,7 +90,7 @@ void TestSdeskDoctor::everyStepIsTakenWithoutACredential()
     m_home->addProfile(cluster, u"maria.lopez"_s, {u"--authority"_s, cluster.authorityFile()});
     const SdeskRun run = diagnose();
     QCOMPARE(steps(run.output), (QStringList{u"ok name"_s, u"ok connection"_s, u"ok TLS"_s,
-                                             u"ok API"_s, u"none token"_s}));
+                                             u"ok ThoughtSpot"_s, u"ok API"_s, u"none sign-in"_s}));
     QCOMPARE(run.code, 0);
     QCOMPARE(run.errors, QByteArray());
     QVERIFY2(run.output.contains("TLSv1."), run.output.constData());
@@ -87,8 +115,8 @@ void TestSdeskDoctor::aKeptTokenIsAskedAbout()
         seen += row[u"result"_s].toString() + u' ' + row[u"step"_s].toString();
         QVERIFY(row[u"ms"_s].toInt(-1) >= 0);
     }
-    QCOMPARE(seen, (QStringList{u"ok name"_s, u"ok connection"_s, u"ok API"_s, u"ok token"_s,
-                                u"ok session"_s}));
+    QCOMPARE(seen, (QStringList{u"ok name"_s, u"ok connection"_s, u"ok ThoughtSpot"_s, u"ok API"_s,
+                                u"ok sign-in"_s, u"ok Organization"_s}));
     QCOMPARE(rows.last()[u"detail"_s].toString(), u"maria.lopez in retail-emea"_s);
 }
 
@@ -128,7 +156,48 @@ void TestSdeskDoctor::anotherFormThanTheChosenOneIsSaid()
     m_home->addProfile(cluster, u"maria.lopez"_s, {u"--api"_s, u"beta"_s});
     const SdeskRun run = diagnose();
     QCOMPARE(run.code, 9);
-    QCOMPARE(steps(run.output), (QStringList{u"ok name"_s, u"ok connection"_s, u"fail API"_s}));
+    QCOMPARE(steps(run.output),
+             (QStringList{u"ok name"_s, u"ok connection"_s, u"ok ThoughtSpot"_s, u"fail API"_s}));
+}
+
+void TestSdeskDoctor::aWebPageIsNoThoughtSpot()
+{
+    FakeServer server;
+    server.setHandler(
+        [](const FakeRequest &) { return FakeReply::http(200, "<html>", "text/html"); });
+    addServer(server.origin());
+    const SdeskRun run = diagnoseBeside();
+    QCOMPARE(run.code, 9);
+    QCOMPARE(steps(run.output),
+             (QStringList{u"ok name"_s, u"ok connection"_s, u"fail ThoughtSpot"_s}));
+}
+
+void TestSdeskDoctor::oneOfSeveralFormsMayBeChosen()
+{
+    DemoCluster cluster; // all three
+    m_home->addProfile(cluster, u"maria.lopez"_s, {u"--api"_s, u"beta"_s});
+    const SdeskRun run = diagnose();
+    QCOMPARE(run.code, 0);
+    QCOMPARE(steps(run.output), (QStringList{u"ok name"_s, u"ok connection"_s, u"ok ThoughtSpot"_s,
+                                             u"ok API"_s, u"none sign-in"_s}));
+    QCOMPARE(cluster.operations(), QStringList{u"beta/info"_s});
+}
+
+void TestSdeskDoctor::anOrgThatTheListLacksIsSaid()
+{
+    DemoCluster cluster;
+    m_home->addProfile(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    m_home->chooseCheapPassphrase();
+    QCOMPARE(m_home->run({u"login"_s, u"work"_s}, "demo-maria-1\n").code, 0);
+    m_home->asTheWindow([](ProfileStore &store, Vault &) {
+        Profile profile = store.profiles().value(0);
+        profile.org = u"no-such-org"_s;
+        store.save(profile);
+    });
+    const SdeskRun run = diagnose();
+    QCOMPARE(run.code, 7);
+    QCOMPARE(steps(run.output).last(), u"fail Organization"_s);
+    QCOMPARE(m_home->run({u"token"_s, u"work"_s}).code, 0);
 }
 
 void TestSdeskDoctor::aDeadTokenIsSaid()
@@ -140,8 +209,9 @@ void TestSdeskDoctor::aDeadTokenIsSaid()
     QCOMPARE(m_home->run({u"login"_s, u"work"_s}, "demo-maria-1\n").code, 0);
     const SdeskRun run = diagnose();
     QCOMPARE(run.code, 6);
-    QCOMPARE(steps(run.output),
-             (QStringList{u"ok name"_s, u"ok connection"_s, u"ok API"_s, u"fail token"_s}));
+    QCOMPARE(steps(run.output), (QStringList{u"ok name"_s, u"ok connection"_s, u"ok ThoughtSpot"_s,
+                                             u"ok API"_s, u"fail sign-in"_s}));
+    QCOMPARE(m_home->run({u"token"_s, u"work"_s}).code, 0); // a look takes nothing away
 }
 
 void TestSdeskDoctor::anotherOrgThanTheProfilesIsSaid()
@@ -157,7 +227,63 @@ void TestSdeskDoctor::anotherOrgThanTheProfilesIsSaid()
     });
     const SdeskRun run = diagnose();
     QCOMPARE(run.code, 7);
-    QVERIFY2(steps(run.output).last() == u"fail session"_s, run.output.constData());
+    QVERIFY2(steps(run.output).last() == u"fail Organization"_s, run.output.constData());
+}
+
+static const QString farName = u"cluster.example"_s;
+
+void TestSdeskDoctor::theWayByAProxyHasAStepMore()
+{
+    TestPki pki;
+    if (!pki.isUsable())
+        QSKIP("there is no openssl program");
+    FakeServer server(pki.good());
+    fakecluster::speak(server, Api::Form::V2);
+    server.on(fakecluster::paths(Api::Form::V2).info, fakecluster::refusal(Api::Form::V2, 401));
+    FakeProxy proxy(server.port());
+    QCOMPARE(m_home
+                 ->run({u"add"_s, u"work"_s, u"--server"_s, u"https://"_s + farName, u"--user"_s,
+                        u"u"_s, u"--authority"_s, pki.authorityFile()})
+                 .code,
+             0);
+    m_home->chooseCheapPassphrase();
+    goByProxy(proxy.port());
+    const SdeskRun run = diagnoseBeside();
+    QCOMPARE(steps(run.output),
+             (QStringList{u"ok name"_s, u"ok connection"_s, u"ok proxy"_s, u"ok TLS"_s,
+                          u"ok ThoughtSpot"_s, u"ok API"_s, u"none sign-in"_s}));
+    QCOMPARE(run.code, 0);
+    QVERIFY2(run.output.contains("127.0.0.1:" + QByteArray::number(proxy.port())),
+             run.output.constData());
+    QVERIFY2(run.output.contains("cluster.example:443"), run.output.constData());
+}
+
+void TestSdeskDoctor::aProxyThatDoesNotLeadOnIsNamed()
+{
+    FakeProxy proxy(1);
+    proxy.answerWith("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
+    addServer(u"https://"_s + farName);
+    m_home->chooseCheapPassphrase();
+    goByProxy(proxy.port());
+    const SdeskRun run = diagnoseBeside();
+    QCOMPARE(steps(run.output), (QStringList{u"ok name"_s, u"ok connection"_s, u"fail proxy"_s}));
+    QCOMPARE(run.code, 8);
+    QVERIFY2(run.errors.contains("proxy"), run.errors.constData());
+}
+
+void TestSdeskDoctor::aProxyThatIsNotThereIsNamed()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    const quint16 port = server.serverPort();
+    server.close();
+    addServer(u"https://"_s + farName);
+    m_home->chooseCheapPassphrase();
+    goByProxy(port);
+    const SdeskRun run = diagnose();
+    QCOMPARE(steps(run.output), (QStringList{u"ok name"_s, u"fail connection"_s}));
+    QCOMPARE(run.code, 8);
+    QVERIFY2(run.errors.contains("proxy"), run.errors.constData());
 }
 
 QTEST_GUILESS_MAIN(TestSdeskDoctor)
