@@ -1,7 +1,9 @@
 #include "app/cli/clicontext.h"
 #include "app/cli/clitext.h"
 #include "app/cli/place.h"
+#include "app/cli/profilejson.h"
 #include "app/cli/secretinput.h"
+#include "app/cli/spelling.h"
 #include "app/cli/verb.h"
 #include "core/import/importfile.h"
 #include "core/import/profileadding.h"
@@ -11,6 +13,7 @@
 #include "ui/support/uitext.h"
 
 #include <QFile>
+#include <QJsonArray>
 
 #include <algorithm>
 
@@ -33,11 +36,34 @@ static void fail(CliContext &context, const profileimport::Fault &fault)
     context.fail(ExitCode::Failed, text.what, text.nextStep);
 }
 
+using Added = Result<Profile, Refusal>;
+
+static bool wasThere(const Added &added)
+{
+    return !added && added.error().why == Refusal::Why::WasThere;
+}
+
+static QJsonObject jsonOf(const Found &found, const Added &added)
+{
+    QJsonObject object = jsonOf(added ? *added : found.profile);
+    if (!added)
+        object.remove(u"id"_s);
+    object.insert(u"result"_s, added ? u"added"_s : wasThere(added) ? u"known"_s : u"refused"_s);
+    object.insert(u"secrets"_s, QJsonArray::fromStringList(found.secrets));
+    object.insert(u"skipped"_s, QJsonArray::fromStringList(found.skipped));
+    return object;
+}
+
 static void tell(CliContext &context, const Found &found, const Profile &kept)
 {
     const QString name = shown(kept.name, Profile::longestName);
-    const QString who = kept.userName.isEmpty() ? Cli::tr("no user") : shown(kept.userName, 64);
-    context.print(Cli::tr("%1: added, %2, %3").arg(name, kept.origin, who));
+    if (kept.userName.isEmpty())
+        context.print(Cli::tr("%1: added, %2; it has no user yet: name the user in Session Desk "
+                              "(or import with --user NAME)")
+                          .arg(name, kept.origin));
+    else
+        context.print(
+            Cli::tr("%1: added, %2, %3").arg(name, kept.origin, shown(kept.userName, 64)));
     if (kept.proxy.mode == ProxySettings::Mode::Manual)
         context.print(Cli::tr("%1: goes by the proxy %2").arg(name, shown(kept.proxy.host, 200)));
     if (!kept.authorityFile.isEmpty())
@@ -47,8 +73,8 @@ static void tell(CliContext &context, const Found &found, const Profile &kept)
         context.print(
             Cli::tr("%1: kept with it: %2").arg(name, importtext::kinds(found.kept.keys())));
     if (!found.secrets.isEmpty())
-        context.print(Cli::tr("%1: not taken, for they are secrets: %2; use sdesk login")
-                          .arg(name, importtext::listed(found.secrets)));
+        context.print(Cli::tr("%1: not taken, for they are secrets: %2; use sdesk login %3")
+                          .arg(name, importtext::listed(found.secrets), spelling::word(kept.name)));
     if (!found.skipped.isEmpty())
         context.print(
             Cli::tr("%1: not understood: %2").arg(name, importtext::listed(found.skipped)));
@@ -74,23 +100,33 @@ static void fail(CliContext &context, const Refusal &refusal, const Found &found
 }
 
 //! Adds what can be added; the first that cannot, but for its address, ends it.
-static void add(CliContext &context, const Outcome &outcome)
+static void add(CliContext &context, const Outcome &outcome, bool asJson)
 {
+    QJsonArray rows;
     const Found *badOne = nullptr;
+    Refusal refusal;
     for (const Found &found : outcome.found) {
-        const auto added = profileadding::add(context.store(), context.vault(), found);
-        if (added)
+        const Added added = profileadding::add(context.store(), context.vault(), found);
+        rows.append(jsonOf(found, added));
+        if (added && !asJson)
             tell(context, found, *added);
-        else if (added.error().why == Refusal::Why::WasThere)
+        else if (wasThere(added) && !asJson)
             context.print(Cli::tr("%1: was there already")
                               .arg(shown(found.profile.name, Profile::longestName)));
-        else if (added.error().why != Refusal::Why::BadAddress)
-            return fail(context, added.error(), found);
-        else if (!badOne)
+        if (added || wasThere(added))
+            continue;
+        const bool endsIt = added.error().why != Refusal::Why::BadAddress;
+        if (endsIt || !badOne) {
             badOne = &found;
+            refusal = added.error();
+        }
+        if (endsIt)
+            break;
     }
+    if (asJson)
+        context.print(QJsonDocument(rows));
     if (badOne)
-        return fail(context, Refusal{}, *badOne);
+        return fail(context, refusal, *badOne);
     if (outcome.notLookedAt > 0)
         return context.fail(
             ExitCode::Failed,
@@ -108,10 +144,10 @@ static void addSealed(CliContext &context, const QCommandLineParser &line, const
     const bool hasSecrets = std::ranges::any_of(
         outcome.found, [](const Found &found) { return !found.kept.isEmpty(); });
     if (!hasSecrets)
-        return add(context, outcome);
-    place::whenThereIsOne(context, line,
-                          Cli::tr("Choose another place in Session Desk with Ctrl+K."),
-                          [&context, outcome] { add(context, outcome); });
+        return add(context, outcome, line.isSet(u"json"_s));
+    place::whenThereIsOne(
+        context, line, Cli::tr("Choose another place in Session Desk with Ctrl+K."),
+        [&context, outcome, asJson = line.isSet(u"json"_s)] { add(context, outcome, asJson); });
 }
 
 static void openSealed(CliContext &context, const QByteArray &file,
@@ -146,12 +182,15 @@ static void run(CliContext &context, const QCommandLineParser &line)
         return openSealed(context, *content, [&context, &line](const Outcome &outcome) {
             addSealed(context, line, outcome);
         });
-    const auto outcome =
+    auto outcome =
         profileimport::read(*content, name == "-"_L1 ? QString() : importfile::nameFrom(name));
-    if (outcome)
-        add(context, *outcome);
-    else
-        fail(context, outcome.error());
+    if (!outcome)
+        return fail(context, outcome.error());
+    for (Found &found : outcome.value().found) {
+        if (found.profile.userName.isEmpty())
+            found.profile.userName = line.value(u"user"_s);
+    }
+    add(context, *outcome, line.isSet(u"json"_s));
 }
 
 Verb verbs::importProfiles()
@@ -162,6 +201,9 @@ Verb verbs::importProfiles()
                                "Postman, Bruno, .env or sdesk export"),
             .fewest = 0,
             .most = 1,
-            .options = {place::option()},
+            .options = {place::option(),
+                        {u"user"_s, Cli::tr("The user of profiles that the file names none for."),
+                         Cli::tr("NAME")},
+                        {u"json"_s, Cli::tr("As JSON: what became of each.")}},
             .run = run};
 }

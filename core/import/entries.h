@@ -24,7 +24,9 @@ template<typename T> using Read = Result<T, Fault>;
 //! one for the file.
 [[nodiscard]] Read<Outcome> readToml(const QString &text, const QString &name);
 [[nodiscard]] Read<Entry> readBruno(const QStringList &lines);
+//! Assignments of .env files, POSIX shells, fish, PowerShell and cmd.
 [[nodiscard]] Read<Entry> readEnvironment(const QStringList &lines);
+[[nodiscard]] bool isAssignment(const QString &line);
 
 //! Whether \a key holds profiles where it holds several values, as tools call it.
 [[nodiscard]] bool isGroup(const QString &key);

@@ -39,7 +39,7 @@ static std::optional<Format> formatOf(const QString &text, const QStringList &li
     if (matchesAny(lines, u"^\\s*\\[[\\w.\\-\\s]+\\]\\s*(#.*)?$"_s) ||
         matchesAny(lines, u"^\\s*[\\w.\\-]+\\s+=\\s"_s))
         return Format::Toml;
-    if (matchesAny(lines, u"^\\s*(export\\s+)?[A-Za-z_][A-Za-z0-9_]*="_s))
+    if (std::ranges::any_of(lines, isAssignment))
         return Format::Environment;
     return std::nullopt;
 }

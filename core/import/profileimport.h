@@ -25,7 +25,7 @@ enum class Format
     Postman,     //!< an environment
     Toml,        //!< a configuration of cs_tools, of either generation, or of the admin toolkit
     Bruno,       //!< an environment
-    Environment, //!< lines of a .env file or for a POSIX shell
+    Environment, //!< lines of a .env file, or that set variables in a shell
 };
 
 enum class Problem

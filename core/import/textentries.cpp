@@ -104,19 +104,48 @@ Read<Entry> readBruno(const QStringList &lines)
     return entry;
 }
 
+struct Assignment
+{
+    QString key;
+    std::optional<QString> value; //!< none: it cannot be read
+};
+
+//! What a line sets in the way of one of the shells, or of a .env file; none if it sets nothing.
+static std::optional<Assignment> assignmentIn(const QString &line)
+{
+    using Expression = QRegularExpression;
+    static const Expression fish(u"^\\s*set\\s+(?:-\\S+\\s+)*([A-Za-z_]\\w*)\\s+([^\\s=].*)$"_s);
+    static const Expression powerShell(u"^\\s*\\$env:([A-Za-z_]\\w*)\\s*=(.*)$"_s,
+                                       Expression::CaseInsensitiveOption);
+    static const Expression others(u"^\\s*(?:export\\s+)?([A-Za-z_]\\w*)=(.*)$"_s);
+    // There a quote is part of the value, but for those around all of it.
+    static const Expression cmd(
+        u"^\\s*@?set\\s+(?|\"([A-Za-z_]\\w*)=(.*)\"|([A-Za-z_]\\w*)=(.*?))\\s*$"_s,
+        Expression::CaseInsensitiveOption);
+    if (const auto match = cmd.match(line); match.hasMatch())
+        return Assignment{match.captured(1), match.captured(2)};
+    for (const Expression *shell : {&powerShell, &others, &fish}) {
+        if (const auto match = shell->match(line); match.hasMatch())
+            return Assignment{match.captured(1), valueOf(match.capturedView(2))};
+    }
+    return std::nullopt;
+}
+
+bool isAssignment(const QString &line)
+{
+    return assignmentIn(line).has_value();
+}
+
 Read<Entry> readEnvironment(const QStringList &lines)
 {
-    static const QRegularExpression assignment(
-        u"^\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$"_s);
     Entry entry;
     for (qsizetype i = 0; i < lines.size(); ++i) {
         if (saysNothing(lines[i]))
             continue;
-        const auto match = assignment.match(lines[i]);
-        const auto value = match.hasMatch() ? valueOf(match.capturedView(2)) : std::nullopt;
-        if (!value)
+        const auto assignment = assignmentIn(lines[i]);
+        if (!assignment || !assignment->value)
             return brokenAt(i);
-        entry.append({match.captured(1), *value});
+        entry.append({assignment->key, *assignment->value});
     }
     return entry;
 }

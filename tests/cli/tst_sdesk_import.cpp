@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -23,6 +24,9 @@ private Q_SLOTS:
     void aFileIsTakenAndWhatIsNotTakenIsNamed();
     void whatGoesOutComesInAgain();
     void aTakenNameGetsANumber();
+    void aProfileWithoutAUserSaysSo();
+    void theLinesForEveryShellComeInAgain();
+    void whatBecameOfEachIsToldAsJson();
     void whatCannotBeTakenIsSaid();
     void whatIsTooManyIsSaid();
     void noSecretOfAFileIsLeftAnywhere();
@@ -50,7 +54,7 @@ void TestSdeskImport::aFileIsTakenAndWhatIsNotTakenIsNamed()
     QVERIFY2(done.code == 0, done.errors.constData());
     QCOMPARE(done.output,
              QByteArray("prod: added, https://acme.example, ann\n"
-                        "prod: not taken, for they are secrets: password; use sdesk login\n"
+                        "prod: not taken, for they are secrets: password; use sdesk login prod\n"
                         "prod: not understood: verbose\n"));
     QCOMPARE(run(u"profiles"_s).output, QByteArray("prod  https://acme.example  ann\n"));
 }
@@ -78,6 +82,54 @@ void TestSdeskImport::aTakenNameGetsANumber()
     const SdeskRun done = run(u"import"_s, config);
     QVERIFY2(done.output.startsWith("acme.example 2: added"), done.output.constData());
     QCOMPARE(run(u"profiles --names"_s).output, QByteArray("acme.example\nacme.example 2\n"));
+}
+
+void TestSdeskImport::aProfileWithoutAUserSaysSo()
+{
+    const QByteArray file = "TS_HOST=https://acme.example\n";
+    QCOMPARE(run(u"import"_s, file).output,
+             QByteArray("acme.example: added, https://acme.example; it has no user yet: name the "
+                        "user in Session Desk (or import with --user NAME)\n"));
+    m_home = std::make_unique<SdeskHome>();
+    QCOMPARE(run(u"import --user ann"_s, file).output,
+             QByteArray("acme.example: added, https://acme.example, ann\n"));
+    QCOMPARE(run(u"import --user ann"_s, file).output,
+             QByteArray("acme.example: was there already\n"));
+    QCOMPARE(run(u"profiles"_s).output, QByteArray("acme.example  https://acme.example  ann\n"));
+}
+
+void TestSdeskImport::theLinesForEveryShellComeInAgain()
+{
+    QCOMPARE(run(u"add work --server https://acme.example --user ann"_s).code, 0);
+    m_home->chooseCheapPassphrase();
+    m_home->keepToken("dG9rZW4=");
+    for (const QString &shell : {u"sh"_s, u"fish"_s, u"powershell"_s, u"cmd"_s, u"dotenv"_s}) {
+        const SdeskRun lines = run(u"env work --shell "_s + shell);
+        QVERIFY2(lines.code == 0, lines.errors.constData());
+        const SdeskHome other;
+        QCOMPARE(other.run({u"import"_s, u"--user"_s, u"ann"_s}, lines.output).output,
+                 QByteArray(
+                     "acme.example: added, https://acme.example, ann\nacme.example: not "
+                     "taken, for they are secrets: TS_AUTH_TOKEN; use sdesk login acme.example\n"));
+    }
+}
+
+void TestSdeskImport::whatBecameOfEachIsToldAsJson()
+{
+    const auto rows = [this](const QByteArray &file) {
+        return QJsonDocument::fromJson(run(u"import --json"_s, file).output).array();
+    };
+    const QJsonArray added = rows(config);
+    QCOMPARE(added.size(), 1);
+    QCOMPARE(added[0][u"result"_s].toString(), u"added"_s);
+    QCOMPARE(added[0][u"server"_s].toString(), u"https://acme.example"_s);
+    QCOMPARE(added[0][u"secrets"_s].toArray(), QJsonArray{u"password"_s});
+    QCOMPARE(added[0][u"skipped"_s].toArray(), QJsonArray{u"verbose"_s});
+    QVERIFY(!QUuid(added[0][u"id"_s].toString()).isNull());
+    QCOMPARE(rows(config)[0][u"result"_s].toString(), u"known"_s);
+    const QJsonArray refused = rows("{\"one\":{\"url\":\"http://a.example\"}}");
+    QCOMPARE(refused[0][u"result"_s].toString(), u"refused"_s);
+    QVERIFY(!refused[0].toObject().contains(u"id"_s));
 }
 
 void TestSdeskImport::whatCannotBeTakenIsSaid()

@@ -41,6 +41,16 @@ static const QByteArray csToolsOld =
 static const QByteArray environment =
     "# ours\nexport TS_HOST='https://acme.thoughtspot.cloud'\nTS_USERNAME=\"ann\"\n"
     "TS_ORG=7 # retail\nTS_AUTH_TOKEN=c2VjcmV0c2VjcmV0\nPATH=/bin\n";
+// As `sdesk env --shell` writes them, with a user and an Org in the same way.
+static const QByteArray fish = "set -gx TS_HOST 'https://acme.thoughtspot.cloud'\n"
+                               "set -gx TS_AUTH_TOKEN 'c2VjcmV0c2VjcmV0'\n"
+                               "set -gx TS_USERNAME ann\nset -x TS_ORG 7 # retail\n";
+static const QByteArray powerShell = "$env:TS_HOST = 'https://acme.thoughtspot.cloud'\r\n"
+                                     "$env:TS_AUTH_TOKEN = 'c2VjcmV0c2VjcmV0'\r\n"
+                                     "$Env:TS_USERNAME=\"ann\"\r\n$env:TS_ORG = 7\r\n";
+static const QByteArray cmd = "set \"TS_HOST=https://acme.thoughtspot.cloud\"\r\n"
+                              "set \"TS_AUTH_TOKEN=c2VjcmV0c2VjcmV0\"\r\n"
+                              "SET TS_USERNAME=ann\r\n@set \"TS_ORG=7\"\r\n";
 static const QByteArray postman =
     "{\"name\":\"prod\",\"values\":[{\"key\":\"TS_HOST\",\"value\":\"acme.thoughtspot.cloud\"},"
     "{\"key\":\"username\",\"value\":\"ann\"},{\"key\":\"org\",\"value\":\"7\",\"enabled\":false},"
@@ -66,6 +76,10 @@ void TestProfileImport::aFileOfAnotherToolGivesItsProfile_data()
                                         << password << QStringList{u"disable_sso"_s};
     QTest::addRow("an env file") << environment << Format::Environment << u"the file"_s << u"7"_s
                                  << token << QStringList{u"PATH"_s};
+    for (const auto &[shell, lines] :
+         {std::pair("fish", fish), std::pair("PowerShell", powerShell), std::pair("cmd", cmd)})
+        QTest::addRow("lines for %s", shell)
+            << lines << Format::Environment << u"the file"_s << u"7"_s << token << QStringList();
     QTest::addRow("a Postman environment")
         << postman << Format::Postman << u"prod"_s << QString() << token << QStringList();
     QTest::addRow("a Bruno environment") << bruno << Format::Bruno << u"the file"_s << QString()
@@ -189,6 +203,9 @@ void TestProfileImport::noSecretIsHandedOn_data()
     QTest::addRow("cs_tools") << csTools;
     QTest::addRow("cs_tools of before") << csToolsOld;
     QTest::addRow("an env file") << environment;
+    QTest::addRow("lines for fish") << fish;
+    QTest::addRow("lines for PowerShell") << powerShell;
+    QTest::addRow("lines for cmd") << cmd;
     QTest::addRow("a Postman environment") << postman;
     QTest::addRow("a Bruno environment") << bruno;
     QTest::addRow("our own, with a stranger in it")
