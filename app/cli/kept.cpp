@@ -2,7 +2,7 @@
 
 #include "app/cli/clitext.h"
 #include "app/cli/secretinput.h"
-#include "core/storage/storedtoken.h"
+#include "core/storage/kepttokens.h"
 #include "ui/support/uitext.h"
 
 #include <QDateTime>
@@ -20,9 +20,13 @@ void kept::withToken(CliContext &context, const Profile &profile,
     if (!context.vault().storedFields(profile.id).contains(SecretField::Token))
         return failWithoutToken(context, profile, Cli::tr("No token is kept for %1."));
     context.whenOpen([&context, profile, then] {
-        const auto token = StoredToken::recall(context.vault(), profile.id);
+        const auto tokens = KeptTokens::all(context.vault(), profile.id);
+        if (!tokens)
+            return context.fail(tokens.error());
+        const auto token = KeptTokens::findOwn(*tokens, profile);
         if (!token)
-            return context.fail(token.error());
+            return failWithoutToken(context, profile,
+                                    Cli::tr("No token for its Organization is kept for %1."));
         then(*token);
     });
 }

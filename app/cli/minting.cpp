@@ -7,7 +7,7 @@
 #include "app/cli/secretinput.h"
 #include "app/cli/spelling.h"
 #include "core/api/apidialect.h"
-#include "core/storage/storedtoken.h"
+#include "core/storage/kepttokens.h"
 #include "ui/support/formtext.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
@@ -156,7 +156,7 @@ bool minting::keep(CliContext &context, const Profile &profile, const Token &tok
         changed.foundForm = found;
     context.store().save(changed);
     const auto done =
-        context.vault().remember(profile.id, SecretField::Token, StoredToken::toSecret(token));
+        KeptTokens::keep(context.vault(), profile.id, token, QDateTime::currentMSecsSinceEpoch());
     if (!done)
         context.fail(done.error());
     return done.hasValue();

@@ -1,7 +1,5 @@
 #include "core/storage/storedtoken.h"
 
-#include "core/storage/vault.h"
-
 #include <QByteArray>
 
 namespace StoredToken {
@@ -23,9 +21,8 @@ static void appendNumber(SecretWriter &writer, const std::optional<qint64> &numb
     writer.append('\n');
 }
 
-SecretBuffer toSecret(const Token &token)
+static void append(SecretWriter &writer, const Token &token)
 {
-    SecretWriter writer;
     writer.append(token.isBySecretKey ? versionBySecretKey : version);
     writer.append('\n');
     writer.append(token.value.view());
@@ -35,6 +32,18 @@ SecretBuffer toSecret(const Token &token)
         appendText(writer, text);
     for (const std::optional<qint64> &number : {token.orgId, token.createdMs, token.expiresMs})
         appendNumber(writer, number);
+}
+
+SecretBuffer toSecret(const Token &token)
+{
+    return toSecret(QList<Token>{token});
+}
+
+SecretBuffer toSecret(const QList<Token> &tokens)
+{
+    SecretWriter writer;
+    for (const Token &token : tokens)
+        append(writer, token);
     return writer.take();
 }
 
@@ -67,9 +76,9 @@ static bool takeNumber(QByteArrayView &rest, std::optional<qint64> &number)
     return isNumber;
 }
 
-std::optional<Token> fromSecret(const SecretBuffer &secret)
+//! Takes a token off \a rest; none where it does not begin with a whole one.
+static std::optional<Token> takeToken(QByteArrayView &rest)
 {
-    QByteArrayView rest = secret.view();
     const std::optional<QByteArrayView> kind = takeLine(rest);
     if (kind != version && kind != versionBySecretKey)
         return {};
@@ -88,18 +97,26 @@ std::optional<Token> fromSecret(const SecretBuffer &secret)
         if (!takeNumber(rest, *number))
             return {};
     }
-    return rest.isEmpty() ? std::optional(token) : std::nullopt;
+    return token;
 }
 
-Result<Token, VaultFault> recall(const Vault &vault, const QUuid &profile)
+std::optional<Token> fromSecret(const SecretBuffer &secret)
 {
-    const auto secret = vault.recall(profile, SecretField::Token);
-    if (!secret)
-        return Failure{secret.error()};
-    const std::optional<Token> token = fromSecret(*secret);
-    if (!token)
-        return Failure{VaultFault{VaultFault::Kind::NotSealed, {}}};
-    return *token;
+    const std::optional<QList<Token>> tokens = listFromSecret(secret);
+    return tokens && tokens->size() == 1 ? std::optional(tokens->constFirst()) : std::nullopt;
+}
+
+std::optional<QList<Token>> listFromSecret(const SecretBuffer &secret)
+{
+    QByteArrayView rest = secret.view();
+    QList<Token> tokens;
+    do {
+        const std::optional<Token> token = takeToken(rest);
+        if (!token)
+            return {};
+        tokens.append(*token);
+    } while (!rest.isEmpty());
+    return tokens;
 }
 
 } // namespace StoredToken

@@ -1,14 +1,10 @@
 #pragma once
 
 #include "core/session/token.h"
-#include "core/storage/vaultfault.h"
-#include "core/support/result.h"
 
-#include <QUuid>
+#include <QList>
 
 #include <optional>
-
-class Vault;
 
 //! A token as the secret that is kept of it, with what is known of it beside the value: a list of
 //! lines that only this program reads. Its standing and its checks are not kept: they are the
@@ -19,8 +15,8 @@ namespace StoredToken {
 //! None where \a secret is not whole, or of a later version.
 [[nodiscard]] std::optional<Token> fromSecret(const SecretBuffer &secret);
 
-//! The token that \a vault keeps for \a profile: as Vault::recall(), and NotSealed where what opens
-//! is no token.
-[[nodiscard]] Result<Token, VaultFault> recall(const Vault &vault, const QUuid &profile);
+//! The same of several, one after the other: a list of one is what toSecret() gives for it.
+[[nodiscard]] SecretBuffer toSecret(const QList<Token> &tokens);
+[[nodiscard]] std::optional<QList<Token>> listFromSecret(const SecretBuffer &secret);
 
 } // namespace StoredToken

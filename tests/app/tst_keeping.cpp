@@ -1,8 +1,12 @@
+#include "core/storage/kepttokens.h"
+#include "core/storage/storedtoken.h"
 #include "tests/app/keepingdesk.h"
 #include "tests/support/democluster.h"
 #include "tests/support/plainclient.h"
 
+#include <QDateTime>
 #include <QFile>
+#include <QJsonArray>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -27,6 +31,8 @@ private Q_SLOTS:
     void aRevokedTokenIsNotKept();
     void aKeptTokenGoesWithTheSignOut();
     void aKeptTokenThatIsRefusedIsForgotten();
+    void tokensForOtherOrgsStayWhereTheyAre();
+    void withoutATokenForItsOrgNothingIsSent();
     void aPastedTokenIsKeptForItsOwnUserOnly_data();
     void aPastedTokenIsKeptForItsOwnUserOnly();
     void aPassphraseIsAskedForWhenItIsNeeded();
@@ -231,6 +237,69 @@ void tst_Keeping::aKeptTokenThatIsRefusedIsForgotten()
     QVERIFY(desk.driver.click(u"Use the kept token"_s));
     QVERIFY(desk.says(u"no longer kept"_s));
     QCOMPARE(desk.vault.storedFields(desk.onlyProfile()), QList<SecretField>());
+}
+
+//! A token of an hour that the cluster makes for \a org.
+static Token mintedIn(const DemoCluster &cluster, const Org &org)
+{
+    PlainClient client(cluster);
+    Token token;
+    token.value = SecretBuffer::fromText(
+        client
+            .post(u"/api/rest/2.0/auth/token/full"_s, {{u"username"_s, maria},
+                                                       {u"password"_s, cluster.password(maria)},
+                                                       {u"org_id"_s, org.id},
+                                                       {u"validity_time_in_sec"_s, 3600}})
+            .token());
+    token.owner = maria;
+    token.orgId = org.id;
+    token.orgName = org.name;
+    token.expiresMs = QDateTime::currentMSecsSinceEpoch() + 3'600'000;
+    return token;
+}
+
+static const Org primary{0, u"Primary"_s};
+static const Org retail{1042377815, u"retail-emea"_s};
+
+void tst_Keeping::tokensForOtherOrgsStayWhereTheyAre()
+{
+    const QList<Token> tokens{mintedIn(*m_cluster, primary), mintedIn(*m_cluster, retail)};
+    KeepingDesk desk(*m_folder, m_keychain);
+    Profile profile;
+    profile.origin = m_cluster->origin().toString();
+    profile.userName = maria;
+    profile.org = retail.name;
+    profile.keepsToken = true;
+    QVERIFY(desk.showKept(profile, SecretField::Token, StoredToken::toSecret(tokens).view()));
+    QVERIFY(desk.driver.click(u"Use the kept token"_s));
+    QVERIFY(desk.reads(u"Maria Lopez"_s)); // and nothing red: it is the one for the profile's Org
+    QVERIFY(desk.driver.click(u"Revoke token"_s));
+    QVERIFY(desk.driver.click(u"Confirm: Revoke"_s));
+    QVERIFY(desk.says(u"no longer accepted"_s));
+    const auto left = KeptTokens::all(desk.vault, desk.onlyProfile());
+    QVERIFY(left.hasValue());
+    QCOMPARE(*left, QList<Token>{tokens.first()});
+    const QJsonArray seen = m_cluster->state().value(u"tokens"_s).toArray();
+    QCOMPARE(seen[0][u"alive"_s], QJsonValue(true));
+    QCOMPARE(seen[1][u"alive"_s], QJsonValue(false));
+}
+
+void tst_Keeping::withoutATokenForItsOrgNothingIsSent()
+{
+    const Token token = mintedIn(*m_cluster, primary);
+    KeepingDesk desk(*m_folder, m_keychain);
+    Profile profile;
+    profile.origin = m_cluster->origin().toString();
+    profile.form = Api::Form::V2;
+    profile.userName = maria;
+    profile.org = retail.name;
+    profile.knownOrgs = {primary, retail};
+    profile.keepsToken = true;
+    QVERIFY(desk.showKept(profile, SecretField::Token, StoredToken::toSecret(token).view()));
+    QVERIFY(desk.driver.click(u"Use the kept token"_s));
+    QVERIFY(desk.says(u"for other Organizations"_s));
+    QCOMPARE(m_cluster->calls(u"2.0/tokenValidate"_s), 0);
+    QCOMPARE(KeptTokens::all(desk.vault, desk.onlyProfile())->size(), 1);
 }
 
 void tst_Keeping::aPastedTokenIsKeptForItsOwnUserOnly_data()

@@ -2,11 +2,14 @@
 
 #include "core/session/orginforce.h"
 #include "core/session/sessions.h"
+#include "core/storage/keptsecret.h"
+#include "core/storage/kepttokens.h"
 #include "core/storage/profilestore.h"
-#include "core/storage/storedtoken.h"
 #include "ui/support/uitext.h"
 #include "ui/vault/placesheet.h"
 #include "ui/vault/vaulttext.h"
+
+#include <QDateTime>
 
 using State = VaultStatus::State;
 
@@ -23,6 +26,12 @@ SecretKeeping::SecretKeeping(ProfileStore &store, Vault &vault, Sessions &sessio
     connect(&m_patience, &QTimer::timeout, this, &SecretKeeping::showThatItOpens);
     connect(&m_vault, &Vault::statusChanged, this, &SecretKeeping::followVault);
     connect(&m_vault, &Vault::storedFieldsChanged, this, &SecretKeeping::changed);
+    // One that is not in use has no state to tell of its end.
+    connect(&m_sessions, &Sessions::heldTokenRevoked, this,
+            [this](const QUuid &profile, const Token &token) {
+                if (token.standing == Token::Standing::Revoked)
+                    forgetToken(profile, token);
+            });
     connect(&m_vault, &Vault::placeRefused, this, [this](KeyPlace place, const VaultFault &fault) {
         if (m_placeSheet)
             m_placeSheet->refuse(place, fault);
@@ -56,10 +65,11 @@ bool SecretKeeping::hasSecret(const QUuid &profile, SecretField field) const
 
 void SecretKeeping::forgetRefused(const QUuid &profile, SecretField field)
 {
-    m_vault.forget(profile, field);
-    Q_EMIT told(field == SecretField::SecretKey
-                    ? tr("The kept secret key was not accepted and is no longer kept.")
-                    : tr("The kept password was not accepted and is no longer kept."));
+    if (field == SecretField::Token)
+        forgetToken(profile, m_lastTokens.value(profile));
+    else
+        m_vault.forget(profile, field);
+    Q_EMIT told(vaulttext::noLongerKept(field));
 }
 
 QString SecretKeeping::placeText() const
@@ -99,7 +109,7 @@ void SecretKeeping::signIn(const Profile &profile, const SignInRequest &request)
     if (!profile.keepsSecretKey)
         m_vault.forget(profile.id, SecretField::SecretKey);
     if (!profile.keepsToken)
-        forgetToken(profile.id);
+        forgetTokens(profile.id);
     const bool isByKey = request.credentials.isBySecretKey();
     const SecretField field = isByKey ? SecretField::SecretKey : SecretField::Password;
     const SecretBuffer &typed =
@@ -135,9 +145,14 @@ void SecretKeeping::signInByToken(const Profile &profile)
     const auto then = [this, profile] {
         if (!isAsBefore(profile))
             return;
-        const auto token = StoredToken::recall(m_vault, profile.id);
-        if (!token)
-            return refused(profile.id, SecretField::Token, token.error());
+        const auto tokens = KeptTokens::all(m_vault, profile.id);
+        if (!tokens)
+            return refused(profile.id, SecretField::Token, tokens.error());
+        const auto token = KeptTokens::findOwn(*tokens, profile);
+        if (!token) {
+            Q_EMIT told(tr("What is kept is for other Organizations: sign in for this one."));
+            return;
+        }
         SignInRequest request;
         request.credentials.userName = profile.userName;
         request.org = profile.org;
@@ -201,12 +216,13 @@ void SecretKeeping::forgetAllOf(const QUuid &profile)
         m_vault.forget(profile, field);
 }
 
-void SecretKeeping::keep(const Profile &profile, SecretField field, const SecretBuffer &secret)
+void SecretKeeping::keep(const Profile &profile,
+                         const std::function<Result<Done, VaultFault>()> &remember)
 {
-    const auto then = [this, profile, field, secret] {
+    const auto then = [this, profile, remember] {
         if (!isAsBefore(profile))
             return;
-        if (const auto done = m_vault.remember(profile.id, field, secret); !done)
+        if (const auto done = remember(); !done)
             tell(done.error());
     };
     whenOpen({.then = then, .inVain = tr("It is not kept.")});
@@ -216,18 +232,30 @@ void SecretKeeping::keepToken(const Profile &profile, const Token &token)
 {
     const bool isOver =
         token.standing == Token::Standing::Revoked || token.standing == Token::Standing::Refused;
-    if (isOver || !profile.keepsToken)
-        return forgetToken(profile.id);
+    if (!profile.keepsToken)
+        return forgetTokens(profile.id);
+    if (isOver)
+        return forgetToken(profile.id, token);
     const auto last = m_lastTokens.constFind(profile.id);
     if (last != m_lastTokens.cend() && last->value == token.value &&
         last->expiresMs == token.expiresMs)
         return;
     // Asked once, whatever the answer; another token asks anew.
     m_lastTokens.insert(profile.id, token);
-    keep(profile, SecretField::Token, StoredToken::toSecret(token));
+    keep(profile, [this, id = profile.id, token] {
+        return KeptTokens::keep(m_vault, id, token, QDateTime::currentMSecsSinceEpoch());
+    });
 }
 
-void SecretKeeping::forgetToken(const QUuid &profile)
+//! Those for other Orgs stay.
+void SecretKeeping::forgetToken(const QUuid &profile, const Token &token)
+{
+    if (m_lastTokens.value(profile).value == token.value)
+        m_lastTokens.remove(profile);
+    KeptTokens::forget(m_vault, profile, token);
+}
+
+void SecretKeeping::forgetTokens(const QUuid &profile)
 {
     m_lastTokens.remove(profile);
     if (kept(profile).token)
@@ -248,7 +276,9 @@ void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
         if (session->ended)
             return;
         if (!typed.secret.isEmpty())
-            keep(typed.profile, typed.field, typed.secret);
+            keep(typed.profile, [this, typed] {
+                return m_vault.remember(typed.profile.id, typed.field, typed.secret);
+            });
         if (!session->token || session->account.origin != profile->origin)
             return;
         // A token from elsewhere may be anybody's, and sdesk would hand it out as this user's.
@@ -257,7 +287,7 @@ void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
             return;
         // What is kept is what sdesk hands out.
         if (isHeldBack(*session))
-            forgetToken(id);
+            forgetToken(id, *session->token);
         else
             keepToken(*profile, *session->token);
     } else if (const auto *out = std::get_if<SignedOut>(&state)) {
@@ -266,7 +296,7 @@ void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
         // Once: what the proof tells later says nothing of a token that was kept meanwhile.
         if (out->report &&
             (out->report->proof == Proof::NotMade || out->report->proof == Proof::Underway))
-            forgetToken(id);
+            forgetTokens(id);
         if (out->reason)
             signInFailed(id, *out->reason);
     }
@@ -279,12 +309,7 @@ void SecretKeeping::signInFailed(const QUuid &id, const ApiError &reason)
     if (used == m_used.cend())
         return;
     const SecretField field = *used;
-    const bool isToken = field == SecretField::Token;
     m_used.erase(used);
-    if (!isToken && reason.kind == ApiError::Kind::BadCredentials) {
+    if (keptsecret::isRefused(field, reason))
         forgetRefused(id, field);
-    } else if (isToken && reason.kind == ApiError::Kind::SessionEnded) {
-        forgetToken(id);
-        Q_EMIT told(tr("The kept token is no longer accepted and is no longer kept."));
-    }
 }

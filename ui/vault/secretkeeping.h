@@ -47,7 +47,7 @@ public:
     [[nodiscard]] SecretBuffer secret(const QUuid &profile, SecretField field) const;
     //! Whether secret() would give one.
     [[nodiscard]] bool hasSecret(const QUuid &profile, SecretField field) const;
-    //! The server has refused the kept password or secret key: it is not tried again.
+    //! The server has refused what is kept: it is not tried again.
     void forgetRefused(const QUuid &profile, SecretField field);
     [[nodiscard]] QString placeText() const;
     //! Somebody has chosen one.
@@ -114,9 +114,10 @@ private:
     void refused(const QUuid &profile, SecretField field, const VaultFault &fault);
     void send(const Profile &profile, const SignInRequest &request);
     [[nodiscard]] bool isAsBefore(const Profile &asked);
-    void keep(const Profile &profile, SecretField field, const SecretBuffer &secret);
+    void keep(const Profile &profile, const std::function<Result<Done, VaultFault>()> &remember);
     void keepToken(const Profile &profile, const Token &token);
-    void forgetToken(const QUuid &profile);
+    void forgetToken(const QUuid &profile, const Token &token);
+    void forgetTokens(const QUuid &profile);
     void forgetAllOf(const QUuid &profile);
     void tellSaved(const Profile &changed);
     void signInFailed(const QUuid &profile, const ApiError &reason);

@@ -235,6 +235,19 @@ ErrorText vaulttext::error(const VaultFault &fault)
     return text;
 }
 
+QString vaulttext::noLongerKept(SecretField field)
+{
+    switch (field) {
+    case SecretField::Password:
+        return VaultText::tr("The kept password was not accepted and is no longer kept.");
+    case SecretField::SecretKey:
+        return VaultText::tr("The kept secret key was not accepted and is no longer kept.");
+    case SecretField::Token:
+        return VaultText::tr("The kept token is no longer accepted and is no longer kept.");
+    }
+    Q_UNREACHABLE();
+}
+
 QString vaulttext::nextTry(int seconds)
 {
     return seconds == 1 ? VaultText::tr("The next try can be made in 1 second.")

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/session/account.h"
+#include "core/storage/vaultfault.h"
+#include "core/support/result.h"
+
+#include <QList>
+#include <QUuid>
+
+#include <optional>
+
+class Vault;
+struct Profile;
+
+//! The tokens that a vault keeps for one profile: one for each Organization, the one that was kept
+//! last first. They are one secret of the vault, so that all of them come and go at once.
+namespace KeptTokens {
+
+//! As Vault::recall(); NotSealed where what opens is not made of tokens.
+[[nodiscard]] Result<QList<Token>, VaultFault> all(const Vault &vault, const QUuid &profile);
+//! The one that is surely for the Org that \a asked means, an id or a name; \a known helps with
+//! names. Empty: the one that was kept last.
+[[nodiscard]] std::optional<Token> find(const QList<Token> &tokens, const QString &asked,
+                                        const QList<Org> &known);
+//! The one for the profile's own Org; where no token surely is, one whose Org was not told.
+[[nodiscard]] std::optional<Token> findOwn(const QList<Token> &tokens, const Profile &profile);
+
+//! Keeps \a token in the place of the one for the same Org. What has expired at \a nowMs
+//! (milliseconds since epoch) goes, and so do the oldest where there is no room for all.
+[[nodiscard]] Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &token,
+                                            qint64 nowMs);
+//! Forgets \a token and none of the others; while the vault is shut all of them, since nobody can
+//! tell them apart.
+void forget(Vault &vault, const QUuid &profile, const Token &token);
+
+} // namespace KeptTokens

@@ -1,0 +1,198 @@
+#include "core/storage/kepttokens.h"
+#include "core/storage/storedtoken.h"
+#include "tests/core/vaultfixture.h"
+
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+//! Several tokens of one profile, side by side in a vault.
+class tst_KeptTokens final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void oneForEachOrgIsKept();
+    void whatAnEarlierBuildKeptIsRead();
+    void whatHasExpiredGoes();
+    void theOldestGoWhereThereIsNoRoom();
+    void oneIsForgottenAndTheOthersStay();
+    void aShutVaultForgetsAllRatherThanTheWrongOne();
+    void anOrgIsFoundByNumberAndName_data();
+    void anOrgIsFoundByNumberAndName();
+    void theProfilesOwnIsNeverSurelyAnother_data();
+    void theProfilesOwnIsNeverSurelyAnother();
+
+private:
+    [[nodiscard]] QStringList kept() const;
+    void keep(const Token &token);
+
+    std::unique_ptr<VaultFixture> m;
+    QUuid m_id;
+};
+
+static constexpr qint64 now = 1'786'540'000'000;
+
+static Token token(const QByteArray &value, std::optional<qint64> org, const QString &name = {})
+{
+    Token token;
+    token.value = SecretBuffer::fromBytes(value);
+    token.orgId = org;
+    token.orgName = name;
+    token.expiresMs = now + 3'600'000;
+    return token;
+}
+
+void tst_KeptTokens::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".?"_s));
+    m = std::make_unique<VaultFixture>();
+    Profile profile;
+    profile.name = u"work"_s;
+    profile.origin = u"https://acme.example"_s;
+    profile.userName = u"ann"_s;
+    m_id = m->store->save(profile);
+    m->vault->choose(KeyPlace::Keychain);
+    QTRY_COMPARE(m->state(), VaultStatus::State::Open);
+}
+
+QStringList tst_KeptTokens::kept() const
+{
+    QStringList values;
+    const auto tokens = KeptTokens::all(*m->vault, m_id);
+    for (const Token &one : tokens ? *tokens : QList<Token>())
+        values += one.value.toText();
+    return values;
+}
+
+void tst_KeptTokens::keep(const Token &token)
+{
+    QVERIFY(KeptTokens::keep(*m->vault, m_id, token, now));
+}
+
+void tst_KeptTokens::oneForEachOrgIsKept()
+{
+    keep(token("first", 0));
+    keep(token("second", 7));
+    keep(token("third", {}));
+    QCOMPARE(kept(), (QStringList{u"third"_s, u"second"_s, u"first"_s}));
+    keep(token("newer", 7));
+    QCOMPARE(kept(), (QStringList{u"newer"_s, u"third"_s, u"first"_s}));
+    keep(token("first", 9)); // the same one, of which more is known now
+    QCOMPARE(kept(), (QStringList{u"first"_s, u"newer"_s, u"third"_s}));
+    m->restart();
+    m->vault->unlock();
+    QTRY_COMPARE(kept().size(), 3);
+}
+
+void tst_KeptTokens::whatAnEarlierBuildKeptIsRead()
+{
+    const Token old = token("old", 7);
+    QVERIFY(m->vault->remember(m_id, SecretField::Token, StoredToken::toSecret(old)));
+    QCOMPARE(*KeptTokens::all(*m->vault, m_id), QList<Token>{old});
+    // And the other way round, as long as there is one only.
+    keep(token("new", 7));
+    const auto secret = m->vault->recall(m_id, SecretField::Token);
+    QCOMPARE(StoredToken::fromSecret(*secret)->value.toText(), u"new"_s);
+
+    QVERIFY(m->vault->remember(m_id, SecretField::Token, SecretBuffer::fromBytes("token 2\n")));
+    QCOMPARE(KeptTokens::all(*m->vault, m_id).error().kind, VaultFault::Kind::NotSealed);
+    keep(token("again", 7));
+    QCOMPARE(kept(), QStringList{u"again"_s});
+}
+
+void tst_KeptTokens::whatHasExpiredGoes()
+{
+    Token dead = token("dead", 1);
+    dead.expiresMs = now;
+    Token endless = token("endless", 2);
+    endless.expiresMs.reset();
+    keep(dead);
+    keep(endless);
+    QCOMPARE(kept(), QStringList{u"endless"_s});
+    keep(dead); // what was just kept is kept
+    QCOMPARE(kept(), (QStringList{u"dead"_s, u"endless"_s}));
+}
+
+void tst_KeptTokens::theOldestGoWhereThereIsNoRoom()
+{
+    for (int org = 0; org < 4; ++org)
+        keep(token(QByteArray(12'000, char('a' + org)), org));
+    const auto tokens = KeptTokens::all(*m->vault, m_id);
+    QCOMPARE(tokens->size(), 2);
+    QCOMPARE(tokens->at(0).orgId, std::optional<qint64>(3));
+    QCOMPARE(tokens->at(1).orgId, std::optional<qint64>(2));
+}
+
+void tst_KeptTokens::oneIsForgottenAndTheOthersStay()
+{
+    keep(token("first", 0));
+    keep(token("second", 7));
+    KeptTokens::forget(*m->vault, m_id, token("stranger", 0));
+    QCOMPARE(kept(), (QStringList{u"second"_s, u"first"_s}));
+    KeptTokens::forget(*m->vault, m_id, token("first", 0));
+    QCOMPARE(kept(), QStringList{u"second"_s});
+    KeptTokens::forget(*m->vault, m_id, token("second", 7));
+    QCOMPARE(m->vault->storedFields(m_id), QList<SecretField>());
+}
+
+void tst_KeptTokens::aShutVaultForgetsAllRatherThanTheWrongOne()
+{
+    keep(token("first", 0));
+    keep(token("second", 7));
+    m->vault->lock();
+    KeptTokens::forget(*m->vault, m_id, token("first", 0));
+    QCOMPARE(m->vault->storedFields(m_id), QList<SecretField>());
+}
+
+void tst_KeptTokens::anOrgIsFoundByNumberAndName_data()
+{
+    QTest::addColumn<QString>("asked");
+    QTest::addColumn<QString>("found");
+    QTest::newRow("none asked for") << QString() << u"untold"_s;
+    QTest::newRow("by number") << u"7"_s << u"seven"_s;
+    QTest::newRow("a negative number") << u"-1"_s << u"all"_s;
+    QTest::newRow("by a name that the profile knows") << u"retail-emea"_s << u"seven"_s;
+    QTest::newRow("by a name that the token has") << u"All Orgs"_s << u"all"_s;
+    QTest::newRow("in other letter case") << u"RETAIL-emea"_s << u"seven"_s;
+    QTest::newRow("a number that is not there") << u"8"_s << QString();
+    QTest::newRow("a name that is not there") << u"nowhere"_s << QString();
+}
+
+void tst_KeptTokens::anOrgIsFoundByNumberAndName()
+{
+    QFETCH(const QString, asked);
+    QFETCH(const QString, found);
+    const QList<Token> tokens{token("untold", {}), token("seven", 7),
+                              token("all", -1, u"All Orgs"_s)};
+    const auto one = KeptTokens::find(tokens, asked, {{7, u"retail-emea"_s}, {8, u"other"_s}});
+    QCOMPARE(one ? one->value.toText() : QString(), found);
+}
+
+void tst_KeptTokens::theProfilesOwnIsNeverSurelyAnother_data()
+{
+    QTest::addColumn<QString>("org");
+    QTest::addColumn<QString>("found");
+    QTest::newRow("surely its own") << u"7"_s << u"seven"_s;
+    QTest::newRow("of which the cluster told nothing") << u"9"_s << u"untold"_s;
+    QTest::newRow("a name that nobody knows") << u"nowhere"_s << u"seven"_s;
+    QTest::newRow("none") << QString() << u"seven"_s;
+}
+
+void tst_KeptTokens::theProfilesOwnIsNeverSurelyAnother()
+{
+    QFETCH(const QString, org);
+    QFETCH(const QString, found);
+    Profile profile;
+    profile.org = org;
+    profile.knownOrgs = {{8, u"other"_s}};
+    const QList<Token> tokens{token("seven", 7), token("untold", {})};
+    const auto one = KeptTokens::findOwn(tokens, profile);
+    QCOMPARE(one ? one->value.toText() : QString(), found);
+    profile.org = u"other"_s;
+    QVERIFY(!KeptTokens::findOwn({token("seven", 7)}, profile));
+}
+
+QTEST_GUILESS_MAIN(tst_KeptTokens)
+#include "tst_kepttokens.moc"
