@@ -1,5 +1,6 @@
 #include "app/cli/clicontext.h"
 #include "app/cli/clitext.h"
+#include "app/cli/profilejson.h"
 #include "app/cli/spelling.h"
 #include "app/cli/verb.h"
 #include "core/http/serveraddress.h"
@@ -31,7 +32,12 @@ static std::optional<Profile> read(CliContext &context, const QCommandLineParser
     if (!form)
         return refuse(Cli::tr("This --api is not known."),
                       Cli::tr("Say auto, beta-2022, beta or 2.0."));
+    const auto method = spelling::method(line.value(u"method"_s));
+    if (!method)
+        return refuse(Cli::tr("This --method is not known."),
+                      Cli::tr("Say password or secret-key."));
     Profile profile;
+    profile.method = *method;
     profile.name = line.positionalArguments().constFirst();
     profile.origin = address->origin;
     profile.userName = line.value(u"user"_s);
@@ -64,7 +70,9 @@ static void run(CliContext &context, const QCommandLineParser &line)
         return context.fail(ExitCode::NoProfile,
                             Cli::tr("There is a profile of this name already."),
                             Cli::tr("Choose another name."));
-    context.store().save(*profile);
+    profile->id = context.store().save(*profile);
+    if (line.isSet(u"json"_s))
+        context.print(QJsonDocument(jsonOf(*profile)));
     context.finish();
 }
 
@@ -81,11 +89,16 @@ Verb verbs::add()
                     {u"api"_s, Cli::tr("Form of the API: auto, beta-2022, beta or 2.0."),
                      Cli::tr("FORM"), u"auto"_s},
                     {u"org"_s, Cli::tr("The Organization: its number or name."), Cli::tr("ORG")},
+                    {u"method"_s,
+                     Cli::tr("How it signs in: password, or secret-key, the cluster's own (trusted "
+                             "authentication)."),
+                     Cli::tr("METHOD"), u"password"_s},
                     {u"host-variable"_s, Cli::tr("What env and exec call the host (TS_HOST)."),
                      Cli::tr("NAME")},
                     {u"token-variable"_s,
                      Cli::tr("What env and exec call the token (TS_AUTH_TOKEN)."), Cli::tr("NAME")},
                     {u"authority"_s, Cli::tr("PEM file with a private authority."),
-                     Cli::tr("FILE")}},
+                     Cli::tr("FILE")},
+                    {u"json"_s, Cli::tr("Prints the profile as JSON.")}},
         .run = run};
 }

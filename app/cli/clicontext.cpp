@@ -3,6 +3,7 @@
 #include "app/cli/clitext.h"
 #include "app/cli/output.h"
 #include "app/cli/secretinput.h"
+#include "app/cli/spelling.h"
 #include "ui/support/uitext.h"
 #include "ui/vault/vaulttext.h"
 
@@ -56,8 +57,10 @@ std::optional<Profile> CliContext::profile(const QString &name)
     if (found.isEmpty())
         found = matching(
             [&](const Profile &p) { return p.name.compare(name, Qt::CaseInsensitive) == 0; });
-    if (found.size() == 1)
+    if (found.size() == 1) {
+        m_word = spelling::word(found.constFirst().name);
         return found.constFirst();
+    }
     const QString spoken = shown(name, Profile::longestName);
     if (found.isEmpty())
         fail(ExitCode::NoProfile, Cli::tr("There is no profile %1.").arg(spoken),
@@ -79,8 +82,8 @@ void CliContext::whenOpen(std::function<void()> then)
     case VaultStatus::State::NotChosen:
         return fail(ExitCode::VaultShut,
                     Cli::tr("Nobody has chosen yet where secrets are to be kept."),
-                    Cli::tr("Choose with sdesk login PROFILE --keep keychain, or --keep "
-                            "passphrase."));
+                    Cli::tr("Choose with sdesk login %1 --keep keychain, or --keep passphrase.")
+                        .arg(m_word));
     case VaultStatus::State::Opening:
     case VaultStatus::State::Locked:
     case VaultStatus::State::Failed:
@@ -181,7 +184,7 @@ void CliContext::fail(ExitCode code, const ErrorText &text)
     finish(code);
 }
 
-static ExitCode codeOf(ApiError::Kind kind)
+ExitCode CliContext::codeOf(ApiError::Kind kind)
 {
     using Kind = ApiError::Kind;
     switch (kind) {
@@ -227,7 +230,7 @@ void CliContext::fail(const ApiError &error)
     // It speaks of a session; here there are tokens only.
     if (error.kind == ApiError::Kind::SessionEnded) {
         text.what = Cli::tr("The cluster no longer accepts the token.");
-        text.nextStep = Cli::tr("Get another one: sdesk login PROFILE.");
+        text.nextStep = Cli::tr("Get another one: sdesk login %1.").arg(m_word);
     }
     fail(codeOf(error.kind), text);
 }

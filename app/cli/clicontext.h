@@ -45,6 +45,8 @@ public:
     //! The profile that \a name means: its name, its id, or its name in other letter case. None:
     //! the program has ended.
     [[nodiscard]] std::optional<Profile> profile(const QString &name);
+    //! The profile that was named last as a shell takes it, for next steps; PROFILE before that.
+    [[nodiscard]] QString word() const { return m_word; }
     //! Calls \a then once the vault is open, for which a passphrase may be asked; not at all if
     //! that fails: the program has ended then.
     void whenOpen(std::function<void()> then);
@@ -59,6 +61,8 @@ public:
     void fail(ExitCode code, const QString &what, const QString &nextStep = {});
     void fail(const ApiError &error);
     void fail(const VaultFault &fault);
+    //! How the program ends after a failure of that kind.
+    [[nodiscard]] static ExitCode codeOf(ApiError::Kind kind);
     //! Calls \a then when everything is on the disk.
     void whenSaved(std::function<void()> then);
 
@@ -72,6 +76,7 @@ private:
     Vault m_vault;
     const CliStart m_start;
     std::unique_ptr<Cluster> m_cluster;
+    QString m_word = QStringLiteral("PROFILE");
     std::function<void()> m_whenOpen;
     std::function<void()> m_whenSaved;
     bool m_isLoaded = false;

@@ -45,53 +45,85 @@ void Cluster::testForm(const Then<Api::Form> &then)
         m_finder.confirm(m_profile.form, note);
 }
 
-void Cluster::mint(const TokenWish &wish, const Credentials &credentials, const Then<Token> &then)
+void Cluster::mint(const TokenWish &wish, const Credentials &credentials,
+                   const std::optional<SecretBuffer> &bearer,
+                   const std::function<void(const Minted &)> &then)
 {
-    fetch(wish, credentials, [=, this](const ApiResult<Token> &token) {
+    mint({wish, credentials, bearer, then});
+}
+
+void Cluster::mint(const Minting &minting)
+{
+    fetch(minting, [minting, this](const ApiResult<Token> &token) {
         // What was found in an earlier run may be no longer so.
         const bool isStale = !token && token.error().kind == ApiError::Kind::WrongApiForm &&
                              !m_isFormProven && m_dialect;
         if (isStale) {
             setForm(Api::Form::Auto);
-            return mint(wish, credentials, then);
+            return mint(minting);
         }
-        if (!token || wish.org.isEmpty())
-            return then(token);
-        compareOrg(*token, wish.org, then);
+        if (!token || minting.wish.org.isEmpty())
+            return minting.then({.token = token, .orgs = m_orgs});
+        compareOrg(minting, *token);
     });
 }
 
-void Cluster::fetch(const TokenWish &wish, const Credentials &credentials, const Then<Token> &then)
+void Cluster::fetch(const Minting &minting, const Then<Token> &then)
 {
-    findForm([=, this](const ApiResult<Api::Form> &found) {
+    findForm([minting, then, this](const ApiResult<Api::Form> &found) {
         if (!found)
             return then(Failure{found.error()});
-        const tokencalls::Order order{wish, credentials, m_profile.knownOrgs, std::nullopt};
+        const tokencalls::Order order{
+            .wish = minting.wish,
+            .credentials = minting.credentials,
+            .knownOrgs = m_profile.knownOrgs,
+            .bearer = minting.bearer,
+            .learnt = [this](const QList<Org> &orgs) { m_orgs = orgs; },
+            .helped =
+                [this](const Token &helper) {
+                    noting::came(m_profile, helper, LedgerEntry::Origin::Minted);
+                },
+            .isInUse = [this](const Token &token) { return noting::isKnown(m_profile, token); }};
         tokencalls::fetch(m_calls, *m_dialect, order, then);
     });
 }
 
 // The betas repeat what was asked for; only 2.0 tells with the token what it is for.
-void Cluster::compareOrg(const Token &token, const QString &asked, const Then<Token> &then)
+void Cluster::compareOrg(const Minting &minting, const Token &token)
 {
     if (m_dialect->canCheckToken() && token.orgId)
-        return judgeOrg(token, asked, Org{*token.orgId, token.orgName}, then);
-    info(token, [=, this](const ApiResult<SessionInfo> &info) {
-        judgeOrg(token, asked, info ? info->currentOrg : std::nullopt, then);
+        return judgeOrg(minting, token, Org{*token.orgId, token.orgName});
+    info(token, [minting, token, this](const ApiResult<SessionInfo> &info) {
+        judgeOrg(minting, token, info ? info->currentOrg : std::nullopt);
     });
 }
 
-void Cluster::judgeOrg(const Token &token, const QString &asked, const std::optional<Org> &inForce,
-                       const Then<Token> &then)
+void Cluster::judgeOrg(const Minting &minting, Token token, const std::optional<Org> &inForce)
 {
-    const auto mismatch = orglookup::mismatch(m_profile.knownOrgs, asked, inForce);
-    if (!mismatch)
-        return then(token);
-    // It was made all the same, and may live on.
+    const QList<Org> known = orglookup::merged(m_orgs, m_profile.knownOrgs);
+    if (const auto mismatch = orglookup::mismatch(known, minting.wish.org, inForce))
+        return giveBack(minting, token, *mismatch, *inForce);
+    if (inForce) {
+        token.orgId = inForce->id;
+        const auto named = orglookup::find(known, QString::number(inForce->id));
+        if (token.orgName.isEmpty())
+            token.orgName = named ? named->name : inForce->name;
+    }
+    minting.then({.token = token, .orgs = m_orgs, .isOrgUntold = !inForce});
+}
+
+// It was made all the same, and may live on.
+void Cluster::giveBack(const Minting &minting, const Token &token, const ApiError &mismatch,
+                       const Org &got)
+{
     noting::came(m_profile, token, LedgerEntry::Origin::Minted);
-    revoke(token, [=, this, error = *mismatch](const tokencalls::Revoked &revoked) {
+    revoke(token, [=, this](const tokencalls::Revoked &revoked) {
         noting::ended(m_profile, token, revoked);
-        then(Failure{error});
+        minting.then({.token = Failure{mismatch},
+                      .orgs = m_orgs,
+                      .otherOrg = got,
+                      .revoked = revoked,
+                      .expiresMs = token.expiresMs});
     });
 }
 

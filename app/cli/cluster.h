@@ -8,6 +8,18 @@
 #include <memory>
 #include <optional>
 
+//! What came of asking for a token.
+struct Minted
+{
+    ApiResult<Token> token;
+    QList<Org> orgs = {};     //!< that the account may enter, where the cluster was asked
+    bool isOrgUntold = false; //!< an Org was asked for, and the cluster does not tell which it is
+    //! The token was for another Org, which is the error: it was for this one, and revoked again.
+    std::optional<Org> otherOrg = {};
+    std::optional<tokencalls::Revoked> revoked = {};
+    std::optional<qint64> expiresMs = {}; //!< of the one that was revoked
+};
+
 //! The calls of one run of the program to the cluster of one profile, by token alone: nobody logs
 //! in, so no cookie session is left behind at the server, and a verb makes the calls that it needs
 //! and no more. Answers come later, from the event loop; destroying it drops them.
@@ -23,8 +35,11 @@ public:
     //! Asks the server in any case; another form than the chosen one is WrongApiForm.
     void testForm(const Then<Api::Form> &then);
     //! Gets a token for \a wish. Where an Org was asked for, the Org in force is compared with it:
-    //! with another one the token is revoked again, and the answer is OrgNotAllowed.
-    void mint(const TokenWish &wish, const Credentials &credentials, const Then<Token> &then);
+    //! with another one the token is revoked again, and the answer is OrgNotAllowed. \a bearer is
+    //! there to ask for Orgs with, see tokencalls::fetch().
+    void mint(const TokenWish &wish, const Credentials &credentials,
+              const std::optional<SecretBuffer> &bearer,
+              const std::function<void(const Minted &)> &then);
     //! What the server says of the session behind \a token.
     void info(const Token &token, const Then<SessionInfo> &then);
     //! Whether \a token is accepted; where the API has no such question, its session info tells.
@@ -39,10 +54,21 @@ public:
 
 private:
     void setForm(Api::Form form);
-    void fetch(const TokenWish &wish, const Credentials &credentials, const Then<Token> &then);
-    void compareOrg(const Token &token, const QString &asked, const Then<Token> &then);
-    void judgeOrg(const Token &token, const QString &asked, const std::optional<Org> &inForce,
-                  const Then<Token> &then);
+    //! One errand of mint().
+    struct Minting
+    {
+        TokenWish wish;
+        Credentials credentials;
+        std::optional<SecretBuffer> bearer;
+        std::function<void(const Minted &)> then;
+    };
+
+    void mint(const Minting &minting);
+    void fetch(const Minting &minting, const Then<Token> &then);
+    void compareOrg(const Minting &minting, const Token &token);
+    void judgeOrg(const Minting &minting, Token token, const std::optional<Org> &inForce);
+    void giveBack(const Minting &minting, const Token &token, const ApiError &mismatch,
+                  const Org &got);
 
     const Profile m_profile;
     HttpClient m_client;
@@ -50,6 +76,7 @@ private:
     FormFinder m_finder;
     Api::Form m_form = Api::Form::Auto;
     bool m_isFormProven = false; //!< chosen, or found by this run
+    QList<Org> m_orgs;           //!< that this run has learnt of
     std::unique_ptr<ApiDialect> m_dialect;
     ApiCalls m_calls;
 };

@@ -97,7 +97,7 @@ static void run(CliContext &context, const QCommandLineParser &line)
         wanted += {"--header", "Content-Type: application/json", "--data-binary",
                    line.value(u"d"_s).toLocal8Bit()};
     wanted += {"--url", (profile->origin + given.at(1)).toUtf8()};
-    kept::withGoodToken(context, *profile,
+    kept::withGoodToken(context, *profile, line.value(u"org"_s),
                         [&context, profile = *profile, wanted](const Token &token) {
                             noting::handedOut(profile, token, u"curl"_s);
                             call(context, profile, token, wanted);
@@ -114,6 +114,7 @@ Verb verbs::curl()
             .options = {{{u"X"_s, u"request"_s}, Cli::tr("The method."), Cli::tr("METHOD")},
                         {{u"d"_s, u"data"_s},
                          Cli::tr("The body, JSON; @FILE or @- reads it."),
-                         Cli::tr("DATA")}},
+                         Cli::tr("DATA")},
+                        kept::orgOption()},
             .run = run};
 }

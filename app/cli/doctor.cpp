@@ -23,10 +23,12 @@ class Doctor final : public QObject
     Q_OBJECT
 
 public:
-    Doctor(CliContext &context, const Profile &profile, bool asJson)
+    //! \a org: of which a kept token is asked about; empty for the profile's own.
+    Doctor(CliContext &context, const Profile &profile, const QString &org, bool asJson)
         : QObject(&context)
         , m_context(context)
         , m_profile(profile)
+        , m_org(org)
         , m_asJson(asJson)
         , m_probe(profile.connection())
     {}
@@ -127,7 +129,7 @@ private:
             row(Cli::tr("none"), Cli::tr("sign-in"), 0, Cli::tr("no token is kept"));
             return finish();
         }
-        kept::withToken(m_context, m_profile, [this](const Token &token) {
+        kept::withToken(m_context, m_profile, m_org, [this](const Token &token) {
             m_clock.start();
             m_context.cluster().check(token, [this, token](const ApiResult<TokenCheck> &check) {
                 if (!check)
@@ -158,7 +160,8 @@ private:
             if (!info)
                 return fail(step, info.error());
             const QList<Org> known = orglookup::merged(info->orgs, m_profile.knownOrgs);
-            if (const auto mismatch = orglookup::mismatch(known, m_profile.org, info->currentOrg))
+            if (const auto mismatch = orglookup::mismatch(
+                    known, m_org.isEmpty() ? m_profile.org : m_org, info->currentOrg))
                 return fail(step, *mismatch);
             passed(step,
                    info->currentOrg
@@ -170,6 +173,7 @@ private:
 
     CliContext &m_context;
     const Profile m_profile;
+    const QString m_org;
     const bool m_asJson;
     ConnectionProbe m_probe;
     QElapsedTimer m_clock;
@@ -180,7 +184,7 @@ static void run(CliContext &context, const QCommandLineParser &line)
 {
     const auto profile = context.profile(line.positionalArguments().constFirst());
     if (profile)
-        (new Doctor(context, *profile, line.isSet(u"json"_s)))->start();
+        (new Doctor(context, *profile, line.value(u"org"_s), line.isSet(u"json"_s)))->start();
 }
 
 Verb verbs::doctor()
@@ -190,7 +194,7 @@ Verb verbs::doctor()
             .summary = Cli::tr("goes the way to the cluster step by step, each with its time"),
             .fewest = 1,
             .most = 1,
-            .options = {{u"json"_s, Cli::tr("As JSON.")}},
+            .options = {kept::orgOption(), {u"json"_s, Cli::tr("As JSON.")}},
             .run = run};
 }
 

@@ -3,11 +3,16 @@
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
 #include "app/cli/noting.h"
+#include "app/cli/profilejson.h"
+#include "core/storage/kepttokens.h"
 #include "ui/support/prooftext.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
 
 #include <QDateTime>
+#include <QJsonArray>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -20,41 +25,142 @@ static QString stillAccepted(const std::optional<qint64> &expiresMs)
         .arg(timetext::clockOrDate(*expiresMs, QDateTime::currentMSecsSinceEpoch()));
 }
 
-static void tell(CliContext &context, const Profile &profile, const Token &token,
-                 const tokencalls::Revoked &revoked, ending::Unconfirmed unconfirmed)
+//! What came of a token that was to end.
+struct Ended
 {
-    const QString name = shown(profile.name, Profile::longestName);
-    const bool wasDead =
-        !revoked.result && revoked.result.error().kind == ApiError::Kind::SessionEnded;
-    const bool isAlive = revoked.check && revoked.check->accepted;
-    const bool isConfirmed = wasDead || (revoked.result && !isAlive);
-    if (isConfirmed || unconfirmed == ending::Unconfirmed::Forget)
-        context.vault().forget(profile.id, SecretField::Token);
-    if (isConfirmed) {
-        context.print(
-            wasDead ? Cli::tr("%1: the cluster did not accept the token any more.").arg(name)
-            : revoked.check
-                ? Cli::tr("%1: revoked; the cluster no longer accepts the token.").arg(name)
-                : Cli::tr("%1: revoked, as the cluster says. %2")
-                      .arg(name, prooftext::unproved(token.expiresMs,
-                                                     QDateTime::currentMSecsSinceEpoch())));
-        return context.finish();
+    Profile profile;
+    Token token;
+    tokencalls::Revoked revoked;
+    bool isKept = false; //!< still
+
+    [[nodiscard]] bool wasDead() const
+    {
+        return !revoked.result && revoked.result.error().kind == ApiError::Kind::SessionEnded;
     }
-    if (!revoked.result)
-        return context.fail(revoked.result.error());
-    context.fail(
-        ExitCode::BadAnswer,
-        stillAccepted(revoked.check->expiresMs ? revoked.check->expiresMs : token.expiresMs),
-        Cli::tr("Tell the cluster's administrator; until it expires the token works."));
+    [[nodiscard]] bool isAlive() const { return revoked.check && revoked.check->accepted; }
+    [[nodiscard]] bool isConfirmed() const { return wasDead() || (revoked.result && !isAlive()); }
+    [[nodiscard]] std::optional<qint64> expiresMs() const
+    {
+        return isAlive() && revoked.check->expiresMs ? revoked.check->expiresMs : token.expiresMs;
+    }
+};
+
+static QJsonObject jsonOf(const Ended &ended)
+{
+    const QString result = ended.wasDead()       ? u"was dead"_s
+                           : ended.isAlive()     ? u"still accepted"_s
+                           : ended.isConfirmed() ? u"revoked"_s
+                                                 : u"not confirmed"_s;
+    return {{u"profile"_s, ended.profile.name},
+            {u"token"_s, jsonOf(ended.token)},
+            {u"result"_s, result},
+            {u"proved"_s, ended.isConfirmed() && ended.revoked.check.has_value()},
+            {u"keepsToken"_s, ended.isKept}};
 }
 
-void ending::revoke(CliContext &context, const Profile &profile, Unconfirmed unconfirmed)
+static QString sentence(const Ended &ended)
 {
-    kept::withToken(context, profile, [&context, profile, unconfirmed](const Token &token) {
-        context.cluster(profile).revoke(
-            token, [&context, profile, token, unconfirmed](const tokencalls::Revoked &revoked) {
-                noting::ended(profile, token, revoked);
-                tell(context, profile, token, revoked, unconfirmed);
-            });
-    });
+    const QString name = shown(ended.profile.name, Profile::longestName);
+    return ended.wasDead() ? Cli::tr("%1: the cluster did not accept the token any more.").arg(name)
+           : ended.revoked.check
+               ? Cli::tr("%1: revoked; the cluster no longer accepts the token.").arg(name)
+               : Cli::tr("%1: revoked, as the cluster says. %2")
+                     .arg(name, prooftext::unproved(ended.token.expiresMs,
+                                                    QDateTime::currentMSecsSinceEpoch()));
+}
+
+//! Ends tokens of a profile one after the other, and then the program.
+class Ending final : public QObject
+{
+public:
+    Ending(CliContext &context, const Profile &profile, const QList<Token> &tokens,
+           ending::Unconfirmed unconfirmed, bool asJson)
+        : QObject(&context)
+        , m_context(context)
+        , m_profile(profile)
+        , m_left(tokens)
+        , m_unconfirmed(unconfirmed)
+        , m_asJson(asJson)
+    {
+        context.cluster(profile);
+    }
+
+    void next()
+    {
+        if (m_left.isEmpty())
+            return finish();
+        const Token token = m_left.takeFirst();
+        if (!m_ended.isEmpty()) {
+            const tokencalls::Revoked &last = m_ended.constLast().revoked;
+            // The tokens that are left need not wait for that one by one.
+            if (!last.result &&
+                CliContext::codeOf(last.result.error().kind) == ExitCode::Unreachable) {
+                ApiError error = last.result.error();
+                error.isUnsent = true;
+                return note(token, {Failure{error}, std::nullopt, false});
+            }
+        }
+        m_context.cluster().revoke(
+            token, [this, token](const tokencalls::Revoked &revoked) { note(token, revoked); });
+    }
+
+private:
+    void note(const Token &token, const tokencalls::Revoked &revoked)
+    {
+        noting::ended(m_profile, token, revoked);
+        Ended ended{m_profile, token, revoked};
+        ended.isKept = !ended.isConfirmed() && m_unconfirmed == ending::Unconfirmed::Keep;
+        if (!ended.isKept)
+            KeptTokens::forget(m_context.vault(), m_profile.id, token);
+        m_ended.append(ended);
+        if (!m_asJson && ended.isConfirmed())
+            m_context.print(sentence(ended));
+        next();
+    }
+
+    void finish()
+    {
+        QJsonArray rows;
+        for (const Ended &ended : m_ended)
+            rows.append(jsonOf(ended));
+        if (m_asJson)
+            m_context.print(QJsonDocument(rows));
+        const auto open =
+            std::ranges::find_if(m_ended, [](const Ended &ended) { return !ended.isConfirmed(); });
+        if (open == m_ended.end())
+            return m_context.finish();
+        if (!open->revoked.result)
+            return m_context.fail(open->revoked.result.error());
+        m_context.fail(
+            ExitCode::BadAnswer, stillAccepted(open->expiresMs()),
+            Cli::tr("Tell the cluster's administrator; until it expires the token works."));
+    }
+
+    CliContext &m_context;
+    const Profile m_profile;
+    QList<Token> m_left;
+    QList<Ended> m_ended;
+    const ending::Unconfirmed m_unconfirmed;
+    const bool m_asJson;
+};
+
+QList<QCommandLineOption> ending::options()
+{
+    return {kept::orgOption(), {u"json"_s, Cli::tr("As JSON: what came of each.")}};
+}
+
+void ending::revoke(CliContext &context, const QCommandLineParser &line, Which which,
+                    Unconfirmed unconfirmed)
+{
+    const auto profile = context.profile(line.positionalArguments().constFirst());
+    if (!profile)
+        return;
+    const bool asJson = line.isSet(u"json"_s);
+    const auto end = [=, &context](const QList<Token> &tokens) {
+        (new Ending(context, *profile, tokens, unconfirmed, asJson))->next();
+    };
+    if (which == Which::All && !line.isSet(u"org"_s))
+        return kept::withTokens(context, *profile, end);
+    kept::withToken(context, *profile, line.value(u"org"_s),
+                    [end](const Token &token) { end({token}); });
 }

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "app/cli/clicontext.h"
-#include "core/session/token.h"
 
-//! The end of a kept token, for revoke and logout.
+#include <QCommandLineParser>
+
+//! The end of kept tokens, for revoke and logout.
 namespace ending {
 
 //! What is done with the token when the cluster does not confirm its end.
@@ -13,7 +14,18 @@ enum class Unconfirmed
     Forget
 };
 
-//! Revokes the kept token of \a profile at the cluster, forgets it, and ends the program.
-void revoke(CliContext &context, const Profile &profile, Unconfirmed unconfirmed);
+//! Which of the tokens that are kept, unless the line names an Org.
+enum class Which
+{
+    Own, //!< the one for the profile's Org
+    All
+};
+
+//! --org and --json.
+[[nodiscard]] QList<QCommandLineOption> options();
+//! Revokes kept tokens of the profile that \a line names at the cluster, forgets them, and ends the
+//! program.
+void revoke(CliContext &context, const QCommandLineParser &line, Which which,
+            Unconfirmed unconfirmed);
 
 } // namespace ending

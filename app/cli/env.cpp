@@ -1,5 +1,6 @@
 #include "app/cli/clitext.h"
 #include "app/cli/handout.h"
+#include "app/cli/kept.h"
 #include "app/cli/verb.h"
 
 #include <QMap>
@@ -29,6 +30,7 @@ Verb verbs::env()
             .fewest = 1,
             .most = 1,
             .options = {{u"shell"_s, Cli::tr("sh, fish, powershell, cmd or dotenv."),
-                         Cli::tr("SHELL"), u"sh"_s}},
+                         Cli::tr("SHELL"), u"sh"_s},
+                        kept::orgOption()},
             .run = run};
 }

@@ -14,14 +14,17 @@ static void run(CliContext &context, const QCommandLineParser &line)
         return;
     if (words.value(0) == "--"_L1)
         words.removeFirst();
+    else if (words.value(0).startsWith(u'-'))
+        return context.fail(ExitCode::Misuse, Cli::tr("Options of sdesk come before PROFILE."),
+                            Cli::tr("Say sdesk exec --org ORG %1 -- COMMAND.").arg(context.word()));
     if (words.isEmpty())
         return context.fail(ExitCode::Misuse, Cli::tr("The command is missing."),
-                            Cli::tr("Say sdesk exec PROFILE -- COMMAND."));
+                            Cli::tr("Say sdesk exec %1 -- COMMAND.").arg(context.word()));
     // As bytes: not every argument is a text.
     QList<QByteArray> command;
     for (const char *word : context.start().arguments.last(words.size()))
         command.append(word);
-    kept::withGoodToken(context, *profile,
+    kept::withGoodToken(context, *profile, line.value(u"org"_s),
                         [&context, command, profile = *profile](const Token &token) {
                             noting::handedOut(profile, token, u"exec"_s);
                             const handoff::VariableNames &names = profile.variables;
@@ -38,6 +41,7 @@ Verb verbs::exec()
             .summary = Cli::tr("runs a command with host and token in variables for it alone"),
             .fewest = 1,
             .most = 1'000'000,
+            .options = {kept::orgOption()},
             .takesCommand = true,
             .run = run};
 }

@@ -7,7 +7,7 @@ enum class ExitCode
     Ok = 0,
     Failed = 1,      //!< nothing below; standard output could not be written
     Misuse = 2,      //!< of the command line
-    NoProfile = 3,   //!< no such profile, or more than one
+    NoProfile = 3,   //!< no such profile, or more than one; a name that is taken
     NothingKept = 4, //!< no token that is still good is kept
     VaultShut = 5,   //!< what is kept cannot be opened
     Refused = 6,     //!< the cluster did not accept the password or the token

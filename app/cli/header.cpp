@@ -1,5 +1,6 @@
 #include "app/cli/clitext.h"
 #include "app/cli/handout.h"
+#include "app/cli/kept.h"
 #include "app/cli/verb.h"
 
 using namespace Qt::StringLiterals;
@@ -11,6 +12,7 @@ Verb verbs::header()
             .summary = Cli::tr("prints the Authorization header with the kept token"),
             .fewest = 1,
             .most = 1,
+            .options = {kept::orgOption()},
             .run = [](CliContext &context, const QCommandLineParser &line) {
                 handOut(context, line, u"header"_s, handoff::Format::AuthorizationHeader);
             }};

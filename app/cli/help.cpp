@@ -9,7 +9,11 @@ static QString usage(const Verb &verb)
     QString line = u"sdesk "_s + verb.name;
     if (!verb.arguments.isEmpty())
         line += u' ' + verb.arguments;
-    return verb.options.isEmpty() ? line : line + Cli::tr(" [OPTIONS]");
+    if (verb.options.isEmpty())
+        return line;
+    // What follows belongs to the command.
+    return verb.takesCommand ? line.replace(verb.name, verb.name + Cli::tr(" [OPTIONS]"))
+                             : line + Cli::tr(" [OPTIONS]");
 }
 
 QList<std::pair<ExitCode, QString>> help::exitMeanings()
@@ -18,12 +22,13 @@ QList<std::pair<ExitCode, QString>> help::exitMeanings()
         {ExitCode::Ok, Cli::tr("done")},
         {ExitCode::Failed, Cli::tr("another failure")},
         {ExitCode::Misuse, Cli::tr("the command line is wrong, or no password came")},
-        {ExitCode::NoProfile, Cli::tr("no such profile, or more than one")},
+        {ExitCode::NoProfile, Cli::tr("no such profile, or more than one; add: the name is taken")},
         {ExitCode::NothingKept, Cli::tr("no token is kept, or it has expired")},
         {ExitCode::VaultShut, Cli::tr("what is kept cannot be opened, or has no place yet")},
         {ExitCode::Refused, Cli::tr("the cluster does not accept the password or token")},
         {ExitCode::NotAllowed, Cli::tr("a privilege is missing, or the Organization is another")},
-        {ExitCode::Unreachable, Cli::tr("the cluster is not reached: name, network, TLS, time")},
+        {ExitCode::Unreachable,
+         Cli::tr("the cluster is not reached: name, network, TLS, proxy, time")},
         {ExitCode::BadAnswer,
          Cli::tr("the cluster fails or refuses, or its answer makes no sense")},
         {ExitCode::Settings, Cli::tr("the settings file cannot be read or written")},

@@ -60,7 +60,7 @@ static void tellPath(CliContext &context, const QJsonObject &object, const QStri
     const QJsonValue value = at(object, path);
     if (value.isUndefined())
         return context.fail(ExitCode::Failed, Cli::tr("The session info has no such value."),
-                            Cli::tr("See sdesk info PROFILE --json."));
+                            Cli::tr("See sdesk info %1 --json.").arg(context.word()));
     if (value.isObject())
         context.print(QJsonDocument(value.toObject()));
     else if (value.isArray())
@@ -105,11 +105,12 @@ static void run(CliContext &context, const QCommandLineParser &line)
         context.finish();
     };
     kept::withGoodToken(
-        context, *profile, [&context, profile = *profile, tell](const Token &token) {
+        context, *profile, line.value(u"org"_s),
+        [&context, profile = *profile, tell](const Token &token) {
             context.cluster(profile).info(
-                token, [&context, profile, tell](const ApiResult<SessionInfo> &info) {
+                token, [&context, profile, token, tell](const ApiResult<SessionInfo> &info) {
                     if (!info)
-                        return kept::failed(context, profile, info.error());
+                        return kept::failed(context, profile, token, info.error());
                     tell(*info);
                 });
         });
@@ -122,6 +123,7 @@ Verb verbs::info()
             .summary = Cli::tr("tells what the cluster says of the session, or one value of it"),
             .fewest = 1,
             .most = 2,
-            .options = {{u"json"_s, Cli::tr("As JSON, whole; secrets in it are masked.")}},
+            .options = {{u"json"_s, Cli::tr("As JSON, whole; secrets in it are masked.")},
+                        kept::orgOption()},
             .run = run};
 }

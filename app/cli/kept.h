@@ -1,32 +1,45 @@
 #pragma once
 
 #include "app/cli/clicontext.h"
-#include "core/session/token.h"
+#include "core/session/account.h"
+
+#include <QCommandLineOption>
 
 //! What is kept for a profile, as verbs use it. Whatever cannot be had ends the program.
 namespace kept {
 
-//! Opens the vault and hands over the token, expired or not.
-void withToken(CliContext &context, const Profile &profile,
+//! --org, for verbs that use a kept token.
+[[nodiscard]] QCommandLineOption orgOption();
+
+//! Opens the vault and hands over all tokens of \a profile, see KeptTokens::all(); at least one.
+void withTokens(CliContext &context, const Profile &profile,
+                const std::function<void(const QList<Token> &)> &then);
+//! Opens the vault and hands over the token for \a org, an id or a name, expired or not; for the
+//! profile's own where that is empty.
+void withToken(CliContext &context, const Profile &profile, const QString &org,
                const std::function<void(const Token &)> &then);
 //! The same for a token that is still good by this machine's clock.
-void withGoodToken(CliContext &context, const Profile &profile,
+void withGoodToken(CliContext &context, const Profile &profile, const QString &org,
                    const std::function<void(const Token &)> &then);
 
-//! A password and where it comes from.
-struct Password
+//! What a token is asked for by, and where it comes from.
+struct Secret
 {
-    SecretBuffer value;
+    SecretField field = SecretField::Password; //!< or SecretField::SecretKey
+    SecretBuffer value = {};
     bool isKept = false;
-};
-//! The kept password; without one it is asked for, or read from standard input.
-void withPassword(CliContext &context, const Profile &profile,
-                  const std::function<void(const Password &)> &then);
 
-//! What a failed call means for what is kept: a password or token that the cluster refuses is not
+    [[nodiscard]] Credentials credentials(const QString &userName) const;
+};
+//! The kept secret of \a method; without one it is asked for, or read from standard input, and not
+//! kept.
+void withSecret(CliContext &context, const Profile &profile, SignInMethod method,
+                const std::function<void(const Secret &)> &then);
+
+//! What a failed call means for what is kept: a secret or token that the cluster refuses is not
 //! kept any longer. Ends the program.
-void failed(CliContext &context, const Profile &profile, const Password &password,
+void failed(CliContext &context, const Profile &profile, const Secret &secret,
             const ApiError &error);
-void failed(CliContext &context, const Profile &profile, const ApiError &error);
+void failed(CliContext &context, const Profile &profile, const Token &token, const ApiError &error);
 
 } // namespace kept

@@ -4,6 +4,7 @@
 #include "app/cli/minting.h"
 #include "app/cli/noting.h"
 #include "app/cli/place.h"
+#include "app/cli/profilejson.h"
 #include "app/cli/secretinput.h"
 #include "app/cli/verb.h"
 #include "ui/support/timetext.h"
@@ -11,10 +12,16 @@
 
 using namespace Qt::StringLiterals;
 
-static void keep(CliContext &context, const Profile &profile, const Token &token)
+static void keep(CliContext &context, const Profile &profile, const Token &token, bool asJson)
 {
     if (!minting::keep(context, profile, token))
         return;
+    if (asJson) {
+        QJsonObject object = jsonOf(profile);
+        object.insert(u"token"_s, jsonOf(token));
+        context.print(QJsonDocument(object));
+        return context.finish();
+    }
     const QString who = shown(token.owner, 64);
     const QString name = shown(profile.name, Profile::longestName);
     context.print(token.expiresMs
@@ -26,9 +33,10 @@ static void keep(CliContext &context, const Profile &profile, const Token &token
 }
 
 //! Keeps \a given if the server says that it is accepted and whose it is.
-static void keepIfItIsTheirs(CliContext &context, const Profile &profile, const Token &given)
+static void keepIfItIsTheirs(CliContext &context, const Profile &profile, const Token &given,
+                             bool asJson)
 {
-    context.cluster().info(given, [&context, profile, given](const ApiResult<SessionInfo> &info) {
+    const auto judge = [&context, profile, given, asJson](const ApiResult<SessionInfo> &info) {
         if (!info)
             return context.fail(info.error());
         if (info->userName.compare(profile.userName, Qt::CaseInsensitive) != 0)
@@ -39,11 +47,12 @@ static void keepIfItIsTheirs(CliContext &context, const Profile &profile, const 
         Token token = given;
         token.owner = info->userName;
         noting::came(profile, token, LedgerEntry::Origin::TakenIn);
-        keep(context, profile, token);
-    });
+        keep(context, profile, token, asJson);
+    };
+    context.cluster().info(given, judge);
 }
 
-static void takeToken(CliContext &context, const Profile &profile)
+static void takeToken(CliContext &context, const Profile &profile, bool asJson)
 {
     const auto typed = secretinput::askOrRead(Cli::tr("Token"));
     if (!typed)
@@ -58,7 +67,7 @@ static void takeToken(CliContext &context, const Profile &profile)
         return context.fail(ExitCode::Misuse, Cli::tr("This is not a token."),
                             Cli::tr("Give the token alone, without Bearer or quotes."));
     Cluster &cluster = context.cluster(profile);
-    cluster.check(token, [&context, profile, token](const ApiResult<TokenCheck> &check) {
+    cluster.check(token, [&context, profile, token, asJson](const ApiResult<TokenCheck> &check) {
         if (!check)
             return context.fail(check.error());
         if (!check->accepted)
@@ -68,7 +77,7 @@ static void takeToken(CliContext &context, const Profile &profile)
         Token known = token;
         known.expiresMs = check->expiresMs;
         known.orgId = check->orgId;
-        keepIfItIsTheirs(context, profile, known);
+        keepIfItIsTheirs(context, profile, known, asJson);
     });
 }
 
@@ -81,21 +90,25 @@ static void run(CliContext &context, const QCommandLineParser &line)
     if (!wish)
         return;
     const bool hasToken = line.isSet(u"token"_s);
-    if (hasToken && minting::wantsNew(line))
+    if (hasToken && (minting::wantsNew(line) || line.isSet(u"org"_s)))
         return context.fail(ExitCode::Misuse, Cli::tr("--token takes a token as it is."),
-                            Cli::tr("Leave out --validity, --org and --secret-key."));
-    const auto by = minting::by(line);
+                            Cli::tr("Leave out --validity, --org, --method and --secret-key."));
+    const auto method = minting::method(context, *profile, line);
+    if (!method)
+        return;
+    const bool asJson = line.isSet(u"json"_s);
     // Before anything is sent: a token that cannot be kept is not asked for.
     place::whenThereIsOne(
         context, line,
-        Cli::tr("Choose another place in Session Desk with Ctrl+K, or use sdesk token PROFILE "
-                "--fresh."),
-        [&context, profile = *profile, wish = *wish, by, hasToken] {
+        Cli::tr("Choose another place in Session Desk with Ctrl+K, or use sdesk token %1 --fresh.")
+            .arg(context.word()),
+        [&context, profile = *profile, wish = *wish, method = *method, hasToken, asJson] {
             if (hasToken)
-                return takeToken(context, profile);
-            minting::mint(context, profile, wish, by, [&context, profile](const Token &token) {
-                keep(context, profile, token);
-            });
+                return takeToken(context, profile, asJson);
+            minting::mint(context, profile, wish, method,
+                          [&context, profile, asJson](const Token &token) {
+                              keep(context, profile, token, asJson);
+                          });
         });
 }
 
@@ -110,7 +123,8 @@ Verb verbs::login()
                 QList<QCommandLineOption>{
                     place::option(),
                     {u"token"_s, Cli::tr("Takes a token that you have, from the terminal or "
-                                         "standard input.")}} +
+                                         "standard input.")},
+                    {u"json"_s, Cli::tr("As JSON: the profile, and what is known of the token.")}} +
                 minting::options(),
             .run = run};
 }

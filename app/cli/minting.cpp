@@ -4,9 +4,9 @@
 #include "app/cli/kept.h"
 #include "app/cli/noting.h"
 #include "app/cli/output.h"
-#include "app/cli/secretinput.h"
 #include "app/cli/spelling.h"
 #include "core/api/apidialect.h"
+#include "core/session/orglookup.h"
 #include "core/storage/kepttokens.h"
 #include "ui/support/formtext.h"
 #include "ui/support/timetext.h"
@@ -18,13 +18,22 @@
 
 using namespace Qt::StringLiterals;
 
+QCommandLineOption minting::methodOption()
+{
+    return {u"method"_s,
+            Cli::tr("By what tokens are asked for: password, or secret-key, the cluster's own "
+                    "(trusted authentication). The one that Session Desk keeps is used; what is "
+                    "entered here is not kept."),
+            Cli::tr("METHOD")};
+}
+
 QList<QCommandLineOption> minting::options()
 {
     return {
         {u"validity"_s, Cli::tr("How long a new token lives: 90s, 5m, 1h, 7d."), Cli::tr("TIME")},
-        {u"org"_s, Cli::tr("The Organization of a new token: its number or name."), Cli::tr("ORG")},
-        {u"secret-key"_s, Cli::tr("Asks for the cluster's secret key (trusted authentication) "
-                                  "instead of the password; it is never kept.")}};
+        {u"org"_s, Cli::tr("The Organization of the token: its number or name."), Cli::tr("ORG")},
+        methodOption(),
+        {u"secret-key"_s, Cli::tr("The same as --method secret-key.")}};
 }
 
 std::optional<TokenWish> minting::wish(CliContext &context, const Profile &profile,
@@ -47,14 +56,25 @@ std::optional<TokenWish> minting::wish(CliContext &context, const Profile &profi
 
 bool minting::wantsNew(const QCommandLineParser &line)
 {
-    return std::ranges::any_of(options(), [&line](const QCommandLineOption &option) {
-        return line.isSet(option.names().constFirst());
-    });
+    return std::ranges::any_of(QStringList{u"validity"_s, u"method"_s, u"secret-key"_s},
+                               [&line](const QString &name) { return line.isSet(name); });
 }
 
-minting::By minting::by(const QCommandLineParser &line)
+std::optional<SignInMethod> minting::method(CliContext &context, const Profile &profile,
+                                            const QCommandLineParser &line)
 {
-    return line.isSet(u"secret-key"_s) ? By::SecretKey : By::Password;
+    if (!line.isSet(u"method"_s))
+        return line.isSet(u"secret-key"_s) ? SignInMethod::SecretKey : profile.method;
+    const auto method = spelling::method(line.value(u"method"_s));
+    if (!method)
+        context.fail(ExitCode::Misuse, Cli::tr("This --method is not known."),
+                     Cli::tr("Say password or secret-key."));
+    else if (line.isSet(u"secret-key"_s))
+        context.fail(ExitCode::Misuse, Cli::tr("--method and --secret-key say the same."),
+                     Cli::tr("Leave one of them out."));
+    else
+        return method;
+    return std::nullopt;
 }
 
 //! The token as it is handed on, and noted.
@@ -74,89 +94,134 @@ static Token made(Token token, const Profile &profile)
     return token;
 }
 
-static void mintByPassword(CliContext &context, const Profile &profile, const TokenWish &wish,
-                           const std::function<void(const Token &)> &then)
+// --- the Organization
+
+//! As the window does, so that the next name needs no question.
+static void rememberOrgs(CliContext &context, const Profile &profile, const QList<Org> &orgs)
 {
-    kept::withPassword(context, profile, [=, &context](const kept::Password &password) {
-        context.cluster(profile).mint(wish, {profile.userName, password.value, {}},
-                                      [=, &context](const ApiResult<Token> &token) {
-                                          if (!token)
-                                              return kept::failed(context, profile, password,
-                                                                  token.error());
-                                          then(made(*token, profile));
-                                      });
-    });
+    auto stored = context.store().profile(profile.id);
+    if (!stored || orgs.isEmpty() || stored->knownOrgs == orgs)
+        return;
+    stored->knownOrgs = orgs;
+    context.store().save(*stored);
 }
 
-static void askForKeyAndMint(CliContext &context, const Profile &profile, const TokenWish &wish,
-                             const std::function<void(const Token &)> &then)
+//! Nobody is silently in an Organization that was not asked for.
+static void sayWhatCouldNotBeCompared(const Profile &profile, const TokenWish &wish,
+                                      const Minted &minted)
 {
-    const auto typed = secretinput::askOrRead(Cli::tr("Secret key of %1").arg(profile.origin));
-    if (!typed)
-        return context.fail(
-            ExitCode::Misuse,
-            Cli::tr("The secret key is needed: %1").arg(secretinput::text(typed.error())),
-            Cli::tr("Enter it in a terminal, or give it as a line of standard input."));
-    const auto key = SecretBuffer::fromBytes(typed->view().trimmed());
-    context.cluster().mint(wish, {profile.userName, {}, key, SignInMethod::SecretKey},
-                           [=, &context](const ApiResult<Token> &token) {
-                               if (token)
-                                   return then(made(*token, profile));
-                               if (token.error().kind != ApiError::Kind::BadCredentials)
-                                   return context.fail(token.error());
-                               context.fail(ExitCode::Refused,
-                                            Cli::tr("The cluster does not accept this secret key "
-                                                    "for %1.")
-                                                .arg(shown(profile.userName, 64)),
-                                            Cli::tr("Check the key and the user's name, and "
-                                                    "whether trusted authentication is on."));
-                           });
+    constexpr qint64 primary = 0; // what a cluster is said to give unasked
+    if (minted.isOrgUntold)
+        output::complain(Cli::tr("The cluster does not tell which Organization the token is for, "
+                                 "so that it is for %1 could not be checked. See sdesk validate "
+                                 "%2.")
+                             .arg(shown(wish.org, 64), spelling::word(profile.name)));
+    const Token &token = *minted.token;
+    if (!wish.org.isEmpty() || !token.orgId || *token.orgId == primary)
+        return;
+    const auto known = orglookup::find(profile.knownOrgs, QString::number(*token.orgId));
+    output::complain(Cli::tr("No Organization was asked for, and the cluster chose %1. Say the one "
+                             "that is meant with --org.")
+                         .arg(spelling::of(known.value_or(Org{*token.orgId, token.orgName}))));
+}
+
+static void failByOrg(CliContext &context, const TokenWish &wish, const Minted &minted)
+{
+    const tokencalls::Revoked &revoked = *minted.revoked;
+    const bool isRevoked = revoked.result && !(revoked.check && revoked.check->accepted);
+    const QString what = Cli::tr("The cluster gave a token for the Organization %1, not for %2.")
+                             .arg(spelling::of(*minted.otherOrg), shown(wish.org, 64));
+    const QString became =
+        isRevoked ? Cli::tr("It is revoked again.")
+        : minted.expiresMs
+            ? Cli::tr("It is not handed out; that it was revoked is not certain, so it may be "
+                      "accepted until %1.")
+                  .arg(timetext::clockOrDate(*minted.expiresMs, context.cluster().nowMs()))
+            : Cli::tr("It is not handed out; that it was revoked is not certain.");
+    context.fail(
+        ExitCode::NotAllowed, what + u' ' + became,
+        Cli::tr("Ask the cluster's administrator why it does not give the one asked for."));
+}
+
+// --- by a secret
+
+//! A token that is there anyway, to ask for Orgs with. No passphrase is asked for on its account.
+static std::optional<SecretBuffer> bearer(CliContext &context, const Profile &profile)
+{
+    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    const auto tokens = KeptTokens::all(context.vault(), profile.id);
+    for (const Token &token : tokens ? *tokens : QList<Token>()) {
+        if (token.remainingMs(nowMs).value_or(0) > 0)
+            return token.value;
+    }
+    return std::nullopt;
+}
+
+static void mintBy(CliContext &context, const Profile &profile, const TokenWish &wish,
+                   SignInMethod method, const std::function<void(const Token &)> &then)
+{
+    kept::withSecret(context, profile, method, [=, &context](const kept::Secret &secret) {
+        context.cluster().mint(wish, secret.credentials(profile.userName), bearer(context, profile),
+                               [=, &context](const Minted &minted) {
+                                   rememberOrgs(context, profile, minted.orgs);
+                                   if (minted.revoked)
+                                       return failByOrg(context, wish, minted);
+                                   if (!minted.token)
+                                       return kept::failed(context, profile, secret,
+                                                           minted.token.error());
+                                   sayWhatCouldNotBeCompared(profile, wish, minted);
+                                   then(made(*minted.token, profile));
+                               });
+    });
 }
 
 static void mintBySecretKey(CliContext &context, const Profile &profile, const TokenWish &wish,
                             const std::function<void(const Token &)> &then)
 {
-    Cluster &cluster = context.cluster(profile);
     const auto goOn = [=, &context](const ApiResult<Api::Form> &form) {
         if (!form)
             return context.fail(form.error());
         if (dialectFor(*form)->canUseSecretKey())
-            return askForKeyAndMint(context, profile, wish, then);
+            return mintBy(context, profile, wish, SignInMethod::SecretKey, then);
         context.fail(ExitCode::Misuse,
                      Cli::tr("This cluster's form of the API, %1, takes no secret key.")
                          .arg(formName(*form)),
-                     Cli::tr("Leave out --secret-key and use the password."));
+                     Cli::tr("Use the password: --method password."));
     };
     // What was found in an earlier run may be no longer so: a person is not sent away by it.
     const Api::Form known = profile.spokenForm();
     const bool mayHaveChanged = profile.form == Api::Form::Auto && known != Api::Form::Auto &&
                                 !dialectFor(known)->canUseSecretKey();
     if (mayHaveChanged)
-        cluster.testForm(goOn);
+        context.cluster().testForm(goOn);
     else
-        cluster.findForm(goOn);
+        context.cluster().findForm(goOn);
 }
 
-void minting::mint(CliContext &context, const Profile &profile, const TokenWish &wish, By by,
-                   const std::function<void(const Token &)> &then)
+void minting::mint(CliContext &context, const Profile &profile, const TokenWish &wish,
+                   SignInMethod method, const std::function<void(const Token &)> &then)
 {
-    if (by == By::SecretKey)
+    context.cluster(profile);
+    if (method == SignInMethod::SecretKey)
         mintBySecretKey(context, profile, wish, then);
     else
-        mintByPassword(context, profile, wish, then);
+        mintBy(context, profile, wish, method, then);
 }
 
 bool minting::keep(CliContext &context, const Profile &profile, const Token &token)
 {
+    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
     Profile changed = context.store().profile(profile.id).value_or(profile);
     changed.keepsToken = true; // or the window would forget it
-    changed.lastUsedMs = QDateTime::currentMSecsSinceEpoch();
+    // To the day: to the moment would take a second write of the settings each time.
+    constexpr qint64 dayMs = 86'400'000;
+    if (nowMs - changed.lastUsedMs > dayMs)
+        changed.lastUsedMs = nowMs;
     const Api::Form found = context.cluster().form();
     if (changed.form == Api::Form::Auto)
         changed.foundForm = found;
     context.store().save(changed);
-    const auto done =
-        KeptTokens::keep(context.vault(), profile.id, token, QDateTime::currentMSecsSinceEpoch());
+    const auto done = KeptTokens::keep(context.vault(), profile.id, token, nowMs);
     if (!done)
         context.fail(done.error());
     return done.hasValue();

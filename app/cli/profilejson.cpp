@@ -6,7 +6,23 @@ using namespace Qt::StringLiterals;
 
 QJsonObject jsonOf(const Profile &profile)
 {
-    return {{u"name"_s, profile.name},     {u"id"_s, profile.id.toString(QUuid::WithoutBraces)},
-            {u"server"_s, profile.origin}, {u"user"_s, profile.userName},
-            {u"org"_s, profile.org},       {u"api"_s, spelling::of(profile.form)}};
+    return {{u"name"_s, profile.name},
+            {u"id"_s, profile.id.toString(QUuid::WithoutBraces)},
+            {u"server"_s, profile.origin},
+            {u"user"_s, profile.userName},
+            {u"org"_s, profile.org},
+            {u"api"_s, spelling::of(profile.form)},
+            {u"method"_s, spelling::of(profile.method)}};
+}
+
+QJsonObject jsonOf(const Token &token)
+{
+    QJsonObject object{{u"fingerprint"_s, token.fingerprint()}, {u"owner"_s, token.owner}};
+    if (token.expiresMs)
+        object.insert(u"expiration"_s, spelling::moment(*token.expiresMs));
+    if (token.orgId)
+        object.insert(u"orgId"_s, *token.orgId);
+    if (!token.orgName.isEmpty())
+        object.insert(u"orgName"_s, token.orgName);
+    return object;
 }

@@ -6,8 +6,7 @@ using namespace Qt::StringLiterals;
 
 static void run(CliContext &context, const QCommandLineParser &line)
 {
-    if (const auto profile = context.profile(line.positionalArguments().constFirst()))
-        ending::revoke(context, *profile, ending::Unconfirmed::Keep);
+    ending::revoke(context, line, ending::Which::Own, ending::Unconfirmed::Keep);
 }
 
 Verb verbs::revoke()
@@ -18,5 +17,6 @@ Verb verbs::revoke()
                 "revokes the kept token at the cluster, and forgets it once that is certain"),
             .fewest = 1,
             .most = 1,
+            .options = ending::options(),
             .run = run};
 }

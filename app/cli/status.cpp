@@ -4,6 +4,8 @@
 #include "app/cli/profilejson.h"
 #include "app/cli/spelling.h"
 #include "app/cli/verb.h"
+#include "core/session/orglookup.h"
+#include "core/storage/kepttokens.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
 #include "ui/vault/vaulttext.h"
@@ -54,33 +56,47 @@ static QString lifeOf(const Token &token, qint64 nowMs)
                       : Cli::tr("valid until %1, %2 left").arg(when, timetext::remaining(*left));
 }
 
-static QJsonObject jsonOf(const Token &token, bool hasExpired)
+static QJsonObject jsonOf(const Token &token, qint64 nowMs)
 {
-    QJsonObject object{{u"owner"_s, token.owner}, {u"expired"_s, hasExpired}};
-    if (token.expiresMs)
-        object.insert(u"expiration"_s, spelling::moment(*token.expiresMs));
-    if (token.orgId)
-        object.insert(u"orgId"_s, *token.orgId);
+    QJsonObject object = jsonOf(token);
+    object.insert(u"expired"_s, token.remainingMs(nowMs) == 0);
     return object;
 }
 
-//! Of the token, which has to be looked at for it.
+static QString lineOf(const Profile &profile, const Token &token, bool isOneOfSeveral, qint64 nowMs)
+{
+    const QString name = shown(profile.name, Profile::longestName);
+    const QString owner = shown(token.owner, 64);
+    if (!isOneOfSeveral || !token.orgId)
+        return Cli::tr("%1: token of %2, %3").arg(name, owner, lifeOf(token, nowMs));
+    const Org told{*token.orgId, token.orgName};
+    const auto known = orglookup::find(profile.knownOrgs, QString::number(told.id));
+    return Cli::tr("%1: token of %2 for %3, %4")
+        .arg(name, owner, spelling::of(known.value_or(told)), lifeOf(token, nowMs));
+}
+
+//! Of the tokens, which have to be looked at for it.
 static void tellOne(CliContext &context, const Profile &profile, bool asJson)
 {
-    kept::withToken(context, profile, [&context, profile, asJson](const Token &token) {
+    kept::withTokens(context, profile, [&context, profile, asJson](const QList<Token> &tokens) {
         const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
-        const bool hasExpired = token.remainingMs(nowMs) == 0;
+        const auto own = KeptTokens::findOwn(tokens, profile);
         if (asJson) {
+            QJsonArray all;
+            for (const Token &token : tokens)
+                all.append(jsonOf(token, nowMs));
             QJsonObject object = jsonOf(profile);
             object.insert(u"keepsToken"_s, true);
-            object.insert(u"token"_s, jsonOf(token, hasExpired));
+            if (own)
+                object.insert(u"token"_s, jsonOf(*own, nowMs));
+            object.insert(u"tokens"_s, all);
             context.print(QJsonDocument(object));
         } else {
-            context.print(Cli::tr("%1: token of %2, %3")
-                              .arg(shown(profile.name, Profile::longestName),
-                                   shown(token.owner, 64), lifeOf(token, nowMs)));
+            for (const Token &token : tokens)
+                context.print(lineOf(profile, token, tokens.size() > 1, nowMs));
         }
-        context.finish(hasExpired ? ExitCode::NothingKept : ExitCode::Ok);
+        const bool isGood = own && own->remainingMs(nowMs) != 0;
+        context.finish(isGood ? ExitCode::Ok : ExitCode::NothingKept);
     });
 }
 
@@ -98,7 +114,7 @@ Verb verbs::status()
 {
     return {.name = u"status"_s,
             .arguments = u"[PROFILE]"_s,
-            .summary = Cli::tr("tells what is kept; of one profile, how long its token lives"),
+            .summary = Cli::tr("tells what is kept; of one profile, how long its tokens live"),
             .fewest = 0,
             .most = 1,
             .options = {{u"json"_s, Cli::tr("As JSON.")}},

@@ -10,7 +10,8 @@
 
 using namespace Qt::StringLiterals;
 
-static void tell(CliContext &context, const Profile &profile, const TokenCheck &check, bool asJson)
+static void tell(CliContext &context, const Profile &profile, const Token &token,
+                 const TokenCheck &check, bool asJson)
 {
     if (asJson) {
         QJsonObject object{{u"accepted"_s, check.accepted}};
@@ -31,7 +32,7 @@ static void tell(CliContext &context, const Profile &profile, const TokenCheck &
         return context.finish();
     ApiError ended;
     ended.kind = ApiError::Kind::SessionEnded;
-    kept::failed(context, profile, ended);
+    kept::failed(context, profile, token, ended);
 }
 
 static void run(CliContext &context, const QCommandLineParser &line)
@@ -40,13 +41,13 @@ static void run(CliContext &context, const QCommandLineParser &line)
     if (!profile)
         return;
     const bool asJson = line.isSet(u"json"_s);
-    kept::withToken(context, *profile, [&context, profile = *profile, asJson](const Token &token) {
-        context.cluster(profile).check(
-            token, [&context, profile, asJson](const ApiResult<TokenCheck> &check) {
-                if (!check)
-                    return context.fail(check.error());
-                tell(context, profile, *check, asJson);
-            });
+    const QString org = line.value(u"org"_s);
+    kept::withToken(context, *profile, org, [=, &context](const Token &token) {
+        context.cluster(*profile).check(token, [=, &context](const ApiResult<TokenCheck> &check) {
+            if (!check)
+                return context.fail(check.error());
+            tell(context, *profile, token, *check, asJson);
+        });
     });
 }
 
@@ -57,6 +58,6 @@ Verb verbs::validate()
             .summary = Cli::tr("asks the cluster whether it accepts the kept token"),
             .fewest = 1,
             .most = 1,
-            .options = {{u"json"_s, Cli::tr("As JSON.")}},
+            .options = {{u"json"_s, Cli::tr("As JSON.")}, kept::orgOption()},
             .run = run};
 }

@@ -1,7 +1,7 @@
 #include "tests/cli/sdeskhome.h"
 
+#include "core/storage/kepttokens.h"
 #include "core/storage/profilestore.h"
-#include "core/storage/storedtoken.h"
 #include "core/storage/vault.h"
 #include "tests/support/democluster.h"
 
@@ -155,8 +155,8 @@ void SdeskHome::keepToken(const QByteArray &value) const
         Token token;
         token.value = SecretBuffer::fromBytes(value);
         token.expiresMs = QDateTime::currentMSecsSinceEpoch() + 3'600'000;
-        QVERIFY(vault.remember(store.profiles().value(0).id, SecretField::Token,
-                               StoredToken::toSecret(token)));
+        QVERIFY(KeptTokens::keep(vault, store.profiles().value(0).id, token,
+                                 QDateTime::currentMSecsSinceEpoch()));
     });
 }
 
@@ -164,9 +164,9 @@ Token SdeskHome::keptToken() const
 {
     std::optional<Token> token;
     asTheWindow([&token](ProfileStore &store, Vault &vault) {
-        const auto secret = vault.recall(store.profiles().value(0).id, SecretField::Token);
-        if (secret)
-            token = StoredToken::fromSecret(*secret);
+        const Profile profile = store.profiles().value(0);
+        if (const auto tokens = KeptTokens::all(vault, profile.id))
+            token = KeptTokens::findOwn(*tokens, profile);
     });
     return token.value_or(Token());
 }

@@ -61,7 +61,7 @@ public:
     void asTheWindow(const std::function<void(ProfileStore &, Vault &)> &work) const;
     //! Keeps a token of an hour for the only profile.
     void keepToken(const QByteArray &value) const;
-    //! The token kept for the only profile; an empty one if there is none.
+    //! The token kept for the only profile in its own Org; an empty one if there is none.
     [[nodiscard]] Token keptToken() const;
 
     [[nodiscard]] QString path() const { return m_home.path(); }

@@ -73,6 +73,13 @@ void TestSdesk::whatIsWrongOnTheCommandLineIsSaidInOneLine_data()
         << u"token work --validity 1h"_s << QByteArray("--fresh");
     QTest::addRow("a life that is none")
         << u"login work --validity soon"_s << QByteArray("--validity");
+    QTest::addRow("an unknown way to sign in")
+        << u"login work --method magic"_s << QByteArray("--method is not known");
+    QTest::addRow("an unknown way to sign in of a profile")
+        << u"add x --server https://h.example --user u --method magic"_s
+        << QByteArray("--method is not known");
+    QTest::addRow("two ways to sign in")
+        << u"login work --method password --secret-key"_s << QByteArray("say the same");
     QTest::addRow("an unknown shell") << u"env work --shell tcsh"_s << QByteArray("--shell");
     QTest::addRow("an unknown place") << u"login work --keep desk"_s << QByteArray("--keep");
     QTest::addRow("a life for a token that one has")
@@ -111,11 +118,9 @@ void TestSdesk::profilesAreAddedAndListed()
         QJsonDocument::fromJson(home.run({u"profiles"_s, u"--json"_s}).output).array();
     QJsonObject row = rows.at(0).toObject();
     QVERIFY(!QUuid(row.take(u"id"_s).toString()).isNull());
-    const QJsonObject expected{{u"name"_s, u"acme"_s},
-                               {u"server"_s, u"https://acme.example"_s},
-                               {u"user"_s, u"ann"_s},
-                               {u"org"_s, u"12"_s},
-                               {u"api"_s, u"beta"_s}};
+    const QJsonObject expected{{u"name"_s, u"acme"_s}, {u"server"_s, u"https://acme.example"_s},
+                               {u"user"_s, u"ann"_s},  {u"org"_s, u"12"_s},
+                               {u"api"_s, u"beta"_s},  {u"method"_s, u"password"_s}};
     QCOMPARE(row, expected);
     const SdeskRun again = home.run(add);
     QCOMPARE(again.code, 3);

@@ -26,6 +26,9 @@ private Q_SLOTS:
     void whereTheFormTakesNoKeyNothingIsSent();
     void aFormThatWasFoundLongAgoIsAskedAnew();
     void aWrongKeyIsSaid();
+    void aProfileByKeyUsesTheKeptKey();
+    void aProfileByKeyAsksForIt();
+    void aKeptKeyIsUsedOnceIfItIsWrong();
     void aKeyIsForANewTokenOnly();
     void theKeyIsLeftNowhere();
 
@@ -35,6 +38,19 @@ private:
     {
         m_home->addProfile(cluster, user, {u"--api"_s, form});
         m_home->chooseCheapPassphrase();
+    }
+    void prepareByKey(const DemoCluster &cluster)
+    {
+        m_home->addProfile(cluster, u"maria.lopez"_s,
+                           {u"--api"_s, u"2.0"_s, u"--method"_s, u"secret-key"_s});
+        m_home->chooseCheapPassphrase();
+    }
+    void keepKey(const QByteArray &key) const
+    {
+        m_home->asTheWindow([&key](ProfileStore &store, Vault &vault) {
+            QVERIFY(vault.remember(store.profiles().value(0).id, SecretField::SecretKey,
+                                   SecretBuffer::fromBytes(key)));
+        });
     }
     SdeskRun run(const QString &line, const QByteArray &input = {}) const
     {
@@ -96,7 +112,7 @@ void TestSdeskSecretKey::whereTheFormTakesNoKeyNothingIsSent()
     QCOMPARE(login.code, 2);
     QCOMPARE(login.errors,
              QByteArray("sdesk: This cluster's form of the API, REST API v2 beta (2022), takes no "
-                        "secret key. Leave out --secret-key and use the password.\n"));
+                        "secret key. Use the password: --method password.\n"));
     QCOMPARE(cluster.operations(), QStringList());
 }
 
@@ -128,6 +144,49 @@ void TestSdeskSecretKey::aWrongKeyIsSaid()
     const SdeskRun blank = run(u"login work --secret-key"_s, "  \n");
     QCOMPARE(blank.code, 2);
     QVERIFY2(blank.errors.startsWith("sdesk: The secret key is missing"), blank.errors.constData());
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 1);
+}
+
+void TestSdeskSecretKey::aProfileByKeyUsesTheKeptKey()
+{
+    DemoCluster cluster;
+    prepareByKey(cluster);
+    keepKey(cluster.secretKey().toUtf8());
+    const SdeskRun login = run(u"login work"_s); // nothing is typed
+    QVERIFY2(login.code == 0, login.errors.constData());
+    QVERIFY(m_home->keptToken().isBySecretKey);
+    QCOMPARE(run(u"token work --fresh"_s).code, 0);
+    QCOMPARE(run(u"token work --fresh --method password"_s, "demo-maria-1\n").code, 0);
+    QStringList by;
+    for (const QJsonValue &request : cluster.state().value(u"requests"_s).toArray())
+        by += request[u"body"_s].toObject().contains(u"secret_key"_s) ? u"key"_s : u"password"_s;
+    QCOMPARE(by, (QStringList{u"key"_s, u"key"_s, u"password"_s}));
+}
+
+void TestSdeskSecretKey::aProfileByKeyAsksForIt()
+{
+    DemoCluster cluster;
+    prepareByKey(cluster);
+    const SdeskRun login = run(u"login work"_s, keyOf(cluster));
+    QVERIFY2(login.code == 0, login.errors.constData());
+    QCOMPARE(run(u"login work"_s).errors,
+             QByteArray("sdesk: The secret key is needed: nothing was entered. "
+                        "Enter it in a terminal, or give it as a line "
+                        "of standard input.\n"));
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 1);
+}
+
+void TestSdeskSecretKey::aKeptKeyIsUsedOnceIfItIsWrong()
+{
+    DemoCluster cluster;
+    prepareByKey(cluster);
+    keepKey("another-key-altogether");
+    const SdeskRun wrong = run(u"token work --fresh"_s);
+    QCOMPARE(wrong.code, 6);
+    QCOMPARE(wrong.errors,
+             QByteArray("sdesk: The kept secret key was not accepted and is no longer "
+                        "kept. Try again, and enter the right one.\n"));
+    QCOMPARE(run(u"token work --fresh"_s).code, 2); // none is kept, and none came
     QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 1);
 }
 

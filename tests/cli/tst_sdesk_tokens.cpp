@@ -1,5 +1,5 @@
+#include "core/storage/kepttokens.h"
 #include "core/storage/profilestore.h"
-#include "core/storage/storedtoken.h"
 #include "core/storage/vault.h"
 #include "tests/cli/sdeskhome.h"
 #include "tests/support/democluster.h"
@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -24,8 +25,6 @@ private Q_SLOTS:
         QTest::failOnWarning(QRegularExpression(u".?"_s));
         m_home = std::make_unique<SdeskHome>();
     }
-    void everyVerbWorksInEveryForm_data();
-    void everyVerbWorksInEveryForm();
     void aKeptTokenIsPrintedWithoutAnyCall();
     void aFailureOfTheClusterHasItsExitCode_data();
     void aFailureOfTheClusterHasItsExitCode();
@@ -40,6 +39,8 @@ private Q_SLOTS:
     void aRevokeThatCouldNotBeCheckedIsSaid();
     void aRefusedTokenIsForgotten();
     void theFormIsFoundAnewWhenItChanged();
+    void whatHappenedIsToldAsJson();
+    void aLoginWritesTheSettingsOnce();
 
 private:
     //! A profile of \a user, and a place for secrets.
@@ -58,60 +59,6 @@ private:
 };
 
 static const QByteArray password = "demo-maria-1\n";
-
-void TestSdeskTokens::everyVerbWorksInEveryForm_data()
-{
-    QTest::addColumn<QString>("form");
-    QTest::addColumn<QStringList>("login");
-    QTest::addColumn<QStringList>("info");
-    QTest::addColumn<QStringList>("validate");
-    QTest::addColumn<QStringList>("revoke");
-    QTest::addRow("2.0") << u"2.0"_s << QStringList{u"2.0/tokenFull"_s}
-                         << QStringList{u"2.0/sessionUser"_s} << QStringList{u"2.0/tokenValidate"_s}
-                         << QStringList{u"2.0/tokenRevoke"_s, u"2.0/tokenValidate"_s};
-    for (const QString &form : {u"beta"_s, u"beta-2022"_s})
-        QTest::addRow("%s", qPrintable(form))
-            << form << QStringList{form + u"/gettoken"_s} << QStringList{form + u"/info"_s}
-            << QStringList{form + u"/info"_s}
-            << QStringList{form + u"/revoketoken"_s, form + u"/info"_s};
-}
-
-void TestSdeskTokens::everyVerbWorksInEveryForm()
-{
-    QFETCH(QString, form);
-    QFETCH(QStringList, login);
-    QFETCH(QStringList, info);
-    QFETCH(QStringList, validate);
-    QFETCH(QStringList, revoke);
-    DemoCluster cluster({u"--forms"_s, form});
-    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, form});
-    QStringList expected;
-    const auto step = [&](const QString &line, const QStringList &calls,
-                          const QByteArray &input = {}) {
-        expected += calls;
-        return run(line, input);
-    };
-    SdeskRun done = step(u"login work"_s, login, password);
-    QVERIFY2(done.code == 0, done.errors.constData());
-    QVERIFY2(done.output.startsWith("work: signed in as maria.lopez; the token is kept"),
-             done.output.constData());
-    QCOMPARE(cluster.operations(), expected);
-
-    done = step(u"token work"_s, {});
-    QCOMPARE(done.output, m_home->keptToken().value.view().toByteArray() + '\n');
-    done = step(u"info work --json"_s, info);
-    QVERIFY2(done.output.contains("maria.lopez"),
-             QByteArray(done.output + done.errors).constData());
-    done = step(u"validate work"_s, validate);
-    QVERIFY2(done.code == 0 && done.output.startsWith("work: the token is accepted"),
-             done.errors.constData());
-    done = step(u"revoke work"_s, revoke);
-    QVERIFY2(done.code == 0 && done.output.startsWith("work: revoked"), done.errors.constData());
-    QCOMPARE(cluster.operations(), expected);
-    QCOMPARE(run(u"token work"_s).code, 4);
-    QCOMPARE(cluster.state().value(u"sessions"_s).toArray(), QJsonArray());
-    QCOMPARE(cluster.state().value(u"tokens"_s)[0][u"alive"_s].toBool(), false);
-}
 
 void TestSdeskTokens::aKeptTokenIsPrintedWithoutAnyCall()
 {
@@ -278,8 +225,7 @@ void TestSdeskTokens::anExpiredTokenIsNotHandedOut()
         token.value = SecretBuffer::fromBytes("b2xkIHRva2Vu");
         token.owner = u"maria.lopez"_s;
         token.expiresMs = QDateTime::currentMSecsSinceEpoch() - 1000;
-        QVERIFY(vault.remember(store.profiles().value(0).id, SecretField::Token,
-                               StoredToken::toSecret(token)));
+        QVERIFY(KeptTokens::keep(vault, store.profiles().value(0).id, token, 0));
     });
     for (const QString &line : {u"token work"_s, u"header work"_s, u"env work"_s,
                                 u"credential work"_s, u"info work"_s, u"exec work -- echo ran"_s}) {
@@ -359,6 +305,58 @@ void TestSdeskTokens::theFormIsFoundAnewWhenItChanged()
     const SdeskRun login = run(u"login work"_s, password);
     QVERIFY2(login.code == 0, login.errors.constData());
     QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 1);
+}
+
+void TestSdeskTokens::whatHappenedIsToldAsJson()
+{
+    DemoCluster cluster;
+    const QString origin = cluster.origin().toString();
+    const auto json = [this](const QString &line, const QByteArray &input = {}) {
+        return QJsonDocument::fromJson(run(line, input).output);
+    };
+    const QJsonDocument added =
+        json(u"add work --server %1 --user maria.lopez --api 2.0 --json"_s.arg(origin));
+    QVERIFY(!QUuid(added[u"id"_s].toString()).isNull());
+    QCOMPARE(added[u"server"_s].toString(), origin);
+    m_home->chooseCheapPassphrase();
+
+    const SdeskRun login = run(u"login work --json"_s, password);
+    const QJsonDocument said = QJsonDocument::fromJson(login.output);
+    const Token kept = m_home->keptToken();
+    QVERIFY(!login.output.contains(kept.value.view()));
+    QCOMPARE(said[u"name"_s].toString(), u"work"_s);
+    QCOMPARE(said[u"token"_s][u"fingerprint"_s].toString(), kept.fingerprint());
+    QCOMPARE(said[u"token"_s][u"owner"_s].toString(), u"maria.lopez"_s);
+    QCOMPARE(said[u"token"_s][u"orgId"_s].toInteger(-1), 0);
+    const QString expiration = said[u"token"_s][u"expiration"_s].toString();
+    QVERIFY(QDateTime::fromString(expiration, Qt::ISODate).isValid());
+
+    const QJsonDocument fresh = json(u"token work --fresh --json"_s, password);
+    QVERIFY(Token::isWellFormed(fresh[u"token"_s].toString().toUtf8()));
+    QCOMPARE(fresh.object().keys(), json(u"credential work"_s).object().keys());
+    QCOMPARE(run(u"token work --json"_s).code, 2);
+
+    const QJsonDocument ended = json(u"logout work --json"_s);
+    QCOMPARE(ended[0][u"profile"_s].toString(), u"work"_s);
+    QCOMPARE(ended[0][u"result"_s].toString(), u"revoked"_s);
+    QCOMPARE(ended[0][u"token"_s][u"fingerprint"_s].toString(), kept.fingerprint());
+}
+
+// Each write of the settings waits for the disk several times.
+void TestSdeskTokens::aLoginWritesTheSettingsOnce()
+{
+    DemoCluster cluster;
+    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    QCOMPARE(run(u"login work"_s, password).code, 0);
+    const auto profile = [this] {
+        ProfileStore store(m_home->settingsFile());
+        store.load();
+        return store.profiles().value(0);
+    };
+    const Profile first = profile();
+    QVERIFY(QDateTime::currentMSecsSinceEpoch() - first.lastUsedMs < 60'000);
+    QCOMPARE(run(u"login work"_s, password).code, 0);
+    QCOMPARE(profile(), first); // the sealed token alone has changed
 }
 
 QTEST_GUILESS_MAIN(TestSdeskTokens)
