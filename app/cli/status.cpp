@@ -75,28 +75,38 @@ static QString lineOf(const Profile &profile, const Token &token, bool isOneOfSe
         .arg(name, owner, spelling::of(known.value_or(told)), lifeOf(token, nowMs));
 }
 
-//! Of the tokens, which have to be looked at for it.
-static void tellOne(CliContext &context, const Profile &profile, bool asJson)
+//! Of \a tokens, of which \a own is the one that other verbs use.
+static void tell(CliContext &context, const Profile &profile, const QList<Token> &tokens,
+                 const std::optional<Token> &own, bool asJson)
 {
-    kept::withTokens(context, profile, [&context, profile, asJson](const QList<Token> &tokens) {
-        const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
-        const auto own = KeptTokens::findOwn(tokens, profile);
-        if (asJson) {
-            QJsonArray all;
-            for (const Token &token : tokens)
-                all.append(jsonOf(token, nowMs));
-            QJsonObject object = jsonOf(profile);
-            object.insert(u"keepsToken"_s, true);
-            if (own)
-                object.insert(u"token"_s, jsonOf(*own, nowMs));
-            object.insert(u"tokens"_s, all);
-            context.print(QJsonDocument(object));
-        } else {
-            for (const Token &token : tokens)
-                context.print(lineOf(profile, token, tokens.size() > 1, nowMs));
-        }
-        const bool isGood = own && own->remainingMs(nowMs) != 0;
-        context.finish(isGood ? ExitCode::Ok : ExitCode::NothingKept);
+    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    if (asJson) {
+        QJsonArray all;
+        for (const Token &token : tokens)
+            all.append(jsonOf(token, nowMs));
+        QJsonObject object = jsonOf(profile);
+        object.insert(u"keepsToken"_s, true);
+        if (own)
+            object.insert(u"token"_s, jsonOf(*own, nowMs));
+        object.insert(u"tokens"_s, all);
+        context.print(QJsonDocument(object));
+    } else {
+        for (const Token &token : tokens)
+            context.print(lineOf(profile, token, tokens.size() > 1, nowMs));
+    }
+    const bool isGood = own && own->remainingMs(nowMs) != 0;
+    context.finish(isGood ? ExitCode::Ok : ExitCode::NothingKept);
+}
+
+//! The tokens have to be looked at for it.
+static void tellOne(CliContext &context, const Profile &profile, const QString &org, bool asJson)
+{
+    if (!org.isEmpty())
+        return kept::withToken(context, profile, org, [=, &context](const Token &token) {
+            tell(context, profile, {token}, token, asJson);
+        });
+    kept::withTokens(context, profile, [=, &context](const QList<Token> &tokens) {
+        tell(context, profile, tokens, KeptTokens::findOwn(tokens, profile), asJson);
     });
 }
 
@@ -107,7 +117,7 @@ static void run(CliContext &context, const QCommandLineParser &line)
     if (names.isEmpty())
         return tellAll(context, asJson);
     if (const auto profile = context.profile(names.constFirst()))
-        tellOne(context, *profile, asJson);
+        tellOne(context, *profile, line.value(u"org"_s), asJson);
 }
 
 Verb verbs::status()
@@ -117,6 +127,6 @@ Verb verbs::status()
             .summary = Cli::tr("tells what is kept; of one profile, how long its tokens live"),
             .fewest = 0,
             .most = 1,
-            .options = {{u"json"_s, Cli::tr("As JSON.")}},
+            .options = {{u"json"_s, Cli::tr("As JSON.")}, kept::orgOption()},
             .run = run};
 }
