@@ -125,23 +125,38 @@ private:
 
     void askForToken()
     {
-        if (!m_context.vault().storedFields(m_profile.id).contains(SecretField::Token)) {
-            row(Cli::tr("none"), Cli::tr("sign-in"), 0, Cli::tr("no token is kept"));
-            return finish();
-        }
-        kept::withToken(m_context, m_profile, m_org, [this](const Token &token) {
-            m_clock.start();
-            m_context.cluster().check(token, [this, token](const ApiResult<TokenCheck> &check) {
-                if (!check)
-                    return fail(Cli::tr("sign-in"), check.error());
-                if (!check->accepted) {
-                    ApiError ended;
-                    ended.kind = ApiError::Kind::SessionEnded;
-                    return fail(Cli::tr("sign-in"), ended);
-                }
-                passed(Cli::tr("sign-in"), lifeOf(*check));
-                askForOrg(token);
-            });
+        if (!m_context.vault().storedFields(m_profile.id).contains(SecretField::Token))
+            return finishWithoutToken();
+        kept::withTokens(m_context, m_profile, [this](const QList<Token> &tokens) {
+            if (const auto token = kept::chosen(tokens, m_profile, m_org))
+                askAbout(*token);
+            else
+                finishWithoutToken();
+        });
+    }
+
+    void finishWithoutToken()
+    {
+        const QString org = m_org.isEmpty() ? m_profile.org : m_org;
+        row(Cli::tr("none"), Cli::tr("sign-in"), 0,
+            org.isEmpty() ? Cli::tr("no token is kept")
+                          : Cli::tr("no token is kept for %1").arg(org));
+        finish();
+    }
+
+    void askAbout(const Token &token)
+    {
+        m_clock.start();
+        m_context.cluster().check(token, [this, token](const ApiResult<TokenCheck> &check) {
+            if (!check)
+                return fail(Cli::tr("sign-in"), check.error());
+            if (!check->accepted) {
+                ApiError ended;
+                ended.kind = ApiError::Kind::SessionEnded;
+                return fail(Cli::tr("sign-in"), ended);
+            }
+            passed(Cli::tr("sign-in"), lifeOf(*check));
+            askForOrg(token);
         });
     }
 

@@ -50,12 +50,18 @@ void kept::withTokens(CliContext &context, const Profile &profile,
     });
 }
 
+std::optional<Token> kept::chosen(const QList<Token> &tokens, const Profile &profile,
+                                  const QString &org)
+{
+    return org.isEmpty() ? KeptTokens::findOwn(tokens, profile)
+                         : KeptTokens::find(tokens, org, profile.knownOrgs);
+}
+
 void kept::withToken(CliContext &context, const Profile &profile, const QString &org,
                      const std::function<void(const Token &)> &then)
 {
     withTokens(context, profile, [&context, profile, org, then](const QList<Token> &tokens) {
-        const auto token = org.isEmpty() ? KeptTokens::findOwn(tokens, profile)
-                                         : KeptTokens::find(tokens, org, profile.knownOrgs);
+        const auto token = chosen(tokens, profile, org);
         if (!token)
             return failWithoutOrg(context, profile, org.isEmpty() ? profile.org : org);
         then(*token);

@@ -14,6 +14,9 @@ namespace kept {
 //! Opens the vault and hands over all tokens of \a profile, see KeptTokens::all(); at least one.
 void withTokens(CliContext &context, const Profile &profile,
                 const std::function<void(const QList<Token> &)> &then);
+//! The one of \a tokens for \a org, an id or a name; for the profile's own where that is empty.
+[[nodiscard]] std::optional<Token> chosen(const QList<Token> &tokens, const Profile &profile,
+                                          const QString &org);
 //! Opens the vault and hands over the token for \a org, an id or a name, expired or not; for the
 //! profile's own where that is empty.
 void withToken(CliContext &context, const Profile &profile, const QString &org,

@@ -307,6 +307,9 @@ void TestSdeskOrgs::aTokenForEachOrgIsKept()
     QCOMPARE(run(u"info work %1"_s.arg(org)).output, QByteArray("1042377815\n"));
     QCOMPARE(run(u"validate work --org 0"_s).code, 0);
     QVERIFY(run(u"doctor work --org 0"_s).output.contains("ok    Organization"));
+    const SdeskRun without = run(u"doctor work --org 7"_s);
+    QCOMPARE(without.code, 0);
+    QVERIFY2(without.output.contains("no token is kept for 7\n"), without.output.constData());
     const QString path =
         form == u"2.0"_s ? u"/api/rest/2.0/auth/session/user"_s : u"/tspublic/rest/v2/session"_s;
     QCOMPARE(run(u"curl work --org 0 "_s + path).code, 0);
