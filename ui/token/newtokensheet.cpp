@@ -249,8 +249,9 @@ void NewTokenSheet::renderRequest()
         return;
     const SessionProof proof =
         m_secret->isSessionByToken() ? SessionProof::Bearer : SessionProof::Cookies;
-    m_request->render(
-        previewOfToken(*m_dialect, wish(), credentials(), {.origin = m_offer.origin}, proof));
+    m_request->render(previewOfToken(*m_dialect, wish(),
+                                     {m_offer.userName, {}, {}, m_secret->method()},
+                                     {.origin = m_offer.origin}, proof));
 }
 
 // As much as there is to show, as far as the screen has room for it.

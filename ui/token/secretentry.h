@@ -23,6 +23,8 @@ public:
     void offerSession(bool isOffered);
     [[nodiscard]] bool usesSession() const;
     [[nodiscard]] bool isSessionByToken() const { return m_means.isSessionByToken; }
+    //! Which secret it is, unless the session asks.
+    [[nodiscard]] SignInMethod method() const;
 
     //! Without a user name; without a secret where the kept one is meant, or the session asks.
     [[nodiscard]] Credentials credentials() const;
@@ -49,7 +51,6 @@ private:
     void follow();
     [[nodiscard]] Way way() const;
     [[nodiscard]] QString advice() const;
-    [[nodiscard]] SignInMethod method() const;
 
     const TokenMeans m_means;
     QWidget *m_choice;
