@@ -44,11 +44,11 @@ private Q_SLOTS:
         using Changed = vaulttext::Changed;
         const Changed acme{u"Acme"_s, {BoundTo::Server, BoundTo::User}};
         QCOMPARE(vaulttext::changedOutside({acme}).what,
-                 u"Changed outside the program, so that what is kept for it does not open: "
+                 u"Changed outside the program, so what is kept there does not open: "
                  "Acme (server, user)."_s);
         const Changed odd{u"A\nB"_s, {BoundTo::Authority, BoundTo::PinnedKey, BoundTo::Proxy}};
         QCOMPARE(vaulttext::changedOutside({odd, acme, acme, acme, acme}).what,
-                 u"Changed outside the program, so that what is kept for it does not open: "
+                 u"Changed outside the program, so what is kept there does not open: "
                  "A B (certificate authority, pinned key, proxy), Acme (server, user), "
                  "Acme (server, user) and 2 more."_s);
         QCOMPARE(vaulttext::error({VaultFault::Kind::ChangedOutside, {}, {BoundTo::Proxy}}).what,

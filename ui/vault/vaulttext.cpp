@@ -84,7 +84,7 @@ ErrorText vaulttext::changedOutside(const QList<Changed> &profiles)
     QString names = named.join(VaultText::tr(", ", "between the parts of a list"));
     if (profiles.size() > mostNamed)
         names = VaultText::tr("%1 and %2 more").arg(names).arg(profiles.size() - mostNamed);
-    return say(VaultText::tr("Changed outside the program, so that what is kept for it does not "
+    return say(VaultText::tr("Changed outside the program, so what is kept there does not "
                              "open: %1.")
                    .arg(names),
                VaultText::tr("Look at the profile (Edit profile) before you enter a password "
