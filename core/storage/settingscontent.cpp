@@ -49,7 +49,7 @@ static std::optional<SettingsContent> unreadable(const QFileInfo &info)
 SettingsContent SettingsContent::load(const QString &path)
 {
     constexpr int mostAttempts = 3;
-    SettingsFormat::Health health = SettingsFormat::Health::Damaged;
+    SettingsContent content;
     for (int attempt = 1; attempt <= mostAttempts; ++attempt) {
         const QFileInfo info(path);
         const QDateTime modified = info.lastModified();
@@ -61,18 +61,20 @@ SettingsContent SettingsContent::load(const QString &path)
         const QByteArray bytes = SettingsFormat::bytesOf(file);
         if (file.error() != QFileDevice::NoError)
             return {Kind::Refused, {}, file.errorString()};
-        health = SettingsFormat::health(bytes);
+        const SettingsFormat::Health health = SettingsFormat::health(bytes);
         if (health == SettingsFormat::Health::Damaged)
             return {Kind::Damaged, {}, u"not whole"_s};
         if (const std::optional<StoredState> state = readThroughSettings(path, bytes))
             return {kindOf(health), *state, {}};
+        // What QSettings cannot be brought to read is what the bytes say all the same: others may
+        // replace the file faster than it can be read in two ways.
+        const auto values = SettingsFormat::decoded(bytes);
+        content = {kindOf(health), values ? StoredState::from(*values) : StoredState(), {}};
         // Replaced between the two ways of reading, or to be made to look new.
         if (!makeLaterThan(path, modified))
             break;
     }
-    if (health == SettingsFormat::Health::Newer)
-        return {Kind::Newer, {}, {}};
-    return {Kind::Refused, {}, u"not readable as settings"_s};
+    return content;
 }
 
 bool SettingsContent::write(const QString &path, const QSettings::SettingsMap &values,

@@ -34,11 +34,19 @@ static QUuid profileOf(const QString &key)
 
 StoredState StoredState::from(const QSettings &settings)
 {
+    QSettings::SettingsMap values;
+    for (const QString &key : settings.allKeys())
+        values.insert(key, settings.value(key));
+    return from(values);
+}
+
+StoredState StoredState::from(const QSettings::SettingsMap &values)
+{
     StoredState state;
-    const QStringList keys = settings.allKeys();
     QList<QUuid> found; // in the order of their keys
-    for (const QString &key : keys) {
-        const QVariant value = settings.value(key);
+    for (auto it = values.cbegin(); it != values.cend(); ++it) {
+        const QString &key = it.key();
+        const QVariant &value = it.value();
         if (key == generationKey) {
             state.generation = value.toLongLong();
         } else if (key.startsWith(preferencesPrefix)) {
@@ -56,7 +64,7 @@ StoredState StoredState::from(const QSettings &settings)
             state.others.insert(key, value);
         }
     }
-    const QStringList wanted = settings.value(orderKey).toStringList();
+    const QStringList wanted = values.value(orderKey).toStringList();
     for (const QString &text : wanted) {
         const QUuid id = QUuid::fromString(text);
         if (found.removeOne(id))

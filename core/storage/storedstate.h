@@ -42,6 +42,7 @@ struct StoredState
     QByteArray sealedList; //!< what lies beside the settings; see SealedList
 
     [[nodiscard]] static StoredState from(const QSettings &settings);
+    [[nodiscard]] static StoredState from(const QSettings::SettingsMap &values);
     [[nodiscard]] QSettings::SettingsMap toSettings() const;
 
     //! A change of a profile that was removed elsewhere brings it back if a person made it; what

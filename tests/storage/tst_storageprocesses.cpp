@@ -1,3 +1,5 @@
+#include "core/storage/durablefile.h"
+#include "core/storage/settingscontent.h"
 #include "tests/storage/actorprocess.h"
 #include "tests/storage/storagesupport.h"
 
@@ -8,7 +10,9 @@
 #include <QSet>
 #include <QTemporaryDir>
 
+#include <atomic>
 #include <memory>
+#include <thread>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,6 +28,7 @@ class TestStorageProcesses final : public QObject
 private Q_SLOTS:
     void init();
     void twoProcessesLoseNothingOfEachOther();
+    void aFileThatIsReplacedAllTheTimeIsReadAllTheSame();
     void aSlowDiskDoesNotHoldUpTheMainThread();
     void aSlowDiskDoesNotHoldUpTheEnd();
     void placesOfOthersAreReported_data();
@@ -65,6 +70,39 @@ void TestStorageProcesses::twoProcessesLoseNothingOfEachOther()
         names.insert(profile.name);
     QCOMPARE(names.size(), 200);
     QCOMPARE(store.profiles().size(), 200);
+}
+
+void TestStorageProcesses::aFileThatIsReplacedAllTheTimeIsReadAllTheSame()
+{
+    // Large, so that it is replaced many times while it is read.
+    {
+        ProfileStore store(path());
+        store.load();
+        for (int i = 0; i < 100; ++i)
+            store.save(named(u"Acme %1"_s.arg(i)));
+    }
+    const QByteArray one = contentOf(path());
+    prepare();
+    const QByteArray two = contentOf(path());
+    QVERIFY(one != two);
+    std::atomic<bool> isOver = false;
+    std::thread writer([&] {
+        for (bool isOdd = false; !isOver; isOdd = !isOdd) {
+            const QString fresh = path() + u".fresh"_s;
+            QFile::remove(fresh);
+            if (DurableFile::createPrivate(fresh, isOdd ? one : two) == 0)
+                static_cast<void>(DurableFile::replace(fresh, path()));
+        }
+    });
+    QStringList refused;
+    for (int i = 0; i < 60; ++i) {
+        const SettingsContent content = SettingsContent::load(path());
+        if (content.kind != SettingsContent::Kind::Good || content.state.order.isEmpty())
+            refused.append(u"%1: %2"_s.arg(i).arg(content.reason));
+    }
+    isOver = true;
+    writer.join();
+    QCOMPARE(refused, QStringList());
 }
 
 void TestStorageProcesses::aSlowDiskDoesNotHoldUpTheMainThread()
