@@ -3,6 +3,7 @@
 
 #include <QLoggingCategory>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -240,9 +241,11 @@ void EmbedEndpointTest::otherAddressesOfThisMachineLeadNowhere()
     lab.start();
     for (const char *other : {"127.0.0.2", "::1"}) {
         QTcpSocket socket;
+        const QSignalSpy connected(&socket, &QTcpSocket::connected);
         socket.connectToHost(QString::fromLatin1(other), static_cast<quint16>(lab.url().port()));
-        QTRY_VERIFY(socket.error() != QAbstractSocket::UnknownSocketError);
-        QCOMPARE(socket.state(), QAbstractSocket::UnconnectedState);
+        // Who says nothing is closed after a while, let in or not.
+        QTRY_VERIFY(connected.count() > 0 || socket.error() != QAbstractSocket::UnknownSocketError);
+        QCOMPARE(connected.count(), 0);
     }
 }
 
