@@ -86,7 +86,7 @@ QList<QAction *> HarmlessActs::copyActions() const
         for (QAction *action : actions) {
             if (action->menu())
                 menus += action->menu();
-            else
+            else if (!action->isSeparator() && !action->text().endsWith(u'…')) // opens a sheet
                 all += action;
         }
     }
@@ -133,6 +133,7 @@ void HarmlessActs::addSheetActs()
 {
     m_acts += {"shortcuts", opened("shortcutsAction", u"Close"_s)};
     m_acts += {"about", opened("aboutAction", u"Close"_s)};
+    m_acts += {"forms to copy in", opened("copyAsAction", u"Cancel"_s)};
     m_acts += {"tokens made here", opened("listTokensAction", u"Close"_s)};
     m_acts += {"place of secrets", opened("secretsPlaceAction", u"Cancel"_s)};
     m_acts += {"edit the profile", opened("editProfileAction", u"Cancel"_s)};
