@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aWrongPassphraseAddsNothing();
     void twoPassphrasesThatDifferWriteNothing();
     void withoutAPlaceForSecretsOneIsAskedFor();
+    void nothingElseIsReadWhileThePlaceIsAskedFor();
     void aLockTakesTheSheetAndItsFileAway();
     void aFolderThatTakesNoFileIsSaid();
 
@@ -294,6 +295,29 @@ void TestTransfer::withoutAPlaceForSecretsOneIsAskedFor()
     QVERIFY(m->driver.click(u"Keep there"_s)); // in the keychain
     QVERIFY(m->says(u"1 profile was imported."_s));
     QCOMPARE(m->vault.storedFields(m->onlyProfile()), QList<SecretField>{SecretField::Password});
+}
+
+void TestTransfer::nothingElseIsReadWhileThePlaceIsAskedFor()
+{
+    QVERIFY(sealOne());
+    m->store.remove(m->onlyProfile());
+    m->vault.startOver();
+    QVERIFY(openImport());
+    QGuiApplication::clipboard()->setText(QString::fromLatin1(contentOf(u"out.sealed"_s)));
+    QVERIFY(m->driver.click(u"Paste"_s));
+    QVERIFY(m->driver.type(u"Passphrase of the file"_s, words));
+    QVERIFY(m->driver.click(u"Open"_s));
+    QVERIFY(m->reads(u"1 profile"_s));
+    QVERIFY(m->driver.click(u"Import"_s));
+    QVERIFY(m->sees(u"Keep there"_s));
+    for (const QString &name : {u"chooseImportFile"_s, u"pasteImport"_s, u"importProfiles"_s})
+        QVERIFY2(!m->window.findChild<QWidget *>(name)->isEnabled(), qPrintable(name));
+    m->window.findChild<QDialog *>(u"placeSheet"_s)->reject();
+    QVERIFY(m->says(u"Nothing was imported"_s));
+    QVERIFY(m->window.findChild<QWidget *>(u"pasteImport"_s)->isEnabled());
+    QVERIFY(m->driver.click(u"Import"_s)); // it can be tried again
+    QVERIFY(m->driver.click(u"Keep there"_s));
+    QVERIFY(m->says(u"1 profile was imported."_s));
 }
 
 void TestTransfer::aLockTakesTheSheetAndItsFileAway()

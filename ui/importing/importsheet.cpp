@@ -225,7 +225,7 @@ void ImportSheet::fill()
                                                    shown(profile.origin, 200),
                                                    shown(profile.userName, 64), noteOf(row)});
         if (!row.refusal) // the others have no box at all
-            item->setCheckState(Name, Qt::Checked);
+            item->setCheckState(Name, row.isChecked ? Qt::Checked : Qt::Unchecked);
         for (int column = 0; column < ColumnCount; ++column)
             item->setToolTip(column, toolTipText(item->text(column)));
     }

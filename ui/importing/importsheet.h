@@ -26,7 +26,8 @@ public:
     struct Row
     {
         profileimport::Found found;
-        std::optional<profileadding::Refusal> refusal; //!< it cannot be added
+        std::optional<profileadding::Refusal> refusal{}; //!< it cannot be added
+        bool isChecked = true;
     };
 
     struct State

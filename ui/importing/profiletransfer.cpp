@@ -177,23 +177,43 @@ void ProfileTransfer::complain(const ErrorText &text)
 
 void ProfileTransfer::import(const QList<int> &rows)
 {
-    const bool hasSecrets = std::ranges::any_of(
-        rows, [this](int row) { return !m_state.rows[row].found.kept.isEmpty(); });
-    if (!hasSecrets)
-        return addNow(rows);
-    m_keeping.whenUnlocked([this, rows] { addNow(rows); },
-                           tr("Nothing was imported: what is kept stays locked."));
+    QList<Found> chosen;
+    for (const int row : rows)
+        chosen.append(m_state.rows[row].found);
+    for (qsizetype row = 0; row < m_state.rows.size(); ++row)
+        m_state.rows[row].isChecked = rows.contains(row);
+    if (std::ranges::all_of(chosen, [](const Found &found) { return found.kept.isEmpty(); }))
+        return addNow(chosen);
+    // Until then nothing else can be read into the sheet; another sheet has nothing to do with it.
+    const QPointer<ImportSheet> sheet = m_importSheet;
+    setImportBusy(true);
+    m_keeping.whenUnlocked(
+        [this, sheet, chosen] {
+            if (sheet && sheet->isVisible())
+                addNow(chosen);
+        },
+        tr("Nothing was imported: what is kept stays locked."),
+        [this, sheet] {
+            if (sheet && sheet->isVisible())
+                setImportBusy(false);
+        });
 }
 
-void ProfileTransfer::addNow(const QList<int> &rows)
+void ProfileTransfer::setImportBusy(bool isBusy)
 {
-    if (!m_importSheet || rows.isEmpty() || rows.constLast() >= m_state.rows.size())
+    m_state.isBusy = isBusy;
+    m_importSheet->render(m_state);
+}
+
+void ProfileTransfer::addNow(const QList<Found> &chosen)
+{
+    if (chosen.isEmpty())
         return;
+    m_state.isBusy = false;
     QUuid first;
     qsizetype count = 0;
     std::optional<ErrorText> problem;
-    for (const int row : rows) {
-        const Found &found = m_state.rows[row].found;
+    for (const Found &found : chosen) {
         const auto done = profileadding::add(m_store, m_vault, found);
         if (!done) {
             problem =

@@ -50,7 +50,8 @@ private:
     void present(const QString &source, const profileimport::Outcome &outcome);
     void complain(const ErrorText &text);
     void import(const QList<int> &rows);
-    void addNow(const QList<int> &rows);
+    void addNow(const QList<profileimport::Found> &chosen);
+    void setImportBusy(bool isBusy);
 
     void chooseTarget(const QList<QUuid> &profiles, const SecretBuffer &passphrase);
     void writeNow(const QString &path);

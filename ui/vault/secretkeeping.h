@@ -71,8 +71,9 @@ public:
     void noteState(const QUuid &profile, const SessionState &state);
     void openPlaceSheet();
     //! Calls \a then once secrets can be kept and recalled, for which the person may be asked
-    //! where, or by what; told() says \a inVain if they give up.
-    void whenUnlocked(const std::function<void()> &then, const QString &inVain);
+    //! where, or by what; told() says \a inVain if they give up, and \a gaveUp is called.
+    void whenUnlocked(const std::function<void()> &then, const QString &inVain,
+                      const std::function<void()> &gaveUp = {});
 
 Q_SIGNALS:
     void told(const QString &outcome);
@@ -88,6 +89,7 @@ private:
         std::function<void()> then;
         QString inVain = {};
         QUuid signsIn = {}; //!< the profile, if it is a sign-in
+        std::function<void()> gaveUp = {};
     };
 
     //! A secret to be kept once it is accepted, for the profile that it was typed for.

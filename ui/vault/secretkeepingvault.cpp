@@ -37,9 +37,10 @@ void SecretKeeping::whenOpen(const Waiting &waiting)
         m_vault.unlock();
 }
 
-void SecretKeeping::whenUnlocked(const std::function<void()> &then, const QString &inVain)
+void SecretKeeping::whenUnlocked(const std::function<void()> &then, const QString &inVain,
+                                 const std::function<void()> &gaveUp)
 {
-    whenOpen({.then = then, .inVain = inVain});
+    whenOpen({.then = then, .inVain = inVain, .gaveUp = gaveUp});
 }
 
 void SecretKeeping::showThatItOpens()
@@ -55,8 +56,11 @@ void SecretKeeping::dropWaitingSignIn(const QUuid &profile)
 
 void SecretKeeping::giveUpWaiting()
 {
-    for (const Waiting &waiting : std::exchange(m_waiting, {}))
+    for (const Waiting &waiting : std::exchange(m_waiting, {})) {
         Q_EMIT told(waiting.inVain);
+        if (waiting.gaveUp)
+            waiting.gaveUp();
+    }
 }
 
 void SecretKeeping::openUnlockSheet()
