@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QTest>
+#include <QThreadPool>
 #include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void profilesGoOutWithoutSecrets();
     void whatIsSealedComesInElsewhere();
     void aWrongPassphraseAddsNothing();
+    void aSheetThatIsClosedWhileTheVaultOpensWritesNothing();
     void twoPassphrasesThatDifferWriteNothing();
     void withoutAPlaceForSecretsOneIsAskedFor();
     void nothingElseIsReadWhileThePlaceIsAskedFor();
@@ -263,6 +265,33 @@ void TestTransfer::aWrongPassphraseAddsNothing()
     QVERIFY(m->reads(u"The clipboard: a sealed export, 1 profile"_s));
     QVERIFY(m->driver.click(u"Cancel"_s));
     QCOMPARE(names(), QStringList());
+}
+
+void TestTransfer::aSheetThatIsClosedWhileTheVaultOpensWritesNothing()
+{
+    m->vault.choose(KeyPlace::Keychain);
+    QTRY_COMPARE(m->vault.status().state, VaultStatus::State::Open);
+    const QUuid id = m->store.save(prod());
+    QVERIFY(m->vault.remember(id, SecretField::Password, SecretBuffer::fromBytes(password)));
+    m->vault.lock();
+    m_keychain.isHeld = true;
+    QVERIFY(openExport());
+    QVERIFY(m->driver.check(u"Sealed by a passphrase, with what is kept"_s, true));
+    QVERIFY(m->driver.type(u"New passphrase"_s, words));
+    QVERIFY(m->driver.type(u"Passphrase again"_s, words));
+    QVERIFY(m->driver.click(u"Export"_s));
+    QVERIFY(giveFile(m_folder->filePath(u"out.sealed"_s)));
+    QTRY_VERIFY(m_keychain.heldAnswer);
+    QVERIFY(!m->window.findChild<QWidget *>(u"exportProfiles"_s)->isEnabled());
+    m->window.findChild<QDialog *>(u"exportSheet"_s)->reject();
+    QTRY_VERIFY(!table(u"exportTable"_s));
+    QVERIFY(openExport()); // another one has nothing to do with it
+    m_keychain.letGo();
+    QTRY_COMPARE(m->vault.status().state, VaultStatus::State::Open);
+    QVERIFY(QThreadPool::globalInstance()->waitForDone(30'000));
+    QVERIFY(!QFile::exists(m_folder->filePath(u"out.sealed"_s)));
+    QVERIFY(table(u"exportTable"_s)->isVisible());
+    QVERIFY(m->driver.find(u"Export"_s)->isEnabled());
 }
 
 void TestTransfer::twoPassphrasesThatDifferWriteNothing()

@@ -179,7 +179,7 @@ void ExportSheet::submit()
 {
     m_banner->dismiss();
     if (m_bare->isChecked()) {
-        Q_EMIT exportWanted(chosen(), {});
+        Q_EMIT exportWanted(chosen(), std::nullopt);
         return;
     }
     const SecretBuffer passphrase = m_first->secret();

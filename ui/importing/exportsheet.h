@@ -7,6 +7,8 @@
 #include <QList>
 #include <QUuid>
 
+#include <optional>
+
 class Banner;
 class QBoxLayout;
 class QPushButton;
@@ -38,8 +40,8 @@ public:
     void complain(const ErrorText &text);
 
 Q_SIGNALS:
-    //! \a passphrase is empty where secrets are left out.
-    void exportWanted(const QList<QUuid> &profiles, const SecretBuffer &passphrase);
+    //! Without \a passphrase secrets are left out.
+    void exportWanted(const QList<QUuid> &profiles, const std::optional<SecretBuffer> &passphrase);
 
 private:
     void build();

@@ -31,6 +31,14 @@ struct ProfileTransfer::Reading
     Outcome outcome = Failure{profileimport::Fault{}};
 };
 
+//! What a sheet asked for, which no other sheet changes any more.
+struct ProfileTransfer::Wanted
+{
+    QPointer<ExportSheet> sheet;
+    QList<QUuid> profiles;
+    std::optional<SecretBuffer> passphrase; //!< none: without secrets
+};
+
 //! What a worker made of profiles.
 struct ProfileTransfer::Written
 {
@@ -247,99 +255,116 @@ void ProfileTransfer::openExport()
         rows.append(
             {profile.id, profile.name, profile.origin, kept.isEmpty() ? tr("nothing") : kept});
     }
-    m_exportSheet = new ExportSheet(rows, &m_window);
-    connect(m_exportSheet, &ExportSheet::exportWanted, this, &ProfileTransfer::chooseTarget);
-    connect(m_exportSheet, &QDialog::finished, this, [this] { m_passphrase = {}; });
-    m_exportSheet->open();
-}
-
-void ProfileTransfer::chooseTarget(const QList<QUuid> &profiles, const SecretBuffer &passphrase)
-{
-    m_chosen = profiles;
-    m_passphrase = passphrase;
-    QFileDialog *sheet = newFileSheet(tr("Where is the file to go?"), m_exportSheet);
-    sheet->setAcceptMode(QFileDialog::AcceptSave);
-    sheet->setDirectory(QDir::home());
-    sheet->selectFile(passphrase.isEmpty() ? u"session-desk-profiles.json"_s
-                                           : u"session-desk-profiles.sealed"_s);
-    connect(sheet, &QFileDialog::fileSelected, this, &ProfileTransfer::writeFile);
+    auto *sheet = new ExportSheet(rows, &m_window);
+    connect(
+        sheet, &ExportSheet::exportWanted, this,
+        [this, sheet](const QList<QUuid> &profiles, const std::optional<SecretBuffer> &passphrase) {
+            chooseTarget({sheet, profiles, passphrase});
+        });
     sheet->open();
 }
 
-void ProfileTransfer::writeFile(const QString &path)
+void ProfileTransfer::chooseTarget(const Wanted &wanted)
+{
+    QFileDialog *sheet = newFileSheet(tr("Where is the file to go?"), wanted.sheet);
+    sheet->setAcceptMode(QFileDialog::AcceptSave);
+    sheet->setDirectory(QDir::home());
+    sheet->selectFile(wanted.passphrase ? u"session-desk-profiles.sealed"_s
+                                        : u"session-desk-profiles.json"_s);
+    connect(sheet, &QFileDialog::fileSelected, this,
+            [this, wanted](const QString &path) { write(wanted, path); });
+    sheet->open();
+}
+
+void ProfileTransfer::write(const Wanted &wanted, const QString &path)
 {
     const bool hasSecrets =
-        !m_passphrase.isEmpty() && std::ranges::any_of(m_chosen, [this](const QUuid &id) {
+        wanted.passphrase && std::ranges::any_of(wanted.profiles, [this](const QUuid &id) {
             return !m_vault.storedFields(id).isEmpty();
         });
     if (!hasSecrets)
-        return writeNow(path);
-    m_keeping.whenUnlocked([this, path] { writeNow(path); },
-                           tr("Nothing was exported: what is kept stays locked."));
+        return writeNow(wanted, path);
+    wanted.sheet->setBusy(true);
+    m_keeping.whenUnlocked([this, wanted, path] { writeNow(wanted, path); },
+                           tr("Nothing was exported: what is kept stays locked."),
+                           [sheet = wanted.sheet] {
+                               if (sheet)
+                                   sheet->setBusy(false);
+                           });
 }
 
 //! Those that are still there; none where a secret of one does not open.
-std::optional<QList<Found>> ProfileTransfer::chosenEntries()
+std::optional<QList<Found>> ProfileTransfer::entries(const Wanted &wanted)
 {
     QList<Found> entries;
-    for (const QUuid &id : std::as_const(m_chosen)) {
+    for (const QUuid &id : wanted.profiles) {
         const auto profile = m_store.profile(id);
         if (!profile)
             continue;
         Found entry;
         entry.profile = *profile;
-        const bool takesSecrets = !m_passphrase.isEmpty();
-        for (const SecretField field : m_vault.storedFields(id)) {
+        for (const SecretField field :
+             wanted.passphrase ? m_vault.storedFields(id) : QList<SecretField>()) {
             const auto secret = m_vault.recall(id, field);
-            if (takesSecrets && !secret) {
+            if (!secret) {
                 const ErrorText text = vaulttext::error(secret.error());
-                m_exportSheet->complain(
+                wanted.sheet->complain(
                     {.what =
                          tr("%1: %2").arg(shown(profile->name, Profile::longestName), text.what),
                      .nextStep = tr("Leave the profile out, or enter it there again."),
                      .details = text.details});
                 return std::nullopt;
             }
-            if (takesSecrets)
-                entry.kept.insert(field, *secret);
+            entry.kept.insert(field, *secret);
         }
         entries.append(entry);
     }
     return entries;
 }
 
-void ProfileTransfer::writeNow(const QString &path)
+//! What is to be sealed is never bare, whatever its passphrase: an empty one is refused.
+static ProfileTransfer::Written written(const QList<Found> &entries,
+                                        const std::optional<SecretBuffer> &passphrase,
+                                        const QString &path)
 {
-    if (!m_exportSheet)
+    if (passphrase) {
+        const auto sealed = sealedprofiles::write(entries, *passphrase);
+        return sealed ? ProfileTransfer::Written{{}, importfile::replaceWhole(path, *sealed)}
+                      : ProfileTransfer::Written{sealed.error(), 0};
+    }
+    QList<Profile> profiles;
+    for (const Found &entry : entries)
+        profiles.append(entry.profile);
+    return {{}, importfile::replaceWhole(path, profileexport::write(profiles))};
+}
+
+void ProfileTransfer::writeNow(const Wanted &wanted, const QString &path)
+{
+    // It may have been closed while the vault was opened.
+    if (!wanted.sheet || !wanted.sheet->isVisible())
         return;
-    const auto entries = chosenEntries();
+    const auto entries = this->entries(wanted);
+    wanted.sheet->setBusy(entries.has_value());
     if (!entries)
         return;
-    m_exportSheet->setBusy(true);
-    const qsizetype count = entries->size();
     runOnWorker(
         this,
-        [entries = *entries, passphrase = m_passphrase, path] {
-            if (passphrase.isEmpty()) {
-                QList<Profile> profiles;
-                for (const Found &entry : entries)
-                    profiles.append(entry.profile);
-                return Written{{}, importfile::replaceWhole(path, profileexport::write(profiles))};
-            }
-            const auto sealed = sealedprofiles::write(entries, passphrase);
-            return sealed ? Written{{}, importfile::replaceWhole(path, *sealed)}
-                          : Written{sealed.error(), 0};
+        [entries = *entries, passphrase = wanted.passphrase, path] {
+            return written(entries, passphrase, path);
         },
-        [this, path, count](const Written &written) { finish(path, count, written); });
+        [this, sheet = wanted.sheet, path, count = entries->size()](const Written &written) {
+            finish(sheet, path, count, written);
+        });
 }
 
 // The sheet may be gone by now; the file is there all the same, or is not.
-void ProfileTransfer::finish(const QString &path, qsizetype count, const Written &written)
+void ProfileTransfer::finish(ExportSheet *sheet, const QString &path, qsizetype count,
+                             const Written &written)
 {
     const QString place = shown(path, 200);
     if (!written.fault && written.error == 0) {
-        if (m_exportSheet)
-            m_exportSheet->accept();
+        if (sheet)
+            sheet->accept();
         Q_EMIT told(count == 1 ? tr("1 profile was written to %1.").arg(place)
                                : tr("%1 profiles were written to %2.").arg(count).arg(place));
         return;
@@ -349,10 +374,10 @@ void ProfileTransfer::finish(const QString &path, qsizetype count, const Written
                    .details = place + u'\n' + qt_error_string(written.error)};
     if (written.fault)
         text = importtext::error(*written.fault);
-    if (!m_exportSheet) {
+    if (!sheet) {
         Q_EMIT told(text.what + u' ' + text.nextStep);
         return;
     }
-    m_exportSheet->setBusy(false);
-    m_exportSheet->complain(text);
+    sheet->setBusy(false);
+    sheet->complain(text);
 }

@@ -25,6 +25,7 @@ public:
     using Outcome = Result<profileimport::Outcome, profileimport::Fault>;
     struct Reading;
     struct Written;
+    struct Wanted;
 
     //! All of them outlive it. Sheets open over \a window.
     ProfileTransfer(ProfileStore &store, Vault &vault, SecretKeeping &keeping, QWidget &window);
@@ -33,8 +34,6 @@ public:
     void openExport();
     //! Reads \a path into the open sheet of openImport().
     void readFile(const QString &path);
-    //! Writes what the open sheet of openExport() asked for last to \a path.
-    void writeFile(const QString &path);
 
 Q_SIGNALS:
     void told(const QString &outcome);
@@ -53,10 +52,11 @@ private:
     void addNow(const QList<profileimport::Found> &chosen);
     void setImportBusy(bool isBusy);
 
-    void chooseTarget(const QList<QUuid> &profiles, const SecretBuffer &passphrase);
-    void writeNow(const QString &path);
-    [[nodiscard]] std::optional<QList<profileimport::Found>> chosenEntries();
-    void finish(const QString &path, qsizetype count, const Written &written);
+    void chooseTarget(const Wanted &wanted);
+    void write(const Wanted &wanted, const QString &path);
+    void writeNow(const Wanted &wanted, const QString &path);
+    [[nodiscard]] std::optional<QList<profileimport::Found>> entries(const Wanted &wanted);
+    void finish(ExportSheet *sheet, const QString &path, qsizetype count, const Written &written);
 
     ProfileStore &m_store;
     Vault &m_vault;
@@ -65,7 +65,4 @@ private:
     QPointer<ImportSheet> m_importSheet;
     ImportSheet::State m_state;
     QByteArray m_sealedFile; //!< what waits for its passphrase
-    QPointer<ExportSheet> m_exportSheet;
-    QList<QUuid> m_chosen;
-    SecretBuffer m_passphrase; //!< empty: without secrets
 };
