@@ -74,9 +74,14 @@ Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &t
 
 void forget(Vault &vault, const QUuid &profile, const Token &token)
 {
+    using Kind = VaultFault::Kind;
     auto tokens = all(vault, profile);
-    if (!tokens)
-        return vault.forget(profile, SecretField::Token);
+    if (!tokens) {
+        const Kind kind = tokens.error().kind;
+        if (kind == Kind::NotSealed || kind == Kind::ChangedOutside)
+            vault.forget(profile, SecretField::Token);
+        return;
+    }
     const qsizetype removed = tokens.value().removeIf(
         [&token](const Token &other) { return other.value == token.value; });
     if (removed == 0)

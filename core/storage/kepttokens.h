@@ -29,8 +29,9 @@ namespace KeptTokens {
 //! (milliseconds since epoch) goes, and so do the oldest where there is no room for all.
 [[nodiscard]] Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &token,
                                             qint64 nowMs);
-//! Forgets \a token and none of the others; while the vault is shut all of them, since nobody can
-//! tell them apart.
+//! Forgets \a token and none of the others; while the vault is shut nothing, since nobody can tell
+//! them apart. What can never be opened again goes as a whole; what a newer program can open stays,
+//! and so does what opens again with the list that belongs to it.
 void forget(Vault &vault, const QUuid &profile, const Token &token);
 
 } // namespace KeptTokens

@@ -1,3 +1,4 @@
+#include "core/session/orginforce.h"
 #include "core/storage/kepttokens.h"
 #include "core/storage/storedtoken.h"
 #include "tests/app/keepingdesk.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void aKeptTokenGoesWithTheSignOut();
     void aKeptTokenThatIsRefusedIsForgotten();
     void tokensForOtherOrgsStayWhereTheyAre();
+    void aShutVaultLosesNothingToATokenThatWasNeverKept();
     void withoutATokenForItsOrgNothingIsSent();
     void aPastedTokenIsKeptForItsOwnUserOnly_data();
     void aPastedTokenIsKeptForItsOwnUserOnly();
@@ -282,6 +284,35 @@ void tst_Keeping::tokensForOtherOrgsStayWhereTheyAre()
     const QJsonArray seen = m_cluster->state().value(u"tokens"_s).toArray();
     QCOMPARE(seen[0][u"alive"_s], QJsonValue(true));
     QCOMPARE(seen[1][u"alive"_s], QJsonValue(false));
+}
+
+void tst_Keeping::aShutVaultLosesNothingToATokenThatWasNeverKept()
+{
+    m_cluster = std::make_unique<DemoCluster>(QStringList{u"--quirk"_s, u"ignore-org"_s});
+    const QList<Token> tokens{mintedIn(*m_cluster, primary), mintedIn(*m_cluster, retail)};
+    KeepingDesk desk(*m_folder, m_keychain);
+    desk.vault.choose(KeyPlace::Keychain);
+    QTRY_COMPARE(desk.vault.status().state, VaultStatus::State::Open);
+    Profile profile;
+    profile.origin = m_cluster->origin().toString();
+    profile.form = Api::Form::V2;
+    profile.userName = maria;
+    profile.org = retail.name;
+    profile.knownOrgs = {primary, retail};
+    profile.keepsToken = true;
+    const QUuid id = desk.store.save(profile);
+    QVERIFY(desk.vault.remember(id, SecretField::Token, StoredToken::toSecret(tokens)));
+    desk.vault.lock();
+    desk.window.showProfile(id);
+    QVERIFY(desk.driver.type(u"Password"_s, m_cluster->password(maria)));
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
+    QVERIFY(isHeldBack(std::get<SignedIn>(desk.sessions.existing(id)->state())));
+    QCOMPARE(desk.vault.status().state, VaultStatus::State::Locked);
+    QCOMPARE(desk.vault.storedFields(id), QList<SecretField>{SecretField::Token});
+    desk.vault.unlock();
+    QTRY_COMPARE(desk.vault.status().state, VaultStatus::State::Open);
+    QCOMPARE(*KeptTokens::all(desk.vault, id), tokens);
 }
 
 void tst_Keeping::withoutATokenForItsOrgNothingIsSent()

@@ -238,7 +238,8 @@ void SecretKeeping::keepToken(const Profile &profile, const Token &token)
         return forgetToken(profile.id, token);
     const auto last = m_lastTokens.constFind(profile.id);
     if (last != m_lastTokens.cend() && last->value == token.value &&
-        last->expiresMs == token.expiresMs)
+        last->expiresMs == token.expiresMs && last->orgId == token.orgId &&
+        last->orgName == token.orgName)
         return;
     // Asked once, whatever the answer; another token asks anew.
     m_lastTokens.insert(profile.id, token);
@@ -252,7 +253,10 @@ void SecretKeeping::forgetToken(const QUuid &profile, const Token &token)
 {
     if (m_lastTokens.value(profile).value == token.value)
         m_lastTokens.remove(profile);
-    KeptTokens::forget(m_vault, profile, token);
+    if (m_vault.status().state == State::Open)
+        KeptTokens::forget(m_vault, profile, token);
+    else if (kept(profile).token)
+        m_toForget.append({profile, token}); // only an open vault tells whether it is kept
 }
 
 void SecretKeeping::forgetTokens(const QUuid &profile)

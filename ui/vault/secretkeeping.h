@@ -15,6 +15,7 @@
 #include <QUuid>
 
 #include <functional>
+#include <utility>
 
 class PlaceSheet;
 class ProfileStore;
@@ -136,6 +137,7 @@ private:
     LockGate::Then m_gateThen;
     QHash<QUuid, Typed> m_typed;
     QHash<QUuid, Token> m_lastTokens; //!< as they were kept last, so that they are not again
+    QList<std::pair<QUuid, Token>> m_toForget; //!< once the vault is open
     QHash<QUuid, SecretField> m_used; //!< kept secrets that a sign-in under way was made with
     QSet<QUuid> m_strangers; //!< profiles in which a token that was made elsewhere signed in
 };

@@ -1,6 +1,7 @@
 // The half of SecretKeeping that opens the vault: whoever waits for it, the sheets, and the lock.
 #include "ui/vault/secretkeeping.h"
 
+#include "core/storage/kepttokens.h"
 #include "core/storage/profilestore.h"
 #include "ui/vault/placesheet.h"
 #include "ui/vault/unlocksheet.h"
@@ -138,8 +139,12 @@ void SecretKeeping::followVault(const VaultStatus &status)
     if (m_placeSheet)
         m_placeSheet->render(status);
     const bool wasOpen = std::exchange(m_isOpen, status.state == State::Open);
-    if (m_isOpen && !wasOpen)
+    if (m_isOpen && !wasOpen) {
+        // First, so that what waits is not done with one of them.
+        for (const auto &[profile, token] : std::exchange(m_toForget, {}))
+            KeptTokens::forget(m_vault, profile, token);
         tellWhatWasChanged();
+    }
     if (status.state == State::Open && !status.moving) {
         close(m_unlockSheet);
         for (const Waiting &waiting : std::exchange(m_waiting, {}))
