@@ -3,10 +3,14 @@
 #include "app/cli/kept.h"
 #include "app/cli/minting.h"
 #include "app/cli/noting.h"
+#include "app/cli/output.h"
 #include "app/cli/place.h"
 #include "app/cli/profilejson.h"
 #include "app/cli/secretinput.h"
+#include "app/cli/spelling.h"
 #include "app/cli/verb.h"
+#include "core/session/orglookup.h"
+#include "core/storage/kepttokens.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
 
@@ -32,6 +36,42 @@ static void keep(CliContext &context, const Profile &profile, const Token &token
     context.finish();
 }
 
+static void noteOrg(Token &token, const SessionInfo &info, const Profile &profile)
+{
+    const std::optional<Org> &current = info.currentOrg;
+    if (!token.orgId && current)
+        token.orgId = current->id;
+    if (!token.orgId)
+        return;
+    const auto known = orglookup::find(profile.knownOrgs, QString::number(*token.orgId));
+    token.orgName = current && current->id == *token.orgId && !current->name.isEmpty()
+                        ? current->name
+                    : known ? known->name
+                            : QString();
+}
+
+//! It is kept all the same: there is one for each Organization.
+static void sayIfItIsForAnotherOrg(const Profile &profile, const Token &token)
+{
+    if (profile.org.isEmpty())
+        return;
+    const QString word = spelling::word(profile.name);
+    const QString own = shown(profile.org, 64);
+    if (!token.orgId) {
+        output::complain(Cli::tr("The cluster does not tell which Organization the token is for, "
+                                 "so that it is for %1 could not be checked. See sdesk validate "
+                                 "%2.")
+                             .arg(own, word));
+        return;
+    }
+    const Org org{*token.orgId, token.orgName};
+    if (KeptTokens::find({token}, profile.org, profile.knownOrgs))
+        return;
+    output::complain(Cli::tr("The token is for the Organization %1, not for %2, the profile's own. "
+                             "Use it by --org %3.")
+                         .arg(spelling::of(org), own, QString::number(org.id)));
+}
+
 //! Keeps \a given if the server says that it is accepted and whose it is.
 static void keepIfItIsTheirs(CliContext &context, const Profile &profile, const Token &given,
                              bool asJson)
@@ -46,8 +86,10 @@ static void keepIfItIsTheirs(CliContext &context, const Profile &profile, const 
                                 Cli::tr("Give one of this profile's user."));
         Token token = given;
         token.owner = info->userName;
+        noteOrg(token, *info, profile);
         noting::came(profile, token, LedgerEntry::Origin::TakenIn);
         keep(context, profile, token, asJson);
+        sayIfItIsForAnotherOrg(profile, token);
     };
     context.cluster().info(given, judge);
 }
@@ -106,8 +148,11 @@ static void run(CliContext &context, const QCommandLineParser &line)
             if (hasToken)
                 return takeToken(context, profile, asJson);
             minting::mint(context, profile, wish, method,
-                          [&context, profile, asJson](const Token &token) {
-                              keep(context, profile, token, asJson);
+                          [&context, profile, wish, asJson](const Token &token) {
+                              const Profile now =
+                                  context.store().profile(profile.id).value_or(profile);
+                              keep(context, profile,
+                                   KeptTokens::asAskedFor(token, wish.org, now.knownOrgs), asJson);
                           });
         });
 }

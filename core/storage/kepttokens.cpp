@@ -20,9 +20,36 @@ Result<QList<Token>, VaultFault> all(const Vault &vault, const QUuid &profile)
     return *tokens;
 }
 
-static std::optional<Org> orgOf(const Token &token)
+//! Of two names of Orgs.
+static bool isSame(const QString &name, const QString &other)
 {
-    return token.orgId ? std::optional(Org{*token.orgId, token.orgName}) : std::nullopt;
+    return name.compare(other, Qt::CaseInsensitive) == 0;
+}
+
+static bool isUntold(const Token &token)
+{
+    return !token.orgId && token.orgName.isEmpty();
+}
+
+static bool isForSameOrg(const Token &token, const Token &other)
+{
+    if (token.orgId && other.orgId)
+        return *token.orgId == *other.orgId;
+    if (token.orgName.isEmpty() || other.orgName.isEmpty())
+        return isUntold(token) && isUntold(other);
+    return isSame(token.orgName, other.orgName);
+}
+
+static bool isFor(const Token &token, const QString &asked, const QList<Org> &known)
+{
+    if (token.orgId) {
+        const Org org{*token.orgId, token.orgName};
+        const auto meant = orglookup::find(orglookup::merged(known, {org}), asked);
+        return meant && meant->id == org.id;
+    }
+    const auto meant = orglookup::find(known, asked);
+    return !token.orgName.isEmpty() && (isSame(token.orgName, asked.trimmed()) ||
+                                        (meant && isSame(token.orgName, meant->name)));
 }
 
 template<typename Matches>
@@ -34,23 +61,30 @@ static std::optional<Token> firstOf(const QList<Token> &tokens, const Matches &m
 
 std::optional<Token> find(const QList<Token> &tokens, const QString &asked, const QList<Org> &known)
 {
-    return firstOf(tokens, [&](const Token &token) {
-        if (asked.isEmpty())
-            return true;
-        const std::optional<Org> org = orgOf(token);
-        const auto meant =
-            org ? orglookup::find(orglookup::merged(known, {*org}), asked) : std::nullopt;
-        return meant && meant->id == org->id;
-    });
+    return firstOf(
+        tokens, [&](const Token &token) { return asked.isEmpty() || isFor(token, asked, known); });
 }
 
 std::optional<Token> findOwn(const QList<Token> &tokens, const Profile &profile)
 {
     if (const auto sure = find(tokens, profile.org, profile.knownOrgs))
         return sure;
-    return firstOf(tokens, [&profile](const Token &token) {
-        return !orglookup::mismatch(profile.knownOrgs, profile.org, orgOf(token));
-    });
+    return firstOf(tokens, isUntold);
+}
+
+Token asAskedFor(Token token, const QString &asked, const QList<Org> &known)
+{
+    if (asked.isEmpty() || !token.orgName.isEmpty())
+        return token;
+    const auto meant = orglookup::find(known, asked);
+    const std::optional<qint64> id = meant ? meant->id : orglookup::idIn(asked);
+    if (!token.orgId)
+        token.orgId = id;
+    if (!id)
+        token.orgName = asked.trimmed(); // nothing is known against it
+    else if (meant && token.orgId == id)
+        token.orgName = meant->name;
+    return token;
 }
 
 Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &token, qint64 nowMs)
@@ -59,7 +93,7 @@ Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &t
     QList<Token> tokens{token};
     if (before) {
         for (const Token &other : *before) {
-            const bool isReplaced = other.orgId == token.orgId || other.value == token.value;
+            const bool isReplaced = isForSameOrg(other, token) || other.value == token.value;
             if (!isReplaced && other.remainingMs(nowMs) != 0)
                 tokens.append(other);
         }

@@ -22,8 +22,12 @@ namespace KeptTokens {
 //! names. Empty: the one that was kept last.
 [[nodiscard]] std::optional<Token> find(const QList<Token> &tokens, const QString &asked,
                                         const QList<Org> &known);
-//! The one for the profile's own Org; where no token surely is, one whose Org was not told.
+//! The one for the profile's own Org; where no token surely is, one of whose Org nothing is known.
 [[nodiscard]] std::optional<Token> findOwn(const QList<Token> &tokens, const Profile &profile);
+
+//! \a token as it is kept when it was asked for the Org \a asked, an id or a name, and the server
+//! did not tell which it is for, so that it is not handed out for another one.
+[[nodiscard]] Token asAskedFor(Token token, const QString &asked, const QList<Org> &known);
 
 //! Keeps \a token in the place of the one for the same Org. What has expired at \a nowMs
 //! (milliseconds since epoch) goes, and so do the oldest where there is no room for all.

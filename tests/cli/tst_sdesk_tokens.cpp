@@ -214,6 +214,21 @@ void TestSdeskTokens::aTokenThatOneHasIsCheckedBeforeItIsKept()
     QCOMPARE(kept.owner, u"maria.lopez"_s);
     QVERIFY(kept.expiresMs.has_value());
     QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 2); // ours alone
+    QCOMPARE(kept.orgId, std::optional<qint64>(0));
+    QCOMPARE(kept.orgName, u"Primary"_s);
+    QCOMPARE(right.errors, QByteArray());
+
+    m_home->asTheWindow([](ProfileStore &store, Vault &) {
+        Profile profile = store.profiles().value(0);
+        profile.org = u"retail-emea"_s;
+        store.save(profile);
+    });
+    const SdeskRun elsewhere = run(u"login work --token"_s, hers + '\n');
+    QCOMPARE(elsewhere.code, 0);
+    QVERIFY2(elsewhere.errors.contains("is for the Organization Primary, not for retail-emea"),
+             elsewhere.errors.constData());
+    QCOMPARE(run(u"token work"_s).code, 4);
+    QCOMPARE(run(u"token work --org 0"_s).output, hers + '\n');
 }
 
 void TestSdeskTokens::anExpiredTokenIsNotHandedOut()

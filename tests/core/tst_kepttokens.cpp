@@ -23,6 +23,7 @@ private Q_SLOTS:
     void anOrgIsFoundByNumberAndName();
     void theProfilesOwnIsNeverSurelyAnother_data();
     void theProfilesOwnIsNeverSurelyAnother();
+    void whatWasAskedForOneOrgIsForNoOther();
 
 private:
     [[nodiscard]] QStringList kept() const;
@@ -177,7 +178,7 @@ void tst_KeptTokens::theProfilesOwnIsNeverSurelyAnother_data()
     QTest::addColumn<QString>("found");
     QTest::newRow("surely its own") << u"7"_s << u"seven"_s;
     QTest::newRow("of which the cluster told nothing") << u"9"_s << u"untold"_s;
-    QTest::newRow("a name that nobody knows") << u"nowhere"_s << u"seven"_s;
+    QTest::newRow("a name that nobody knows") << u"nowhere"_s << u"untold"_s;
     QTest::newRow("none") << QString() << u"seven"_s;
 }
 
@@ -193,6 +194,38 @@ void tst_KeptTokens::theProfilesOwnIsNeverSurelyAnother()
     QCOMPARE(one ? one->value.toText() : QString(), found);
     profile.org = u"other"_s;
     QVERIFY(!KeptTokens::findOwn({token("seven", 7)}, profile));
+    profile.org = u"nowhere"_s;
+    QVERIFY(!KeptTokens::findOwn({token("seven", 7)}, profile));
+}
+
+void tst_KeptTokens::whatWasAskedForOneOrgIsForNoOther()
+{
+    const QList<Org> known{{7, u"retail-emea"_s}};
+    const auto kept = [&](const Token &made, const QString &asked) {
+        const Token token = KeptTokens::asAskedFor(made, asked, known);
+        return std::pair(token.orgId, token.orgName);
+    };
+    using Kept = std::pair<std::optional<qint64>, QString>;
+    QCOMPARE(kept(token("a", {}), {}), Kept({}, {}));
+    QCOMPARE(kept(token("a", {}), u"9"_s), Kept(9, {}));
+    QCOMPARE(kept(token("a", {}), u"Retail-EMEA"_s), Kept(7, u"retail-emea"_s));
+    QCOMPARE(kept(token("a", {}), u"nowhere"_s), Kept({}, u"nowhere"_s));
+    QCOMPARE(kept(token("a", 7), u"7"_s), Kept(7, u"retail-emea"_s));
+    QCOMPARE(kept(token("a", 3), u"nowhere"_s), Kept(3, u"nowhere"_s));
+    QCOMPARE(kept(token("a", 3, u"three"_s), u"7"_s), Kept(3, u"three"_s));
+
+    keep(KeptTokens::asAskedFor(token("named", {}), u"nowhere"_s, known));
+    keep(token("untold", {}));
+    const auto tokens = KeptTokens::all(*m->vault, m_id);
+    QCOMPARE(tokens->size(), 2);
+    QCOMPARE(KeptTokens::find(*tokens, u"Nowhere"_s, known)->value.toText(), u"named"_s);
+    QVERIFY(!KeptTokens::find(*tokens, u"9"_s, known));
+    Profile profile;
+    profile.org = u"9"_s;
+    QCOMPARE(KeptTokens::findOwn(*tokens, profile)->value.toText(), u"untold"_s);
+    QVERIFY(!KeptTokens::findOwn({tokens->last()}, profile));
+    keep(KeptTokens::asAskedFor(token("newer", {}), u"nowhere"_s, known));
+    QCOMPARE(this->kept(), (QStringList{u"newer"_s, u"untold"_s}));
 }
 
 QTEST_GUILESS_MAIN(tst_KeptTokens)

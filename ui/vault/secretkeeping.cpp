@@ -293,7 +293,8 @@ void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
         if (isHeldBack(*session))
             forgetToken(id, *session->token);
         else
-            keepToken(*profile, *session->token);
+            keepToken(*profile,
+                      KeptTokens::asAskedFor(*session->token, session->tokenOrg, session->orgs));
     } else if (const auto *out = std::get_if<SignedOut>(&state)) {
         m_typed.remove(id);
         using Proof = SignOutReport::Proof;
