@@ -4,6 +4,7 @@
 
 #ifdef Q_OS_LINUX
 #include <QDBusConnection>
+#include <QDBusError>
 #include <QDBusMessage>
 #include <QDBusMetaType>
 #include <QDBusObjectPath>
@@ -11,6 +12,7 @@
 #include <QLibrary>
 #include <QUuid>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -44,15 +46,27 @@ public:
     ~PrivateBus() { QDBusConnection::disconnectFromBus(m_name); }
     Q_DISABLE_COPY_MOVE(PrivateBus)
 
-    //! The values of the answer; none if there is no answer.
-    [[nodiscard]] QVariantList ask(QDBusMessage question, const QVariantList &arguments = {}) const
+    //! The values of the answer; empty if it is an error, and none if there is no answer.
+    [[nodiscard]] std::optional<QVariantList> valuesOf(QDBusMessage question,
+                                                       const QVariantList &arguments) const
     {
         if (!m_bus.isConnected())
-            return {};
+            return std::nullopt;
         question.setArguments(arguments);
         question.setAutoStartService(false);
         const QDBusMessage answer = m_bus.call(question, QDBus::Block, answerMs);
-        return answer.type() == QDBusMessage::ReplyMessage ? answer.arguments() : QVariantList();
+        if (answer.type() == QDBusMessage::ReplyMessage)
+            return answer.arguments();
+        const QDBusError::ErrorType error = QDBusError(answer).type();
+        const bool isSilence = error == QDBusError::NoReply || error == QDBusError::Timeout ||
+                               error == QDBusError::TimedOut || error == QDBusError::Disconnected;
+        return isSilence ? std::nullopt : std::optional(QVariantList());
+    }
+    //! The values of the answer; none if there is no answer.
+    [[nodiscard]] QVariantList ask(const QDBusMessage &question,
+                                   const QVariantList &arguments = {}) const
+    {
+        return valuesOf(question, arguments).value_or(QVariantList());
     }
     [[nodiscard]] QVariant askBus(const QString &method, const QVariantList &arguments = {}) const
     {
@@ -66,20 +80,25 @@ public:
     {
         return askBus(u"NameHasOwner"_s, {name}).toBool();
     }
-    //! A property of an object of the Secret Service.
-    [[nodiscard]] QVariant property(const QString &path, const QString &interface,
-                                    const QString &name) const
+    //! A property of an object of the Secret Service: invalid if it has none, and none at all if
+    //! there is no answer.
+    [[nodiscard]] std::optional<QVariant> property(const QString &path, const QString &interface,
+                                                   const QString &name) const
     {
-        return ask(QDBusMessage::createMethodCall(secretService, path,
-                                                  u"org.freedesktop.DBus.Properties"_s, u"Get"_s),
-                   {interface, name})
-            .value(0)
-            .value<QDBusVariant>()
-            .variant();
+        const auto values =
+            valuesOf(QDBusMessage::createMethodCall(secretService, path,
+                                                    u"org.freedesktop.DBus.Properties"_s, u"Get"_s),
+                     {interface, name});
+        if (!values)
+            return std::nullopt;
+        return values->value(0).value<QDBusVariant>().variant();
     }
-    [[nodiscard]] bool isLocked(const QString &collection) const
+    //! None if there is no answer. A collection that is not there is not locked.
+    [[nodiscard]] std::optional<bool> isLocked(const QString &collection) const
     {
-        return property(collection, u"org.freedesktop.Secret.Collection"_s, u"Locked"_s).toBool();
+        const auto locked =
+            property(collection, u"org.freedesktop.Secret.Collection"_s, u"Locked"_s);
+        return locked ? std::optional(locked->toBool()) : std::nullopt;
     }
 
 private:
@@ -99,6 +118,21 @@ bool KeychainBus::hasKeychain()
             return true;
     }
     return isThere(secretService);
+}
+
+// What does not answer, and what there is no time to ask, may be locked.
+static bool mayAnyBeLocked(const PrivateBus &bus)
+{
+    const auto listed = bus.property(u"/org/freedesktop/secrets"_s,
+                                     u"org.freedesktop.Secret.Service"_s, u"Collections"_s);
+    if (!listed)
+        return true;
+    const auto collections = qdbus_cast<QList<QDBusObjectPath>>(*listed);
+    return collections.size() > mostCollections ||
+           std::any_of(collections.begin(), collections.end(),
+                       [&bus](const QDBusObjectPath &collection) {
+                           return bus.isLocked(collection.path()).value_or(true);
+                       });
 }
 
 static void lookIntoSecretService(const PrivateBus &bus, const Attributes &item,
@@ -121,15 +155,9 @@ static void lookIntoSecretService(const PrivateBus &bus, const Attributes &item,
                                                    : Item::NotThere;
     if (sight.inSecretService == Item::Open)
         return;
-    sight.isDefaultLocked = sight.isAnyLocked = bus.isLocked(defaultCollection);
-    const auto collections = qdbus_cast<QList<QDBusObjectPath>>(bus.property(
-        u"/org/freedesktop/secrets"_s, u"org.freedesktop.Secret.Service"_s, u"Collections"_s));
-    for (const QDBusObjectPath &collection :
-         collections.first(qMin(collections.size(), mostCollections))) {
-        if (sight.isAnyLocked)
-            return;
-        sight.isAnyLocked = bus.isLocked(collection.path());
-    }
+    const std::optional<bool> isDefaultLocked = bus.isLocked(defaultCollection);
+    sight.isDefaultLocked = isDefaultLocked.value_or(false);
+    sight.isAnyLocked = isDefaultLocked.value_or(true) || mayAnyBeLocked(bus);
 }
 
 static void lookIntoWallet(const PrivateBus &bus, const QString &folder, const QString &entry,
@@ -152,7 +180,10 @@ static void lookIntoWallet(const PrivateBus &bus, const QString &folder, const Q
             return;
         sight.isWalletShut = !isOpen.toBool();
         // Answered from what stands beside a wallet that is shut, without opening it.
-        if (ask(u"keyDoesNotExist"_s, {name, folder, entry}).toBool())
+        const QVariant isMissing = ask(u"keyDoesNotExist"_s, {name, folder, entry});
+        if (!isMissing.isValid())
+            return;
+        if (isMissing.toBool())
             sight.inWallet = Item::NotThere;
         else
             sight.inWallet = sight.isWalletShut ? Item::Locked : Item::Open;

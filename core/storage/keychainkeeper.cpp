@@ -31,6 +31,12 @@ static bool isElsewhere(const KeychainSight &sight, Expected expected)
     return sight.inWallet != Item::NotThere;
 }
 
+static bool isAnySilent(const KeychainSight &sight)
+{
+    using Item = KeychainSight::Item;
+    return sight.inSecretService == Item::Silent || sight.inWallet == Item::Silent;
+}
+
 // What is lost may be given up, so Lost has to be certain.
 static Kind kindOf(const Reply &reply, Expected expected)
 {
@@ -40,7 +46,10 @@ static Kind kindOf(const Reply &reply, Expected expected)
     const bool mayBeElsewhere = reply.sight && isElsewhere(sight, expected);
     switch (reply.outcome) {
     case Outcome::NotThere:
-        return mayBeElsewhere ? Kind::Elsewhere : isKnown ? Kind::Lost : Kind::Missing;
+        return mayBeElsewhere       ? Kind::Elsewhere
+               : !isKnown           ? Kind::Missing
+               : isAnySilent(sight) ? Kind::Silent
+                                    : Kind::Lost;
     case Outcome::PerhapsLocked:
         return mayBeElsewhere ? Kind::Elsewhere : isKnown ? Kind::Locked : Kind::Missing;
     case Outcome::Locked:
@@ -85,7 +94,9 @@ static VaultFault faultOf(const Reply &reply, Expected expected)
                       : expected == Expected::InSecretService ? u"Secret Service"_s
                                                               : QString()};
     }
-    return {kind, kind == Kind::Lost || kind == Kind::Missing ? QString() : reply.detail};
+    // Of another keychain than the one that is silent.
+    const bool isUntold = kind == Kind::Lost || kind == Kind::Missing || kind == Kind::Silent;
+    return {kind, isUntold ? QString() : reply.detail};
 }
 
 QString KeychainKeeper::itemKey(const QString &keyId)

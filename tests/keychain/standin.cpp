@@ -15,6 +15,9 @@ static Manners mannersFor(const QString &mode)
 {
     Manners manners;
     manners.isDeaf = mode == "deaf"_L1;
+    manners.isDeafToLooks = mode == "deaf-to-looks"_L1;
+    manners.isDeafAboutLocks = mode == "deaf-about-locks"_L1;
+    manners.collections = mode == "has-many-collections"_L1 ? 17 : 1;
     manners.deniesReading = mode == "denies-reading"_L1;
     manners.pretendsToBeLocked = mode == "pretends-to-be-locked"_L1;
     manners.deniesWriting = mode == "denies-writing"_L1 || manners.pretendsToBeLocked;

@@ -52,9 +52,19 @@ QString StandInService::introspect(const QString &) const
     return {};
 }
 
+// What libsecret asks has a schema, and takes all the properties of a collection at once.
+bool StandInService::isPassedOver(const QDBusMessage &message) const
+{
+    if (message.member() == "SearchItems"_L1)
+        return m_manners.isDeafToLooks &&
+               !qdbus_cast<AttributeMap>(message.arguments().value(0)).contains(u"xdg:schema"_s);
+    return m_manners.isDeafAboutLocks && message.member() == "Get"_L1 &&
+           message.arguments().value(1) == "Locked"_L1;
+}
+
 bool StandInService::handleMessage(const QDBusMessage &message, const QDBusConnection &connection)
 {
-    if (m_manners.isDeaf)
+    if (m_manners.isDeaf || isPassedOver(message))
         return true;
     const auto send = [this, message, connection] {
         connection.send(answerTo(message));
@@ -198,14 +208,22 @@ WireSecret StandInService::secret(const QDBusObjectPath &path) const
     return {sessionPath, {}, item.value, item.contentType};
 }
 
+QList<QDBusObjectPath> StandInService::collections() const
+{
+    QList<QDBusObjectPath> all{QDBusObjectPath(u"/org/freedesktop/secrets/collection/one"_s)};
+    for (int i = 1; i < m_manners.collections; ++i)
+        all.append(
+            QDBusObjectPath(u"/org/freedesktop/secrets/collection/more"_s + QString::number(i)));
+    return all;
+}
+
 QVariantMap StandInService::propertiesOf(const QString &interface, const QString &path) const
 {
     const auto paths = [](const QList<QDBusObjectPath> &list) { return QVariant::fromValue(list); };
     const QVariant isLocked = m_isLocked;
     const QVariant always = QVariant::fromValue(quint64(1));
     if (interface == "org.freedesktop.Secret.Service"_L1)
-        return {{u"Collections"_s,
-                 paths({QDBusObjectPath(u"/org/freedesktop/secrets/collection/one"_s)})}};
+        return {{u"Collections"_s, paths(collections())}};
     if (interface == "org.freedesktop.Secret.Collection"_L1)
         return {{u"Items"_s, paths(m_items.keys())},
                 {u"Label"_s, u"one"_s},

@@ -18,6 +18,9 @@ enum class Prompt
 struct Manners
 {
     bool isDeaf = false;
+    bool isDeafToLooks = false; //!< to searches that are not a program's for a secret
+    bool isDeafAboutLocks = false;
+    int collections = 1;
     bool deniesReading = false;
     bool deniesWriting = false;
     bool pretendsToBeLocked = false; //!< as the reason for a denial
@@ -61,6 +64,8 @@ private:
     [[nodiscard]] QVariantMap propertiesOf(const QString &interface, const QString &path) const;
     [[nodiscard]] WireSecret secret(const QDBusObjectPath &path) const;
     [[nodiscard]] QList<QDBusObjectPath> matching(const QMap<QString, QString> &wanted) const;
+    [[nodiscard]] bool isPassedOver(const QDBusMessage &message) const;
+    [[nodiscard]] QList<QDBusObjectPath> collections() const;
     [[nodiscard]] QDBusMessage denial(const QDBusMessage &message) const;
 
     void prompt(const QDBusConnection &connection);

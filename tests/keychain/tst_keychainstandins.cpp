@@ -39,6 +39,9 @@ private Q_SLOTS:
     void anotherKeychainInItsPlaceIsRecognised();
     void whatAnotherKeychainHasCanBeForgotten();
     void aKeychainThatWasNeverNotedIsNotCalledEmpty();
+    void aKeyIsNotCalledLostWhileAKeychainDoesNotTell_data();
+    void aKeyIsNotCalledLostWhileAKeychainDoesNotTell();
+    void aKeyIsNotCalledLostWhileAWalletIsSilent();
     void aWalletKeepsTheKey();
     void aWalletThatFailsToWriteIsNotBelieved();
     void noPlainFileTakesThePlaceOfAWalletThatRefuses();
@@ -413,6 +416,35 @@ void TestKeychainStandIns::aKeychainThatWasNeverNotedIsNotCalledEmpty()
     QCOMPARE(answerOf(m->ask(u"fetch "_s + id)), u"Elsewhere"_s);
     usePlasma(false);
     QCOMPARE(answerOf(m->ask(u"fetch "_s + id)), u"Done"_s);
+}
+
+void TestKeychainStandIns::aKeyIsNotCalledLostWhileAKeychainDoesNotTell_data()
+{
+    QTest::addColumn<QString>("mode");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("nothing is kept from us") << u"good"_s << u"Lost"_s;
+    QTest::newRow("where the key is") << u"deaf-to-looks"_s << u"Silent"_s;
+    QTest::newRow("what is locked") << u"deaf-about-locks"_s << u"Locked"_s;
+    QTest::newRow("of all it has") << u"has-many-collections"_s << u"Locked"_s;
+}
+
+void TestKeychainStandIns::aKeyIsNotCalledLostWhileAKeychainDoesNotTell()
+{
+    QFETCH(QString, mode);
+    QFETCH(QString, expected);
+    QVERIFY(m->startStandIn(mode));
+    const QJsonObject line = m->ask(u"fetch"_s);
+    QCOMPARE(answerOf(line), expected);
+    if (expected == "Silent"_L1)
+        QCOMPARE(line.value("detail"_L1).toString(), QString());
+}
+
+void TestKeychainStandIns::aKeyIsNotCalledLostWhileAWalletIsSilent()
+{
+    usePlasma(false);
+    QVERIFY(m->startStandIn(u"good"_s));
+    QVERIFY(m->startStandIn(u"wallet-deaf"_s));
+    QCOMPARE(answerOf(m->ask(u"fetch"_s)), u"Silent"_s);
 }
 
 void TestKeychainStandIns::aWalletKeepsTheKey()
