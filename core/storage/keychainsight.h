@@ -37,8 +37,9 @@ struct KeychainSight
     //! Whether the item is to be had and removed without anybody's password.
     [[nodiscard]] bool isOpen() const
     {
-        return inSecretService == Item::Open ||
-               (inWallet == Item::Open && inSecretService != Item::Locked);
+        // A wallet that is shut may be the one that is asked, and then asks for its password.
+        return !isWalletShut && (inSecretService == Item::Open ||
+                                 (inWallet == Item::Open && inSecretService != Item::Locked));
     }
     //! Whether it is certain that no keychain that runs has the item.
     [[nodiscard]] bool isGone() const
@@ -51,8 +52,7 @@ struct KeychainSight
     //! Whether a request that is not answered may well wait for somebody's password.
     [[nodiscard]] bool mayBeAsking() const
     {
-        return inSecretService == Item::Locked || isDefaultLocked ||
-               (inSecretService == Item::Absent && isWalletShut);
+        return inSecretService == Item::Locked || isDefaultLocked || isWalletShut;
     }
 
 private:

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void startingOverRemovesWhatIsLeftInTheKeychain();
     void nobodyIsAskedForAPasswordForAKeyThatIsLeft_data();
     void nobodyIsAskedForAPasswordForAKeyThatIsLeft();
+    void aWalletThatIsShutMayAskForItsPassword();
 
 private:
     std::unique_ptr<VaultFixture> m;
@@ -243,6 +244,20 @@ void TestVaultLeftover::nobodyIsAskedForAPasswordForAKeyThatIsLeft()
     m->vault->startOver(); // who wants it gone may be asked
     QTRY_VERIFY(m->keychain.isEmpty());
     QTRY_COMPARE(m->store->vaultValues().leftover, QString());
+}
+
+// It may be the one that is asked, whatever the Secret Service beside it has.
+void TestVaultLeftover::aWalletThatIsShutMayAskForItsPassword()
+{
+    using Item = KeychainSight::Item;
+    for (const Item item : {Item::Absent, Item::Silent, Item::NotThere, Item::Open}) {
+        KeychainSight sight{.inSecretService = item, .inWallet = Item::NotThere};
+        QCOMPARE(sight.isOpen(), item == Item::Open);
+        QVERIFY(!sight.mayBeAsking());
+        sight.isWalletShut = true;
+        QVERIFY(!sight.isOpen());
+        QVERIFY(sight.mayBeAsking());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestVaultLeftover)
