@@ -27,7 +27,8 @@ void ProfileStore::Private::add(const StoredChange &change)
 {
     pending.append(change);
     hasFailed = false;
-    writeNext();
+    // What is changed in one go is one write: each waits for the disk several times.
+    QTimer::singleShot(0, q, [this] { writeNext(); });
 }
 
 void ProfileStore::Private::writeNext()
