@@ -195,3 +195,11 @@ void ExportSheet::submit()
         Q_EMIT exportWanted(chosen(), passphrase);
     }
 }
+
+//! However it ends, what was typed goes with it.
+void ExportSheet::done(int result)
+{
+    m_first->forget();
+    m_second->forget();
+    QDialog::done(result);
+}

@@ -43,6 +43,9 @@ Q_SIGNALS:
     //! Without \a passphrase secrets are left out.
     void exportWanted(const QList<QUuid> &profiles, const std::optional<SecretBuffer> &passphrase);
 
+protected:
+    void done(int result) override;
+
 private:
     void build();
     void buildTable(const QList<Row> &rows);

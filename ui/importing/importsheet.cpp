@@ -270,3 +270,10 @@ void ImportSheet::submitPassphrase()
 {
     Q_EMIT passphraseGiven(m_passphrase->secret());
 }
+
+//! However it ends, what was typed goes with it.
+void ImportSheet::done(int result)
+{
+    m_passphrase->forget();
+    QDialog::done(result);
+}

@@ -51,6 +51,9 @@ Q_SIGNALS:
     //! The places of the chosen rows.
     void importWanted(const QList<int> &rows);
 
+protected:
+    void done(int result) override;
+
 private:
     void build();
     void buildTable();
