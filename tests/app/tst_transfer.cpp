@@ -7,10 +7,13 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QTest>
 #include <QThreadPool>
 #include <QTreeWidget>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -37,6 +40,8 @@ private Q_SLOTS:
     void whatIsSealedComesInElsewhere();
     void aWrongPassphraseAddsNothing();
     void aSheetThatIsClosedWhileTheVaultOpensWritesNothing();
+    void aKeychainThatIsNotOpenCanBeGivenUpFromASheet_data();
+    void aKeychainThatIsNotOpenCanBeGivenUpFromASheet();
     void twoPassphrasesThatDifferWriteNothing();
     void withoutAPlaceForSecretsOneIsAskedFor();
     void nothingElseIsReadWhileThePlaceIsAskedFor();
@@ -294,6 +299,48 @@ void TestTransfer::aSheetThatIsClosedWhileTheVaultOpensWritesNothing()
     QVERIFY(!QFile::exists(m_folder->filePath(u"out.sealed"_s)));
     QVERIFY(table(u"exportTable"_s)->isVisible());
     QVERIFY(m->driver.find(u"Export"_s)->isEnabled());
+}
+
+void TestTransfer::aKeychainThatIsNotOpenCanBeGivenUpFromASheet_data()
+{
+    QTest::addColumn<bool>("isAskedBefore");
+    QTest::addRow("asked first by the sheet") << false;
+    QTest::addRow("asked before the sheet") << true;
+}
+
+void TestTransfer::aKeychainThatIsNotOpenCanBeGivenUpFromASheet()
+{
+    QFETCH(bool, isAskedBefore);
+    m->vault.choose(KeyPlace::Keychain);
+    QTRY_COMPARE(m->vault.status().state, VaultStatus::State::Open);
+    const QUuid id = m->store.save(prod());
+    QVERIFY(m->vault.remember(id, SecretField::Password, SecretBuffer::fromBytes(password)));
+    m->vault.lock();
+    m_keychain.fetchFault = VaultFault{};
+    if (isAskedBefore) {
+        m->window.showProfile(id);
+        QVERIFY(m->driver.click(u"Sign in"_s));
+        QVERIFY(m->sees(u"Unlock"_s));
+    }
+    m->window.findChild<QAction *>(u"exportProfilesAction"_s)->trigger();
+    QVERIFY(m->sees(u"Profiles to export"_s));
+    QVERIFY(m->driver.check(u"Sealed by a passphrase, with what is kept"_s, true));
+    QVERIFY(m->driver.type(u"New passphrase"_s, words));
+    QVERIFY(m->driver.type(u"Passphrase again"_s, words));
+    QVERIFY(m->driver.click(u"Export"_s));
+    QVERIFY(giveFile(m_folder->filePath(u"out.sealed"_s)));
+    const auto sheet = [this] { return m->window.findChild<QDialog *>(u"unlockSheet"_s); };
+    QTRY_VERIFY(sheet() && sheet()->isModal() && sheet()->isVisible());
+    const auto buttons = sheet()->findChildren<QPushButton *>();
+    const auto cancel = std::ranges::find(buttons, u"Cancel"_s, &QPushButton::accessibleName);
+    QVERIFY(cancel != buttons.cend());
+    // By the window system: a click on the widget itself would pass what holds it.
+    QTest::mouseClick(sheet()->windowHandle(), Qt::LeftButton, Qt::NoModifier,
+                      (*cancel)->mapTo(sheet(), (*cancel)->rect().center()));
+    QVERIFY(m->says(u"Nothing was exported"_s));
+    QTRY_VERIFY(!sheet());
+    QVERIFY(m->driver.find(u"Export"_s)->isEnabled());
+    QVERIFY(!QFile::exists(m_folder->filePath(u"out.sealed"_s)));
 }
 
 void TestTransfer::twoPassphrasesThatDifferWriteNothing()

@@ -8,6 +8,8 @@
 #include "ui/vault/vaulttext.h"
 #include "ui/widgets/confirmsheet.h"
 
+#include <QApplication>
+
 #include <utility>
 
 using State = VaultStatus::State;
@@ -73,11 +75,16 @@ void SecretKeeping::openUnlockSheet()
             m_unlockSheet.clear();
             giveUpWaiting();
         });
-        // A keychain may take its time: the window stays usable beside the sheet.
-        if (m_vault.status().place == KeyPlace::Passphrase)
-            m_unlockSheet->open();
-        else
-            m_unlockSheet->show();
+    }
+    // A keychain may take its time: the window stays usable beside the sheet. Where another sheet
+    // covers the window, this one has to cover that, or it could not be clicked.
+    const bool isCovering =
+        m_vault.status().place == KeyPlace::Passphrase || QApplication::activeModalWidget();
+    if (isCovering && !m_unlockSheet->isModal()) {
+        m_unlockSheet->hide(); // it takes effect when it is shown
+        m_unlockSheet->open();
+    } else if (!m_unlockSheet->isVisible()) {
+        m_unlockSheet->show();
     }
     m_unlockSheet->render(m_vault.status());
 }
