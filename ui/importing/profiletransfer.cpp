@@ -104,9 +104,12 @@ void ProfileTransfer::readFile(const QString &path)
 void ProfileTransfer::paste()
 {
     // One more than can be read is enough to see that it is too much.
-    const QString text = QGuiApplication::clipboard()->text().left(sealedprofiles::longestFile + 1);
-    read(tr("The clipboard"), [text] {
-        QByteArray content = text.toUtf8();
+    QString text = QGuiApplication::clipboard()->text();
+    const auto pasted =
+        SecretBuffer::fromText(QStringView(text).left(sealedprofiles::longestFile + 1));
+    wipe(text); // there may be tokens in it
+    read(tr("The clipboard"), [pasted] {
+        QByteArray content = pasted.view().toByteArray();
         // Whoever selects a line seldom takes its end along.
         if (sealedprofiles::isSealed(content) && !content.endsWith('\n'))
             content += '\n';
