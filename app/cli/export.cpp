@@ -1,11 +1,11 @@
 #include "app/cli/clicontext.h"
 #include "app/cli/clitext.h"
 #include "app/cli/secretinput.h"
+#include "app/cli/transfer.h"
 #include "app/cli/verb.h"
 #include "core/import/profileexport.h"
 #include "core/import/sealedprofiles.h"
 #include "core/support/worker.h"
-#include "ui/support/importtext.h"
 #include "ui/support/uitext.h"
 #include "ui/vault/vaulttext.h"
 
@@ -13,12 +13,6 @@
 
 using namespace Qt::StringLiterals;
 using profileimport::Found;
-
-static void fail(CliContext &context, const profileimport::Fault &fault)
-{
-    const ErrorText text = importtext::error(fault);
-    context.fail(ExitCode::Failed, text.what, text.nextStep);
-}
 
 //! \a profiles with what is kept for them; none: the program has ended.
 static std::optional<QList<Found>> withSecrets(CliContext &context, const QList<Profile> &profiles)
@@ -51,17 +45,13 @@ static void printSealed(CliContext &context, const QList<Profile> &profiles)
     const auto passphrase =
         secretinput::newPassphrase(Cli::tr("New passphrase for the file"), secretinput::Lock::File);
     if (!passphrase)
-        return context.fail(
-            ExitCode::Misuse,
-            Cli::tr("A passphrase is needed: %1").arg(secretinput::text(passphrase.error())),
-            Cli::tr("Enter it in a terminal, or name a file descriptor in "
-                    "SDESK_FILE_PASSPHRASE_FD."));
+        return transfer::fail(context, passphrase.error());
     runOnWorker(
         &context,
         [entries = *entries, words = *passphrase] { return sealedprofiles::write(entries, words); },
         [&context](const Result<QByteArray, profileimport::Fault> &file) {
             if (!file)
-                return fail(context, file.error());
+                return transfer::fail(context, file.error());
             context.print(QString::fromLatin1(*file).chopped(1));
             context.finish();
         });

@@ -4,6 +4,7 @@
 #include "app/cli/profilejson.h"
 #include "app/cli/secretinput.h"
 #include "app/cli/spelling.h"
+#include "app/cli/transfer.h"
 #include "app/cli/verb.h"
 #include "core/import/importfile.h"
 #include "core/import/profileadding.h"
@@ -28,12 +29,6 @@ static std::optional<QByteArray> contentOf(const QString &name)
     const bool isOpen =
         name == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     return isOpen ? importfile::content(file) : std::nullopt;
-}
-
-static void fail(CliContext &context, const profileimport::Fault &fault)
-{
-    const ErrorText text = importtext::error(fault);
-    context.fail(ExitCode::Failed, text.what, text.nextStep);
 }
 
 using Added = Result<Profile, Refusal>;
@@ -156,18 +151,14 @@ static void openSealed(CliContext &context, const QByteArray &file,
     const auto passphrase =
         secretinput::passphrase(Cli::tr("Passphrase of the file"), secretinput::Lock::File);
     if (!passphrase)
-        return context.fail(
-            ExitCode::Misuse,
-            Cli::tr("The passphrase is needed: %1").arg(secretinput::text(passphrase.error())),
-            Cli::tr("Enter it in a terminal, or name a file descriptor in "
-                    "SDESK_FILE_PASSPHRASE_FD."));
+        return transfer::fail(context, passphrase.error());
     runOnWorker(
         &context, [file, words = *passphrase] { return sealedprofiles::read(file, words); },
         [&context, then](const Result<Outcome, profileimport::Fault> &outcome) {
             if (outcome)
                 then(*outcome);
             else
-                fail(context, outcome.error());
+                transfer::fail(context, outcome.error());
         });
 }
 
@@ -185,7 +176,7 @@ static void run(CliContext &context, const QCommandLineParser &line)
     auto outcome =
         profileimport::read(*content, name == "-"_L1 ? QString() : importfile::nameFrom(name));
     if (!outcome)
-        return fail(context, outcome.error());
+        return transfer::fail(context, outcome.error());
     for (Found &found : outcome.value().found) {
         if (found.profile.userName.isEmpty())
             found.profile.userName = line.value(u"user"_s);
