@@ -9,6 +9,7 @@
 #include "core/import/importfile.h"
 #include "core/import/profileadding.h"
 #include "core/import/sealedprofiles.h"
+#include "core/storage/sealing.h"
 #include "core/support/worker.h"
 #include "ui/support/importtext.h"
 #include "ui/support/uitext.h"
@@ -38,12 +39,21 @@ static bool wasThere(const Added &added)
     return !added && added.error().why == Refusal::Why::WasThere;
 }
 
+static QJsonArray namesOf(const QList<SecretField> &fields)
+{
+    QJsonArray names;
+    for (const SecretField field : fields)
+        names.append(Sealing::nameOf(field));
+    return names;
+}
+
 static QJsonObject jsonOf(const Found &found, const Added &added)
 {
     QJsonObject object = jsonOf(added ? *added : found.profile);
     if (!added)
         object.remove(u"id"_s);
     object.insert(u"result"_s, added ? u"added"_s : wasThere(added) ? u"known"_s : u"refused"_s);
+    object.insert(u"notTaken"_s, wasThere(added) ? namesOf(found.kept.keys()) : QJsonArray());
     object.insert(u"secrets"_s, QJsonArray::fromStringList(found.secrets));
     object.insert(u"skipped"_s, QJsonArray::fromStringList(found.skipped));
     return object;
@@ -106,8 +116,8 @@ static void add(CliContext &context, const Outcome &outcome, bool asJson)
         if (added && !asJson)
             tell(context, found, *added);
         else if (wasThere(added) && !asJson)
-            context.print(Cli::tr("%1: was there already")
-                              .arg(shown(found.profile.name, Profile::longestName)));
+            context.print(u"%1: %2"_s.arg(shown(found.profile.name, Profile::longestName),
+                                          importtext::refusal(added.error(), found)));
         if (added || wasThere(added))
             continue;
         const bool endsIt = added.error().why != Refusal::Why::BadAddress;
@@ -162,6 +172,16 @@ static void openSealed(CliContext &context, const QByteArray &file,
         });
 }
 
+//! Before anything is added: a kept secret is sealed for the user of its profile.
+static Outcome withUser(Outcome outcome, const QCommandLineParser &line)
+{
+    for (Found &found : outcome.found) {
+        if (found.profile.userName.isEmpty())
+            found.profile.userName = line.value(u"user"_s);
+    }
+    return outcome;
+}
+
 static void run(CliContext &context, const QCommandLineParser &line)
 {
     const QString name = line.positionalArguments().value(0, u"-"_s);
@@ -171,17 +191,13 @@ static void run(CliContext &context, const QCommandLineParser &line)
                             Cli::tr("Check its name, and whether you may read it."));
     if (sealedprofiles::isSealed(*content))
         return openSealed(context, *content, [&context, &line](const Outcome &outcome) {
-            addSealed(context, line, outcome);
+            addSealed(context, line, withUser(outcome, line));
         });
-    auto outcome =
+    const auto outcome =
         profileimport::read(*content, name == "-"_L1 ? QString() : importfile::nameFrom(name));
     if (!outcome)
         return transfer::fail(context, outcome.error());
-    for (Found &found : outcome.value().found) {
-        if (found.profile.userName.isEmpty())
-            found.profile.userName = line.value(u"user"_s);
-    }
-    add(context, *outcome, line.isSet(u"json"_s));
+    add(context, withUser(*outcome, line), line.isSet(u"json"_s));
 }
 
 Verb verbs::importProfiles()

@@ -6,6 +6,8 @@
 #include "core/storage/vault.h"
 
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -27,6 +29,7 @@ private Q_SLOTS:
     }
     void whatIsKeptGoesToAnotherMachine();
     void withoutAPlaceNothingIsTaken();
+    void theUserThatIsNamedIsTakenForASealedFileToo();
     void aFileWithoutSecretsTakesNoPlace();
     void whatDoesNotOpenIsSaid_data();
     void whatDoesNotOpenIsSaid();
@@ -108,7 +111,12 @@ void TestSdeskSealed::whatIsKeptGoesToAnotherMachine()
         QCOMPARE(kept->view().toByteArray(), password);
     });
     QCOMPARE(run(other, u"import"_s, file).output,
-             QByteArray("work: was there already\nbare: was there already\n"));
+             QByteArray("work: was there already; what the file keeps for it was not taken\n"
+                        "bare: was there already\n"));
+    const auto told = QJsonDocument::fromJson(run(other, u"import --json"_s, file).output);
+    QCOMPARE(told[0][u"result"_s].toString(), u"known"_s);
+    QCOMPARE(told[0][u"notTaken"_s].toArray(), (QJsonArray{u"password"_s, u"token"_s}));
+    QCOMPARE(told[1][u"notTaken"_s].toArray(), QJsonArray());
 }
 
 void TestSdeskSealed::withoutAPlaceNothingIsTaken()
@@ -123,6 +131,25 @@ void TestSdeskSealed::withoutAPlaceNothingIsTaken()
                         "--keep keychain, or --keep passphrase.\n"));
     QCOMPARE(refused.output, QByteArray());
     QCOMPARE(other.run({u"profiles"_s, u"--names"_s}).output, QByteArray());
+}
+
+void TestSdeskSealed::theUserThatIsNamedIsTakenForASealedFileToo()
+{
+    m_home->chooseCheapPassphrase();
+    m_home->asTheWindow([](ProfileStore &store, Vault &vault) {
+        Profile profile;
+        profile.name = u"work"_s;
+        profile.origin = u"https://acme.example"_s;
+        QVERIFY(vault.remember(store.save(profile), SecretField::Password,
+                               SecretBuffer::fromBytes(password)));
+    });
+    const SdeskHome other;
+    QCOMPARE(run(other, u"import --keep passphrase --user ann"_s, sealed()).output,
+             QByteArray("work: added, https://acme.example, ann\n"
+                        "work: kept with it: password\n"));
+    other.asTheWindow([](ProfileStore &store, Vault &vault) {
+        QVERIFY(vault.recall(store.profiles().constFirst().id, SecretField::Password));
+    });
 }
 
 void TestSdeskSealed::aFileWithoutSecretsTakesNoPlace()

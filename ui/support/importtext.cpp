@@ -93,7 +93,9 @@ QString importtext::refusal(const profileadding::Refusal &refusal,
     case Why::BadAddress:
         return errorText(found.refusal.value_or(ServerAddress::Problem::Empty)).what;
     case Why::WasThere:
-        return ImportText::tr("was there already");
+        return found.kept.isEmpty() ? ImportText::tr("was there already")
+                                    : ImportText::tr("was there already; what the file keeps for "
+                                                     "it was not taken");
     case Why::NoRoom:
         return ImportText::tr("The settings take no more profiles.");
     case Why::NotKept:
