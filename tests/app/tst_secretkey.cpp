@@ -44,6 +44,8 @@ private Q_SLOTS:
     void aKeyGoesToAnotherOrganization();
     void aKeptKeyThatMakesNoTokenAnyMoreIsForgotten_data();
     void aKeptKeyThatMakesNoTokenAnyMoreIsForgotten();
+    void aKeptKeyThatGoesWhileItIsAskedForSendsNothing_data();
+    void aKeptKeyThatGoesWhileItIsAskedForSendsNothing();
     void aTokenThatTheTokenGaveCountsAsTheKeys();
 
 private:
@@ -385,6 +387,34 @@ void tst_SecretKey::aKeptKeyThatMakesNoTokenAnyMoreIsForgotten()
     QCOMPARE(left.contains(SecretField::SecretKey), typesOver);
     if (!typesOver)
         QVERIFY(desk.says(u"The kept secret key was not accepted and is no longer kept."_s));
+}
+
+void tst_SecretKey::aKeptKeyThatGoesWhileItIsAskedForSendsNothing_data()
+{
+    QTest::addColumn<bool>("isForOrg");
+    QTest::newRow("for a new token") << false;
+    QTest::newRow("for another Organization") << true;
+}
+
+void tst_SecretKey::aKeptKeyThatGoesWhileItIsAskedForSendsNothing()
+{
+    QFETCH(const bool, isForOrg);
+    DemoCluster cluster;
+    QVERIFY(cluster.isReady());
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(signInKeeping(desk, cluster, {u"Keep secret key"_s}));
+    if (isForOrg) {
+        QVERIFY(desk.driver.choose(u"Organization"_s, u"retail-emea"_s));
+        QVERIFY(desk.reads(u"The cluster wants its secret key"_s));
+    } else {
+        QVERIFY(opensSheet(desk));
+    }
+    desk.vault.forget(desk.onlyProfile(), SecretField::SecretKey); // as another window would
+    const qsizetype before = cluster.state().value(u"requests"_s).toArray().size();
+    QVERIFY(desk.driver.click(isForOrg ? u"Get token"_s : u"Get token now"_s));
+    QVERIFY(desk.says(u"The secret key is no longer kept. Nothing was sent."_s));
+    QCOMPARE(cluster.state().value(u"requests"_s).toArray().size(), before);
+    QVERIFY(desk.reads(u"Acting for maria.lopez by secret key."_s));
 }
 
 void tst_SecretKey::aTokenThatTheTokenGaveCountsAsTheKeys()

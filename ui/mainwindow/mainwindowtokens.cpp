@@ -58,11 +58,22 @@ static bool isStill(const SessionService *service, const Account &account)
            session->activity != SignedIn::Activity::SigningOut;
 }
 
+static QString noLongerKept(const Credentials &asked)
+{
+    return asked.isBySecretKey()
+               ? MainWindow::tr("The secret key is no longer kept. Nothing was sent.")
+               : MainWindow::tr("The password is no longer kept. Nothing was sent.");
+}
+
 void MainWindow::getToken(const TokenWish &wish, const Credentials &credentials)
 {
     const bool isBySession = wish.source == TokenWish::Source::FromSession;
-    currentService()->getToken(wish, isBySession ? credentials
-                                                 : m_secrets->completed(m_current, credentials));
+    const auto whole =
+        isBySession ? std::optional(credentials) : m_secrets->completed(m_current, credentials);
+    if (whole)
+        currentService()->getToken(wish, *whole);
+    else
+        showStatus(noLongerKept(credentials));
 }
 
 static QString wantedSecret(const TokenMeans &means, const QString &user)
@@ -94,8 +105,13 @@ void MainWindow::askForOrgToken(const Org &org, const SignedIn &session)
             [this, org, account, id = m_current](Credentials credentials) {
                 SessionService *service = m_sessions.existing(id);
                 credentials.userName = account.userName;
-                if (isStill(service, account))
-                    service->switchOrg(org, m_secrets->completed(id, credentials));
+                if (!isStill(service, account))
+                    return;
+                const auto whole = m_secrets->completed(id, credentials);
+                if (whole)
+                    return service->switchOrg(org, *whole);
+                showStatus(noLongerKept(credentials));
+                render();
             });
     connect(&m_sessions, &Sessions::sessionStateChanged, sheet,
             [this, sheet, account, id = m_current](const QUuid &changed) {

@@ -53,17 +53,20 @@ ProfileSecrets TokenSecrets::of(const QUuid &id) const
             hasKept(id, SecretField::SecretKey)};
 }
 
-Credentials TokenSecrets::completed(const QUuid &profile, const Credentials &typed)
+std::optional<Credentials> TokenSecrets::completed(const QUuid &profile, const Credentials &typed)
 {
-    m_used.remove(profile);
     const bool isByKey = typed.isBySecretKey();
     const SecretField field = isByKey ? SecretField::SecretKey : SecretField::Password;
     Credentials whole = typed;
     SecretBuffer &secret = isByKey ? whole.secretKey : whole.password;
-    if (!secret.isEmpty())
-        return whole;
-    secret = kept(profile, field);
-    if (!secret.isEmpty())
+    const bool isTyped = !secret.isEmpty();
+    if (!isTyped)
+        secret = kept(profile, field);
+    if (secret.isEmpty())
+        return std::nullopt;
+    if (isTyped)
+        m_used.remove(profile);
+    else
         m_used.insert(profile, field);
     return whole;
 }

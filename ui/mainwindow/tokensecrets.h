@@ -6,6 +6,8 @@
 #include <QHash>
 #include <QUuid>
 
+#include <optional>
+
 class ProfileStore;
 class SecretKeeping;
 class Sessions;
@@ -33,9 +35,11 @@ public:
 
     //! What there is for a token that a person asks for.
     [[nodiscard]] ProfileSecrets of(const QUuid &profile) const;
-    //! \a typed with the kept secret in the place of one that was not typed; what becomes of that
-    //! is followed by noteState().
-    [[nodiscard]] Credentials completed(const QUuid &profile, const Credentials &typed);
+    //! \a typed with the kept secret in the place of one that was not typed; none if that is not
+    //! kept any more: servers lock accounts for an empty one, too. For a verb of the session that
+    //! is called at once; what becomes of that is followed by noteState().
+    [[nodiscard]] std::optional<Credentials> completed(const QUuid &profile,
+                                                       const Credentials &typed);
     //! To be told of every state of every session.
     void noteState(const QUuid &profile, const SessionState &state);
 
