@@ -708,6 +708,7 @@ void tst_Keeping::everythingKeptIsForgottenOnRequest()
     QVERIFY(signInKeeping(desk, {u"Keep password"_s, u"Keep token"_s}, KeyPlace::Keychain));
     QVERIFY(desk.driver.press(Qt::Key_K, Qt::ControlModifier));
     QVERIFY(desk.driver.click(u"Forget all that is kept"_s));
+    QVERIFY(desk.reads(u"Every kept password, secret key and token goes"_s));
     QVERIFY(desk.driver.click(u"Confirm: Forget all"_s));
     QTRY_VERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
     QTRY_VERIFY(m_keychain.isEmpty());

@@ -120,8 +120,9 @@ void SecretKeeping::choosePlace(KeyPlace place, const SecretBuffer &passphrase)
 void SecretKeeping::confirmForgettingAll()
 {
     auto *sheet = new ConfirmSheet(tr("Forget all that is kept?"),
-                                   tr("Every kept password and token goes, for all profiles, and "
-                                      "the key to them. Nothing changes on the clusters."),
+                                   tr("Every kept password, secret key and token goes, for all "
+                                      "profiles, and the key to them all. Nothing changes on the "
+                                      "clusters."),
                                    tr("Forget all"), &m_window);
     connect(sheet, &QDialog::accepted, this, [this] {
         if (m_placeSheet)
