@@ -1,6 +1,7 @@
 #include "tests/app/keepingdesk.h"
 #include "tests/support/democluster.h"
 
+#include <QAbstractButton>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void aKeptKeyThatMakesNoTokenAnyMoreIsForgotten();
     void aKeptKeyThatGoesWhileItIsAskedForSendsNothing_data();
     void aKeptKeyThatGoesWhileItIsAskedForSendsNothing();
+    void aKeptKeyThatWasNotSentIsNotForgottenForAnother();
     void aTokenThatTheTokenGaveCountsAsTheKeys();
 
 private:
@@ -415,6 +417,28 @@ void tst_SecretKey::aKeptKeyThatGoesWhileItIsAskedForSendsNothing()
     QVERIFY(desk.says(u"The secret key is no longer kept. Nothing was sent."_s));
     QCOMPARE(cluster.state().value(u"requests"_s).toArray().size(), before);
     QVERIFY(desk.reads(u"Acting for maria.lopez by secret key."_s));
+}
+
+void tst_SecretKey::aKeptKeyThatWasNotSentIsNotForgottenForAnother()
+{
+    DemoCluster cluster(
+        {u"--script"_s, u"[{\"operation\":\"2.0/tokenFull\",\"call\":2,\"refuse\":401}]"_s});
+    QVERIFY(cluster.isReady());
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(signInKeeping(desk, cluster, {u"Keep secret key"_s}));
+    QVERIFY(desk.driver.choose(u"Organization"_s, u"retail-emea"_s));
+    QVERIFY(desk.reads(u"The cluster wants its secret key"_s));
+    auto *confirm = desk.window.findChild<QAbstractButton *>(u"sheetConfirm"_s);
+    QVERIFY(confirm);
+    Credentials typed;
+    typed.method = SignInMethod::SecretKey;
+    typed.secretKey = SecretBuffer::fromBytes("another");
+    desk.sessions.existing(desk.onlyProfile())->getToken({}, typed);
+    confirm->click(); // too early: the session is busy
+    const auto banner = [&] { return desk.driver.find(u"Token problem"_s); };
+    QVERIFY(desk.driver.waitFor(banner, u"for the refusal"_s));
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 2);
+    QVERIFY(desk.vault.storedFields(desk.onlyProfile()).contains(SecretField::SecretKey));
 }
 
 void tst_SecretKey::aTokenThatTheTokenGaveCountsAsTheKeys()

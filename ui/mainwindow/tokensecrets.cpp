@@ -64,6 +64,10 @@ std::optional<Credentials> TokenSecrets::completed(const QUuid &profile, const C
         secret = kept(profile, field);
     if (secret.isEmpty())
         return std::nullopt;
+    // Elsewhere the verb is not taken, and the mark is that of the one under way.
+    const SignedIn *in = session(profile);
+    if (!in || in->activity != SignedIn::Activity::Idle)
+        return whole;
     if (isTyped)
         m_used.remove(profile);
     else
