@@ -3,6 +3,8 @@
 #include "app/cli/noting.h"
 #include "core/session/orglookup.h"
 
+#include <algorithm>
+
 Cluster::Cluster(const Profile &profile)
     : m_profile(profile)
     , m_client(profile.connection())
@@ -45,11 +47,25 @@ void Cluster::testForm(const Then<Api::Form> &then)
         m_finder.confirm(m_profile.form, note);
 }
 
-void Cluster::mint(const TokenWish &wish, const Credentials &credentials,
-                   const std::optional<SecretBuffer> &bearer,
+void Cluster::mint(const TokenWish &wish, const Credentials &credentials, const QList<Token> &kept,
                    const std::function<void(const Minted &)> &then)
 {
-    mint({wish, credentials, bearer, then});
+    mint({wish, credentials, kept, then});
+}
+
+bool Cluster::isInUse(const Minting &minting, const Token &token) const
+{
+    const auto isSame = [&token](const Token &kept) { return kept.value == token.value; };
+    return std::ranges::any_of(minting.kept, isSame) || noting::isKnown(m_profile, token);
+}
+
+std::optional<SecretBuffer> Cluster::bearer(const Minting &minting) const
+{
+    for (const Token &token : minting.kept) {
+        if (token.remainingMs(nowMs()).value_or(0) > 0)
+            return token.value;
+    }
+    return std::nullopt;
 }
 
 void Cluster::mint(const Minting &minting)
@@ -77,13 +93,13 @@ void Cluster::fetch(const Minting &minting, const Then<Token> &then)
             .wish = minting.wish,
             .credentials = minting.credentials,
             .knownOrgs = m_profile.knownOrgs,
-            .bearer = minting.bearer,
+            .bearer = bearer(minting),
             .learnt = [this](const QList<Org> &orgs) { m_orgs = orgs; },
             .helped =
                 [this](const Token &helper) {
                     noting::came(m_profile, helper, LedgerEntry::Origin::Minted);
                 },
-            .isInUse = [this](const Token &token) { return noting::isKnown(m_profile, token); }};
+            .isInUse = [this, minting](const Token &token) { return isInUse(minting, token); }};
         tokencalls::fetch(m_calls, *m_dialect, order, then);
     });
 }
@@ -112,10 +128,15 @@ void Cluster::judgeOrg(const Minting &minting, Token token, const std::optional<
     minting.then({.token = token, .orgs = m_orgs, .isOrgUntold = !inForce});
 }
 
-// It was made all the same, and may live on.
+// It was made all the same, and may live on; one that was given before may be in use somewhere.
 void Cluster::giveBack(const Minting &minting, const Token &token, const ApiError &mismatch,
                        const Org &got)
 {
+    if (isInUse(minting, token))
+        return minting.then({.token = Failure{mismatch},
+                             .orgs = m_orgs,
+                             .otherOrg = got,
+                             .expiresMs = token.expiresMs});
     noting::came(m_profile, token, LedgerEntry::Origin::Minted);
     revoke(token, [=, this](const tokencalls::Revoked &revoked) {
         noting::ended(m_profile, token, revoked);

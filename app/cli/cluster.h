@@ -14,10 +14,11 @@ struct Minted
     ApiResult<Token> token;
     QList<Org> orgs = {};     //!< that the account may enter, where the cluster was asked
     bool isOrgUntold = false; //!< an Org was asked for, and the cluster does not tell which it is
-    //! The token was for another Org, which is the error: it was for this one, and revoked again.
+    //! The token was for another Org, which is the error: it was for this one.
     std::optional<Org> otherOrg = {};
+    //! It was revoked again; none where it is one that the cluster had given before.
     std::optional<tokencalls::Revoked> revoked = {};
-    std::optional<qint64> expiresMs = {}; //!< of the one that was revoked
+    std::optional<qint64> expiresMs = {}; //!< of that one
 };
 
 //! The calls of one run of the program to the cluster of one profile, by token alone: nobody logs
@@ -35,10 +36,10 @@ public:
     //! Asks the server in any case; another form than the chosen one is WrongApiForm.
     void testForm(const Then<Api::Form> &then);
     //! Gets a token for \a wish. Where an Org was asked for, the Org in force is compared with it:
-    //! with another one the token is revoked again, and the answer is OrgNotAllowed. \a bearer is
-    //! there to ask for Orgs with, see tokencalls::fetch().
-    void mint(const TokenWish &wish, const Credentials &credentials,
-              const std::optional<SecretBuffer> &bearer,
+    //! with another one the token is revoked again, and the answer is OrgNotAllowed. Of \a kept one
+    //! that lives asks for Orgs, see tokencalls::fetch(); neither these nor what the ledger knows
+    //! are revoked should the cluster give one of them again.
+    void mint(const TokenWish &wish, const Credentials &credentials, const QList<Token> &kept,
               const std::function<void(const Minted &)> &then);
     //! What the server says of the session behind \a token.
     void info(const Token &token, const Then<SessionInfo> &then);
@@ -59,10 +60,12 @@ private:
     {
         TokenWish wish;
         Credentials credentials;
-        std::optional<SecretBuffer> bearer;
+        QList<Token> kept;
         std::function<void(const Minted &)> then;
     };
 
+    [[nodiscard]] bool isInUse(const Minting &minting, const Token &token) const;
+    [[nodiscard]] std::optional<SecretBuffer> bearer(const Minting &minting) const;
     void mint(const Minting &minting);
     void fetch(const Minting &minting, const Then<Token> &then);
     void compareOrg(const Minting &minting, const Token &token);

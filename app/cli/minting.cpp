@@ -125,46 +125,48 @@ static void sayWhatCouldNotBeCompared(const Profile &profile, const TokenWish &w
                          .arg(spelling::of(known.value_or(Org{*token.orgId, token.orgName}))));
 }
 
+//! What became of a token that is not handed out.
+static QString became(const std::optional<tokencalls::Revoked> &revoked,
+                      const std::optional<qint64> &expiresMs, qint64 nowMs)
+{
+    if (!revoked)
+        return Cli::tr("It had given the same token before, so it may be in use and is not "
+                       "revoked.");
+    if (revoked->result && !(revoked->check && revoked->check->accepted))
+        return Cli::tr("It is revoked again.");
+    return expiresMs ? Cli::tr("It is not handed out; that it was revoked is not certain, so it "
+                               "may be accepted until %1.")
+                           .arg(timetext::clockOrDate(*expiresMs, nowMs))
+                     : Cli::tr("It is not handed out; that it was revoked is not certain.");
+}
+
 static void failByOrg(CliContext &context, const TokenWish &wish, const Minted &minted)
 {
-    const tokencalls::Revoked &revoked = *minted.revoked;
-    const bool isRevoked = revoked.result && !(revoked.check && revoked.check->accepted);
     const QString what = Cli::tr("The cluster gave a token for the Organization %1, not for %2.")
                              .arg(spelling::of(*minted.otherOrg), shown(wish.org, 64));
-    const QString became =
-        isRevoked ? Cli::tr("It is revoked again.")
-        : minted.expiresMs
-            ? Cli::tr("It is not handed out; that it was revoked is not certain, so it may be "
-                      "accepted until %1.")
-                  .arg(timetext::clockOrDate(*minted.expiresMs, context.cluster().nowMs()))
-            : Cli::tr("It is not handed out; that it was revoked is not certain.");
     context.fail(
-        ExitCode::NotAllowed, what + u' ' + became,
+        ExitCode::NotAllowed,
+        what + u' ' + became(minted.revoked, minted.expiresMs, context.cluster().nowMs()),
         Cli::tr("Ask the cluster's administrator why it does not give the one asked for."));
 }
 
 // --- by a secret
 
-//! A token that is there anyway, to ask for Orgs with. No passphrase is asked for on its account.
-static std::optional<SecretBuffer> bearer(CliContext &context, const Profile &profile)
+//! What is there anyway. No passphrase is asked for on its account.
+static QList<Token> keptTokens(CliContext &context, const Profile &profile)
 {
-    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
     const auto tokens = KeptTokens::all(context.vault(), profile.id);
-    for (const Token &token : tokens ? *tokens : QList<Token>()) {
-        if (token.remainingMs(nowMs).value_or(0) > 0)
-            return token.value;
-    }
-    return std::nullopt;
+    return tokens ? *tokens : QList<Token>();
 }
 
 static void mintBy(CliContext &context, const Profile &profile, const TokenWish &wish,
                    SignInMethod method, const std::function<void(const Token &)> &then)
 {
     kept::withSecret(context, profile, method, [=, &context](const kept::Secret &secret) {
-        context.cluster().mint(wish, secret.credentials(profile.userName), bearer(context, profile),
-                               [=, &context](const Minted &minted) {
+        context.cluster().mint(wish, secret.credentials(profile.userName),
+                               keptTokens(context, profile), [=, &context](const Minted &minted) {
                                    rememberOrgs(context, profile, minted.orgs);
-                                   if (minted.revoked)
+                                   if (minted.otherOrg)
                                        return failByOrg(context, wish, minted);
                                    if (!minted.token)
                                        return kept::failed(context, profile, secret,

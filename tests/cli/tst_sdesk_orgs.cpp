@@ -31,6 +31,7 @@ private Q_SLOTS:
     void aNameThatIsNotThereNamesThoseThatAre();
     void anotherOrgIsNamedWithWhatBecameOfItsToken_data();
     void anotherOrgIsNamedWithWhatBecameOfItsToken();
+    void aTokenInUseIsNotRevokedForItsOrg();
     void whatCannotBeComparedIsSaid();
     void anOrgThatTheClusterChoseIsSaid();
     void aTokenForEachOrgIsKept_data();
@@ -232,6 +233,19 @@ void TestSdeskOrgs::anotherOrgIsNamedWithWhatBecameOfItsToken()
              fresh.errors.constData());
     QVERIFY2(fresh.errors.contains(words), fresh.errors.constData());
     QCOMPARE(fresh.errors.count('\n'), 1);
+}
+
+void TestSdeskOrgs::aTokenInUseIsNotRevokedForItsOrg()
+{
+    DemoCluster cluster({u"--quirk"_s, u"ignore-org"_s, u"--quirk"_s, u"same-token"_s});
+    prepare(cluster, {u"--api"_s, u"2.0"_s});
+    QCOMPARE(run(u"login work"_s, password).code, 0);
+    const SdeskRun again = run(u"token work --fresh --org 1042377815"_s, password);
+    QCOMPARE(again.code, 7);
+    QCOMPARE(again.output, QByteArray());
+    QVERIFY2(again.errors.contains("may be in use and is not revoked."), again.errors.constData());
+    QCOMPARE(cluster.calls(u"2.0/tokenRevoke"_s), 0);
+    QCOMPARE(cluster.state().value(u"tokens"_s)[0][u"alive"_s], QJsonValue(true));
 }
 
 void TestSdeskOrgs::whatCannotBeComparedIsSaid()
