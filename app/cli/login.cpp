@@ -16,9 +16,10 @@
 
 using namespace Qt::StringLiterals;
 
-static void keep(CliContext &context, const Profile &profile, const Token &token, bool asJson)
+static void keep(CliContext &context, const Profile &profile, const Token &token,
+                 minting::Unkept unkept, bool asJson)
 {
-    if (!minting::keep(context, profile, token))
+    if (!minting::keep(context, profile, token, unkept))
         return;
     if (asJson) {
         QJsonObject object = jsonOf(profile);
@@ -88,7 +89,7 @@ static void keepIfItIsTheirs(CliContext &context, const Profile &profile, const 
         token.owner = info->userName;
         noteOrg(token, *info, profile);
         noting::came(profile, token, LedgerEntry::Origin::TakenIn);
-        keep(context, profile, token, asJson);
+        keep(context, profile, token, minting::Unkept::Leave, asJson);
         sayIfItIsForAnotherOrg(profile, token);
     };
     context.cluster().info(given, judge);
@@ -147,13 +148,13 @@ static void run(CliContext &context, const QCommandLineParser &line)
         [&context, profile = *profile, wish = *wish, method = *method, hasToken, asJson] {
             if (hasToken)
                 return takeToken(context, profile, asJson);
-            minting::mint(context, profile, wish, method,
-                          [&context, profile, wish, asJson](const Token &token) {
-                              const Profile now =
-                                  context.store().profile(profile.id).value_or(profile);
-                              keep(context, profile,
-                                   KeptTokens::asAskedFor(token, wish.org, now.knownOrgs), asJson);
-                          });
+            minting::mint(
+                context, profile, wish, method,
+                [&context, profile, wish, asJson](const Token &token, bool isNew) {
+                    const Profile now = context.store().profile(profile.id).value_or(profile);
+                    keep(context, profile, KeptTokens::asAskedFor(token, wish.org, now.knownOrgs),
+                         isNew ? minting::Unkept::Revoke : minting::Unkept::Leave, asJson);
+                });
         });
 }
 

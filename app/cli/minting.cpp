@@ -11,6 +11,7 @@
 #include "ui/support/formtext.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
+#include "ui/vault/vaulttext.h"
 
 #include <QDateTime>
 
@@ -159,8 +160,10 @@ static QList<Token> keptTokens(CliContext &context, const Profile &profile)
     return tokens ? *tokens : QList<Token>();
 }
 
+using minting::Then;
+
 static void mintBy(CliContext &context, const Profile &profile, const TokenWish &wish,
-                   SignInMethod method, const std::function<void(const Token &)> &then)
+                   SignInMethod method, const Then &then)
 {
     kept::withSecret(context, profile, method, [=, &context](const kept::Secret &secret) {
         context.cluster().mint(wish, secret.credentials(profile.userName),
@@ -172,13 +175,14 @@ static void mintBy(CliContext &context, const Profile &profile, const TokenWish 
                                        return kept::failed(context, profile, secret,
                                                            minted.token.error());
                                    sayWhatCouldNotBeCompared(profile, wish, minted);
-                                   then(made(*minted.token, profile));
+                                   const bool isNew = !noting::isKnown(profile, *minted.token);
+                                   then(made(*minted.token, profile), isNew);
                                });
     });
 }
 
 static void mintBySecretKey(CliContext &context, const Profile &profile, const TokenWish &wish,
-                            const std::function<void(const Token &)> &then)
+                            const Then &then)
 {
     const auto goOn = [=, &context](const ApiResult<Api::Form> &form) {
         if (!form)
@@ -201,7 +205,7 @@ static void mintBySecretKey(CliContext &context, const Profile &profile, const T
 }
 
 void minting::mint(CliContext &context, const Profile &profile, const TokenWish &wish,
-                   SignInMethod method, const std::function<void(const Token &)> &then)
+                   SignInMethod method, const Then &then)
 {
     context.cluster(profile);
     if (method == SignInMethod::SecretKey)
@@ -210,9 +214,30 @@ void minting::mint(CliContext &context, const Profile &profile, const TokenWish 
         mintBy(context, profile, wish, method, then);
 }
 
-bool minting::keep(CliContext &context, const Profile &profile, const Token &token)
+//! What nobody gets to see does not live on.
+static void failUnkept(CliContext &context, const Profile &profile, const Token &token,
+                       const VaultFault &fault)
+{
+    context.cluster().revoke(token, [=, &context](const tokencalls::Revoked &revoked) {
+        noting::ended(profile, token, revoked);
+        const ErrorText why = vaulttext::error(fault);
+        const QString what =
+            Cli::tr("The token could not be kept. %1 %2")
+                .arg(became(revoked, token.expiresMs, context.cluster().nowMs()), why.what);
+        context.fail(ExitCode::VaultShut, what, why.nextStep);
+    });
+}
+
+bool minting::keep(CliContext &context, const Profile &profile, const Token &token, Unkept unkept)
 {
     const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    const auto done = KeptTokens::keep(context.vault(), profile.id, token, nowMs);
+    if (!done && unkept == Unkept::Revoke)
+        failUnkept(context, profile, token, done.error());
+    else if (!done)
+        context.fail(done.error());
+    if (!done)
+        return false;
     Profile changed = context.store().profile(profile.id).value_or(profile);
     changed.keepsToken = true; // or the window would forget it
     // To the day: to the moment would take a second write of the settings each time.
@@ -223,8 +248,5 @@ bool minting::keep(CliContext &context, const Profile &profile, const Token &tok
     if (changed.form == Api::Form::Auto)
         changed.foundForm = found;
     context.store().save(changed);
-    const auto done = KeptTokens::keep(context.vault(), profile.id, token, nowMs);
-    if (!done)
-        context.fail(done.error());
-    return done.hasValue();
+    return true;
 }

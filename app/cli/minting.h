@@ -22,11 +22,21 @@ namespace minting {
 //! has ended.
 [[nodiscard]] std::optional<SignInMethod> method(CliContext &context, const Profile &profile,
                                                  const QCommandLineParser &line);
+//! A token, and whether it is one that the cluster had not given before.
+using Then = std::function<void(const Token &, bool isNew)>;
 //! Gets a token, by the kept secret of \a method or one that is asked for. A secret key is asked
 //! for only where the cluster's form of the API takes one. A failure ends the program.
 void mint(CliContext &context, const Profile &profile, const TokenWish &wish, SignInMethod method,
-          const std::function<void(const Token &)> &then);
-//! Keeps \a token for \a profile, in the vault, which is open. False: the program has ended.
-[[nodiscard]] bool keep(CliContext &context, const Profile &profile, const Token &token);
+          const Then &then);
+//! What becomes of a token that cannot be kept.
+enum class Unkept
+{
+    Revoke,
+    Leave //!< somebody else may have it
+};
+//! Keeps \a token for \a profile, in the vault, which is open. False: the program has ended, or
+//! does so once the token is revoked.
+[[nodiscard]] bool keep(CliContext &context, const Profile &profile, const Token &token,
+                        Unkept unkept);
 
 } // namespace minting

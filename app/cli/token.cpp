@@ -35,7 +35,8 @@ static void run(CliContext &context, const QCommandLineParser &line)
     const auto wish = minting::wish(context, *profile, line);
     const auto method = wish ? minting::method(context, *profile, line) : std::nullopt;
     if (method)
-        minting::mint(context, *profile, *wish, *method, print);
+        minting::mint(context, *profile, *wish, *method,
+                      [print](const Token &token, bool) { print(token); });
 }
 
 Verb verbs::token()
