@@ -32,6 +32,7 @@ private Q_SLOTS:
     void aFreshTokenIsNotKept();
     void aKeptPasswordIsUsedOnceIfItIsWrong();
     void anotherOrgThanAskedForIsRevokedAndSaid();
+    void aTokenThatCannotBeKeptIsRevoked();
     void aTokenThatOneHasIsCheckedBeforeItIsKept();
     void anExpiredTokenIsNotHandedOut();
     void aTokenThatStaysAliveIsSaid_data();
@@ -183,6 +184,27 @@ void TestSdeskTokens::anotherOrgThanAskedForIsRevokedAndSaid()
     QCOMPARE(tokens.size(), 2);
     for (const QJsonValue &token : tokens)
         QVERIFY(!token[u"alive"_s].toBool());
+}
+
+void TestSdeskTokens::aTokenThatCannotBeKeptIsRevoked()
+{
+    DemoCluster cluster;
+    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    m_home->asTheWindow([](ProfileStore &store, Vault &) {
+        Profile full = store.profiles().value(0);
+        full.id = {};
+        full.name = u"full"_s;
+        const QUuid id = store.save(full);
+        SealedTexts texts;
+        for (int i = 0; i < 66; ++i) // more than half of the largest settings
+            texts.insert(u"field%1"_s.arg(i), QString(32'000, u'A'));
+        store.setSealedTexts(id, texts);
+    });
+    const SdeskRun login = run(u"login work"_s, password);
+    QCOMPARE(login.code, 5);
+    QVERIFY2(login.errors.contains("could not be kept. It is revoked again."),
+             login.errors.constData());
+    QCOMPARE(cluster.state().value(u"tokens"_s)[0][u"alive"_s], QJsonValue(false));
 }
 
 void TestSdeskTokens::aTokenThatOneHasIsCheckedBeforeItIsKept()
