@@ -5,6 +5,7 @@
 #include "app/cli/verb.h"
 #include "core/http/connectionprobe.h"
 #include "core/session/orglookup.h"
+#include "core/storage/kepttokens.h"
 #include "ui/support/formtext.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
@@ -128,7 +129,12 @@ private:
         if (!m_context.vault().storedFields(m_profile.id).contains(SecretField::Token))
             return finishWithoutToken();
         kept::withTokens(m_context, m_profile, [this](const QList<Token> &tokens) {
-            if (const auto token = kept::chosen(tokens, m_profile, m_org))
+            auto token = kept::chosen(tokens, m_profile, m_org);
+            // Where none is surely for the profile's Organization, the cluster says which the last
+            // one is for.
+            if (!token && m_org.isEmpty())
+                token = KeptTokens::find(tokens, {}, {});
+            if (token)
                 askAbout(*token);
             else
                 finishWithoutToken();

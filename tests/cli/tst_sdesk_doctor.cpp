@@ -197,7 +197,8 @@ void TestSdeskDoctor::anOrgThatTheListLacksIsSaid()
     const SdeskRun run = diagnose();
     QCOMPARE(run.code, 7);
     QCOMPARE(steps(run.output).last(), u"fail Organization"_s);
-    QCOMPARE(m_home->run({u"token"_s, u"work"_s}).code, 0);
+    QCOMPARE(m_home->run({u"token"_s, u"work"_s, u"--org"_s, u"0"_s}).code, 0);
+    QCOMPARE(m_home->run({u"token"_s, u"work"_s}).code, 4); // it is not for that Organization
 }
 
 void TestSdeskDoctor::aDeadTokenIsSaid()
