@@ -112,7 +112,7 @@ void TestSealedList::whatAWriteThatWasCutShortLeftListedGoesWithTheNextUnlock()
     QCOMPARE(contentOf(listPath), both.toBytes()); // only the key can tell
     QVERIFY(m->unlock());
     QTRY_COMPARE(contentOf(listPath), list);
-    QVERIFY(m->store->isSaved());
+    QTRY_VERIFY(m->store->isSaved());
     QCOMPARE(m->file(), file);
     m->store->setSealedTexts(id, old);
     QCOMPARE(m->recalled(id, SecretField::Password), "NotListed");
