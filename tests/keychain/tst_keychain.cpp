@@ -39,8 +39,6 @@ private Q_SLOTS:
     void leavingInTheMiddleOfItIsQuick();
     void aThousandDroppedJobsTouchNoFreedMemory();
     void aThousandTurnsOfTheVaultTouchNoFreedMemory();
-    void leavingInTheMiddleOfItTouchesNoFreedMemory_data();
-    void leavingInTheMiddleOfItTouchesNoFreedMemory();
 
 private:
     //! From now on actors run under valgrind, which sees into the keychain's library; any error
@@ -394,24 +392,6 @@ void TestKeychain::aThousandTurnsOfTheVaultTouchNoFreedMemory()
     QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
     QCOMPARE(m->ask(*actor, u"recall"_s).value("secret"_L1).toString(), u"s3cret"_s);
     actor->process.closeWriteChannel();
-    QVERIFY(actor->endsWell(60'000));
-}
-
-void TestKeychain::leavingInTheMiddleOfItTouchesNoFreedMemory_data()
-{
-    leavingInTheMiddleOfItIsQuick_data();
-}
-
-void TestKeychain::leavingInTheMiddleOfItTouchesNoFreedMemory()
-{
-    QFETCH(int, afterMs);
-    if (!watchMemory())
-        QSKIP("needs valgrind and a build without sanitizers");
-    QVERIFY(m->startBus());
-    QVERIFY(m->startKeyring(true));
-    const auto actor = m->actor(60'000);
-    QCOMPARE(answerOf(m->ask(*actor, u"status"_s)), u"Done"_s);
-    actor->process.write("leave " + QByteArray::number(afterMs) + '\n');
     QVERIFY(actor->endsWell(60'000));
 }
 
