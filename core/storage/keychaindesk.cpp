@@ -1,6 +1,7 @@
 #include "core/storage/keychaindesk.h"
 
 #include "core/storage/keychainbus.h"
+#include "core/support/stragglers.h"
 
 #include <QAbstractEventDispatcher>
 #include <QCoreApplication>
@@ -47,18 +48,12 @@ struct Errand
 
 static void answer(const Errand &errand, const Reply &reply)
 {
-    QCoreApplication *application = QCoreApplication::instance();
-    if (!application)
-        return;
-    QMetaObject::invokeMethod(
-        application,
-        [errand, reply] {
-            if (!errand.guard)
-                return;
-            errand.guard->deleteLater();
-            errand.finish(reply);
-        },
-        Qt::QueuedConnection);
+    stragglers::postToMain([errand, reply] {
+        if (!errand.guard)
+            return;
+        errand.guard->deleteLater();
+        errand.finish(reply);
+    });
 }
 
 // libsecret answers through GLib's loop; without it no job would ever end.
@@ -249,6 +244,8 @@ static void endThread()
         unfinished = clerk->unfinished();
         delete clerk;
         delete thread;
+    } else {
+        stragglers::leaveBehind();
     }
     clerk = nullptr;
     thread = nullptr;

@@ -2,6 +2,7 @@
 
 #include "core/storage/passphrasekey.h"
 #include "core/storage/sealing.h"
+#include "core/support/stragglers.h"
 #include "core/support/worker.h"
 
 #include <utility>
@@ -77,7 +78,8 @@ void PassphraseKeeper::fetch(const FetchAnswer &answer)
             return wrapped.text.isEmpty() ? Failure{fault(Kind::Missing)}
                                           : opened(passphrase, wrapped);
         },
-        [answer](const Result<MasterKey, VaultFault> &result) { answer(result); });
+        [answer](const Result<MasterKey, VaultFault> &result) { answer(result); },
+        stragglers::pool());
 }
 
 void PassphraseKeeper::keep(const MasterKey &key, const DoneAnswer &answer)
@@ -92,7 +94,8 @@ void PassphraseKeeper::keep(const MasterKey &key, const DoneAnswer &answer)
             if (result)
                 m_wrapped = *result;
             answer(result ? Result<Done, VaultFault>(Done{}) : Failure{result.error()});
-        });
+        },
+        stragglers::pool());
 }
 
 void PassphraseKeeper::forget(const DoneAnswer &answer)

@@ -1,5 +1,7 @@
 #include "core/storage/settingsworker.h"
 
+#include "core/support/stragglers.h"
+
 //! Does the jobs; lives on the thread and may outlive the SettingsWorker.
 class SettingsHand final : public QObject
 {
@@ -39,6 +41,7 @@ SettingsWorker::~SettingsWorker()
         return;
     // A disk that does not answer must not hold up the end of the program. The thread and its
     // object are left to end by themselves; a write that is cut off leaves the old file.
+    stragglers::leaveBehind();
     SettingsHand *hand = m_hand.release();
     m_thread.release();
     connect(thread, &QThread::finished, hand, &QObject::deleteLater);

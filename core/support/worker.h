@@ -1,6 +1,7 @@
 #pragma once
 
-#include <QCoreApplication>
+#include "core/support/stragglers.h"
+
 #include <QObject>
 #include <QPointer>
 #include <QRunnable>
@@ -21,19 +22,13 @@ public:
     void run() override
     {
         auto value = m_work();
-        QCoreApplication *application = QCoreApplication::instance();
-        if (!application)
-            return;
-        QMetaObject::invokeMethod(
-            application,
-            [guard = std::move(m_guard), value = std::move(value),
-             finish = std::move(m_finish)]() mutable {
-                if (!guard)
-                    return;
-                guard->deleteLater();
-                finish(std::move(value));
-            },
-            Qt::QueuedConnection);
+        stragglers::postToMain([guard = std::move(m_guard), value = std::move(value),
+                                finish = std::move(m_finish)]() mutable {
+            if (!guard)
+                return;
+            guard->deleteLater();
+            finish(std::move(value));
+        });
     }
 
 private:
@@ -46,10 +41,10 @@ private:
 
 //! Runs \a work on a pool thread and hands its result to \a finish on the main thread, where \a
 //! context lives; nothing is called once \a context is gone. For anything over 10 ms: the window
-//! never waits.
+//! never waits. The end of the program waits for what the global pool has.
 template<typename Work, typename Finish>
-void runOnWorker(QObject *context, Work work, Finish finish)
+void runOnWorker(QObject *context, Work work, Finish finish,
+                 QThreadPool *pool = QThreadPool::globalInstance())
 {
-    QThreadPool::globalInstance()->start(
-        new WorkerTask<Work, Finish>(context, std::move(work), std::move(finish)));
+    pool->start(new WorkerTask<Work, Finish>(context, std::move(work), std::move(finish)));
 }

@@ -1,5 +1,6 @@
 #include "core/storage/passphrasekeeper.h"
 #include "core/storage/sealing.h"
+#include "core/support/stragglers.h"
 #include "tests/storage/storagesupport.h"
 
 #include <QElapsedTimer>
@@ -283,7 +284,7 @@ void TestPassphraseKeeper::tooLittleMemoryIsSaid()
     QCOMPARE(getrlimit(RLIMIT_AS, &before), 0);
     rlimit tight = before;
     tight.rlim_cur = rlim_t(1) << 29;
-    QThreadPool::globalInstance()->waitForDone();
+    QVERIFY(stragglers::pool()->waitForDone());
     QCOMPARE(setrlimit(RLIMIT_AS, &tight), 0);
     PassphraseKeeper keeper(secret("open sesame"), {}, {3, 768 * 1024 * 1024});
     Answers answers;
@@ -304,7 +305,7 @@ void TestPassphraseKeeper::aDroppedVerbNeverAnswers()
         PassphraseKeeper keeper(secret("open sesame"), sample.wrapped);
         keeper.fetch(answers.fetched());
     }
-    QVERIFY(QThreadPool::globalInstance()->waitForDone(20'000));
+    QVERIFY(stragglers::pool()->waitForDone(20'000));
     // Behind the late result.
     QCOMPARE(fetched("open sesame", sample.wrapped).count, 1);
     QCOMPARE(answers.count, 0);
@@ -319,7 +320,7 @@ void TestPassphraseKeeper::aLaterVerbTakesTheFormersPlace()
     keeper.fetch(first.fetched());
     keeper.fetch(second.fetched());
     QTRY_COMPARE(second.count, 1);
-    QVERIFY(QThreadPool::globalInstance()->waitForDone(20'000));
+    QVERIFY(stragglers::pool()->waitForDone(20'000));
     QCOMPARE(fetched("open sesame", sample.wrapped).count, 1);
     QCOMPARE(second.count, 1);
     QCOMPARE(first.count, 0);

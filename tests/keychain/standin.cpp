@@ -22,10 +22,12 @@ static Manners mannersFor(const QString &mode)
     manners.pretendsToBeLocked = mode == "pretends-to-be-locked"_L1;
     manners.deniesWriting = mode == "denies-writing"_L1 || manners.pretendsToBeLocked;
     manners.asksEachTime = mode.startsWith("asks-each-time"_L1);
-    manners.promptMs = mode.endsWith("-late"_L1) ? 1500 : 0;
+    manners.promptMs = mode.endsWith("-late"_L1)              ? 1500
+                       : mode.endsWith("-in-five-minutes"_L1) ? 300'000
+                                                              : 0;
     if (mode.startsWith("is-given-the-password"_L1) || manners.asksEachTime)
         manners.prompt = Prompt::Answered;
-    else if (mode == "is-refused-the-password"_L1)
+    else if (mode.startsWith("is-refused-the-password"_L1))
         manners.prompt = Prompt::Dismissed;
     else if (mode.startsWith("waits-for-the-password"_L1))
         manners.prompt = Prompt::LeftOpen;

@@ -3,7 +3,6 @@
 #include "tests/storage/storagesupport.h"
 
 #include <QDir>
-#include <QStandardPaths>
 #include <QTest>
 
 #include <numeric>
@@ -37,20 +36,8 @@ private Q_SLOTS:
     void aPlainFileOfItsNameIsNotRead();
     void leavingInTheMiddleOfItIsQuick_data();
     void leavingInTheMiddleOfItIsQuick();
-    void aThousandDroppedJobsTouchNoFreedMemory();
-    void aThousandTurnsOfTheVaultTouchNoFreedMemory();
 
 private:
-    //! From now on actors run under valgrind, which sees into the keychain's library; any error
-    //! that it finds ends them with another code than 0. False where there is none.
-    bool watchMemory()
-    {
-        const QString valgrind = QStandardPaths::findExecutable(u"valgrind"_s);
-        if (!valgrind.isEmpty() && !isSanitized)
-            m->setWrapper({valgrind, u"--quiet"_s, u"--error-exitcode=9"_s});
-        return !valgrind.isEmpty() && !isSanitized;
-    }
-
     std::unique_ptr<KeychainLab> m;
 };
 
@@ -359,40 +346,6 @@ void TestKeychain::leavingInTheMiddleOfItIsQuick()
     QCOMPARE(answerOf(m->ask(*actor, u"status"_s)), u"Done"_s); // it has started
     actor->process.write("leave " + QByteArray::number(afterMs) + '\n');
     QVERIFY(actor->endsWell(2000));
-}
-
-void TestKeychain::aThousandDroppedJobsTouchNoFreedMemory()
-{
-    if (!watchMemory())
-        QSKIP("needs valgrind and a build without sanitizers");
-    QVERIFY(m->startBus());
-    QVERIFY(m->startKeyring(true));
-    {
-        const auto actor = m->actor(60'000);
-        const QJsonObject line = KeychainLab::ask(*actor, u"churn 1000"_s, 90'000);
-        QVERIFY(!answerOf(line).isEmpty());
-        actor->process.closeWriteChannel();
-        QVERIFY(actor->endsWell(60'000));
-    }
-}
-
-// Keeping, locking, unlocking and giving up, each begun before the one before has ended.
-void TestKeychain::aThousandTurnsOfTheVaultTouchNoFreedMemory()
-{
-    if (!watchMemory())
-        QSKIP("needs valgrind and a build without sanitizers");
-    QVERIFY(m->startBus());
-    QVERIFY(m->startKeyring(true));
-    const auto actor = m->actor(60'000);
-    const QJsonObject line = KeychainLab::ask(*actor, u"turn 1000"_s, 100'000);
-    QCOMPARE(answerOf(line), u"Done"_s);
-    // Whatever was in the middle of what: it can be used.
-    QCOMPARE(answerOf(m->ask(*actor, u"start-over"_s)), u"Done"_s);
-    QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Done"_s);
-    QCOMPARE(answerOf(m->ask(*actor, u"remember s3cret"_s)), u"Done"_s);
-    QCOMPARE(m->ask(*actor, u"recall"_s).value("secret"_L1).toString(), u"s3cret"_s);
-    actor->process.closeWriteChannel();
-    QVERIFY(actor->endsWell(60'000));
 }
 
 QTEST_GUILESS_MAIN(TestKeychain)

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void whatIsLeftOverGoesWhenThatAsksNobody();
     void aLockedKeyIsForgottenByThePassword();
     void whoTakesLongOverThePasswordIsNotToldOfSilence();
+    void wrongPasswordsThatEndInGivingUpLeaveItLocked();
+    void thePasswordMayTakeFiveMinutes();
     void thePasswordIsNotAskedForTwice();
     void aKeychainHasItsTimeForEachThingItIsAsked();
     void anotherKeychainInItsPlaceIsRecognised_data();
@@ -314,6 +316,34 @@ void TestKeychainStandIns::whoTakesLongOverThePasswordIsNotToldOfSilence()
     // The next try goes on with it.
     QCOMPARE(m->ask(*actor, u"fetch "_s + idOf(kept)).value("id"_L1), kept.value("id"_L1));
     QCOMPARE(m->prompts(), 1);
+}
+
+// A keyring takes wrong passwords by itself: what is seen of them is that it takes long.
+void TestKeychainStandIns::wrongPasswordsThatEndInGivingUpLeaveItLocked()
+{
+    QVERIFY(m->startStandIn(u"is-refused-the-password-late"_s));
+    const auto actor = m->actor(1000);
+    QCOMPARE(answerOf(m->ask(*actor, u"choose"_s)), u"Asking"_s);
+    QCOMPARE(m->prompts(), 1);
+    const auto later = m->actor(5000);
+    const QJsonObject line = m->ask(*later, u"choose"_s);
+    QCOMPARE(answerOf(line), u"Locked"_s);
+    QCOMPARE(line.value("state"_L1).toString(), u"NotChosen"_s);
+    QVERIFY(m->keepsNothing());
+}
+
+void TestKeychainStandIns::thePasswordMayTakeFiveMinutes()
+{
+    if (qEnvironmentVariableIntValue("DESK_TEST_THOROUGH") <= 0)
+        QSKIP("takes five minutes; part of a thorough run");
+    QVERIFY(m->startStandIn(u"is-given-the-password-in-five-minutes"_s));
+    const auto actor = m->actor(1000);
+    const QJsonObject kept = m->ask(*actor, u"keep"_s);
+    QCOMPARE(answerOf(kept), u"Asking"_s);
+    const auto patient = m->actor(400'000);
+    const QJsonObject late = KeychainLab::ask(*patient, u"fetch "_s + idOf(kept), 400'000);
+    QCOMPARE(late.value("id"_L1), kept.value("id"_L1));
+    QVERIFY(late.value("longestGapMs"_L1).toInt() < 100);
 }
 
 void TestKeychainStandIns::thePasswordIsNotAskedForTwice()

@@ -4,6 +4,7 @@
 #include "core/import/profileexport.h"
 #include "core/storage/profilestore.h"
 #include "core/storage/vault.h"
+#include "core/support/stragglers.h"
 #include "core/support/worker.h"
 #include "ui/importing/exportsheet.h"
 #include "ui/support/importtext.h"
@@ -163,7 +164,8 @@ void ProfileTransfer::open(const SecretBuffer &passphrase)
                 present(source, *outcome);
             else
                 complain(importtext::error(outcome.error()));
-        });
+        },
+        stragglers::pool());
 }
 
 void ProfileTransfer::present(const QString &source, const profileimport::Outcome &outcome)
