@@ -9,6 +9,12 @@
 #include <memory>
 #include <vector>
 
+//! A window that stands still for as long is waiting for somebody: the shortest wait among those
+//! that block on a keychain is of 500 ms. A busy machine takes less.
+inline constexpr int stallMs = 400;
+//! What a busy machine may add to a limit of time.
+inline constexpr int slackMs = 1500;
+
 //! A process that does not outlive this one, with an environment of its own.
 class LabProcess final
 {

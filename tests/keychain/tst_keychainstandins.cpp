@@ -85,8 +85,8 @@ void TestKeychainStandIns::aDeafKeychainIsCalledSilentInTime()
         const QJsonObject line = m->ask(command, 300);
         QCOMPARE(answerOf(line), u"Silent"_s);
         const int ms = line.value("ms"_L1).toInt();
-        QVERIFY2(ms >= 290 && ms < 800, QByteArray::number(ms).constData());
-        QVERIFY(line.value("longestGapMs"_L1).toInt() < 100);
+        QVERIFY2(ms >= 290 && ms < 300 + slackMs, QByteArray::number(ms).constData());
+        QVERIFY(line.value("longestGapMs"_L1).toInt() < stallMs);
     }
     QVERIFY(m->keepsNothing());
 }
@@ -122,7 +122,7 @@ void TestKeychainStandIns::aSlowKeychainWorks()
     const QJsonObject kept = m->ask(*actor, u"keep"_s);
     QCOMPARE(answerOf(kept), u"Done"_s);
     QVERIFY(kept.value("ms"_L1).toInt() > 300);
-    QVERIFY(kept.value("longestGapMs"_L1).toInt() < 100);
+    QVERIFY(kept.value("longestGapMs"_L1).toInt() < stallMs);
     QCOMPARE(m->ask(*actor, u"fetch "_s + idOf(kept)).value("id"_L1), kept.value("id"_L1));
 }
 
@@ -222,7 +222,7 @@ void TestKeychainStandIns::aKeyringThatAsksForItsPassword()
         QCOMPARE(line.value("state"_L1).toString(), u"NotChosen"_s);
         QVERIFY(m->keepsNothing());
     }
-    QVERIFY(line.value("longestGapMs"_L1).toInt() < 100);
+    QVERIFY(line.value("longestGapMs"_L1).toInt() < stallMs);
     actor->process.closeWriteChannel(); // a prompt that is left open does not keep us
     QVERIFY(actor->endsWell(2000));
 }
@@ -312,7 +312,7 @@ void TestKeychainStandIns::whoTakesLongOverThePasswordIsNotToldOfSilence()
     const auto actor = m->actor(1000);
     const QJsonObject kept = m->ask(*actor, u"keep"_s);
     QCOMPARE(answerOf(kept), u"Asking"_s);
-    QVERIFY(kept.value("longestGapMs"_L1).toInt() < 100);
+    QVERIFY(kept.value("longestGapMs"_L1).toInt() < stallMs);
     // The next try goes on with it.
     QCOMPARE(m->ask(*actor, u"fetch "_s + idOf(kept)).value("id"_L1), kept.value("id"_L1));
     QCOMPARE(m->prompts(), 1);
@@ -343,7 +343,7 @@ void TestKeychainStandIns::thePasswordMayTakeFiveMinutes()
     const auto patient = m->actor(400'000);
     const QJsonObject late = KeychainLab::ask(*patient, u"fetch "_s + idOf(kept), 400'000);
     QCOMPARE(late.value("id"_L1), kept.value("id"_L1));
-    QVERIFY(late.value("longestGapMs"_L1).toInt() < 100);
+    QVERIFY(late.value("longestGapMs"_L1).toInt() < stallMs);
 }
 
 void TestKeychainStandIns::thePasswordIsNotAskedForTwice()
@@ -522,8 +522,8 @@ void TestKeychainStandIns::aDeafWalletHoldsUpNeitherTheWindowNorTheEnd()
     const auto actor = m->actor(300);
     const QJsonObject line = m->ask(*actor, u"choose"_s);
     QCOMPARE(answerOf(line), u"Silent"_s);
-    QVERIFY(line.value("ms"_L1).toInt() < 800);
-    QVERIFY(line.value("longestGapMs"_L1).toInt() < 100);
+    QVERIFY(line.value("ms"_L1).toInt() < 300 + slackMs);
+    QVERIFY(line.value("longestGapMs"_L1).toInt() < stallMs);
     QElapsedTimer timer;
     timer.start();
     actor->process.closeWriteChannel();
