@@ -92,7 +92,7 @@ void TokenSheet::build()
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::space6, Theme::space5, Theme::space6, Theme::space5);
     layout->setSpacing(Theme::space2);
-    layout->addWidget(new PlainLabel(windowTitle(), TextRole::Header));
+    layout->addWidget(new PlainLabel(windowTitle(), TextRole::Title));
     layout->addWidget(
         wrapped(tr("Paste a token, or whatever it comes in: a header, a curl call, the "
                    "JSON of a reply, lines of an environment.")));

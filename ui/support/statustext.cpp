@@ -249,12 +249,10 @@ static QString signedInText(const SessionState &before, const SignedIn &now, qin
         return StatusText::tr("The session has ended. Sign in again.");
     if (was)
         return finishedText(was->activity, now, nowMs);
-    const QString signedIn =
-        StatusText::tr("Signed in %1 as %2")
-            .arg(timetext::clock(now.signedInMs), shown(now.account.userName, 64));
-    return now.leftToken ? StatusText::tr("%1. The token held before works on until it runs out.")
-                               .arg(signedIn)
-                         : signedIn;
+    // As whom and when is told beside it.
+    return now.leftToken
+               ? StatusText::tr("Signed in. The token held before works on until it runs out.")
+               : StatusText::tr("Signed in.");
 }
 
 QString statusText(const SessionState &before, const SessionState &after, qint64 nowMs)

@@ -71,7 +71,7 @@ QWidget *CopySheet::buildBody()
     m_text->setAccessibleName(tr("Preview"));
     m_text->setReadOnly(true);
     m_text->setTabChangesFocus(true);
-    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // commands are long
     m_text->setFont(fontFor(TextRole::MonoSmall));
     m_text->document()->setDocumentMargin(Theme::space2);
     m_remark->setWordWrap(true);
@@ -108,7 +108,7 @@ void CopySheet::build(const QString &introduction)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::space6, Theme::space5, Theme::space6, Theme::space5);
     layout->setSpacing(Theme::space3);
-    layout->addWidget(new PlainLabel(windowTitle(), TextRole::Header));
+    layout->addWidget(new PlainLabel(windowTitle(), TextRole::Title));
     layout->addWidget(new PlainLabel(introduction, TextRole::Body, Ink::Dim));
     layout->addWidget(buildBody(), 1);
     layout->addLayout(buttons);

@@ -201,7 +201,7 @@ void EmbedSheet::build()
     layout->setContentsMargins(Theme::space6, Theme::space5, Theme::space6, Theme::space5);
     layout->setSpacing(Theme::space3);
     layout->setSizeConstraint(QLayout::SetFixedSize);
-    layout->addWidget(new PlainLabel(windowTitle(), TextRole::Header));
+    layout->addWidget(new PlainLabel(windowTitle(), TextRole::Title));
     auto *introduction =
         wrapped(tr("While you build a page that embeds ThoughtSpot, it needs a fresh full-access "
                    "token each time it loads. The helper gives it one of %1 at %2. Only programs "

@@ -134,7 +134,7 @@ QWidget *NewTokenSheet::buildBody()
 
 void NewTokenSheet::buildContents()
 {
-    auto *heading = new PlainLabel(windowTitle(), TextRole::Header);
+    auto *heading = new PlainLabel(windowTitle(), TextRole::Title);
     auto *text = new PlainLabel(introduction(m_offer), TextRole::Body, Ink::Dim);
     text->setWordWrap(true);
     m_scroll->setFrameShape(QFrame::NoFrame);

@@ -50,7 +50,7 @@ ValiditySheet::ValiditySheet(int seconds, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::space6, Theme::space5, Theme::space6, Theme::space5);
     layout->setSpacing(Theme::space3);
-    layout->addWidget(new PlainLabel(windowTitle(), TextRole::Header));
+    layout->addWidget(new PlainLabel(windowTitle(), TextRole::Title));
     layout->addWidget(buildFields());
     layout->addLayout(buttons);
 

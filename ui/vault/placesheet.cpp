@@ -57,7 +57,7 @@ PlaceSheet::PlaceSheet(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::space6, Theme::space5, Theme::space6, Theme::space5);
     layout->setSpacing(Theme::space1);
-    layout->addWidget(new PlainLabel(title, TextRole::Header));
+    layout->addWidget(new PlainLabel(title, TextRole::Title));
     layout->addWidget(body);
     layout->addSpacing(Theme::space2);
     layout->addWidget(m_banner);
