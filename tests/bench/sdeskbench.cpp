@@ -3,6 +3,7 @@
 #include "core/storage/vault.h"
 #include "tests/bench/childprogram.h"
 #include "tests/bench/sections.h"
+#include "tests/keychain/keychainlab.h"
 #include "tests/support/democluster.h"
 
 #include <QDateTime>
@@ -20,7 +21,7 @@ static const QByteArray passphrase = "four words and more";
 static constexpr int patienceMs = 60'000;
 
 //! One run of \a program with \a input; its wall time in milliseconds, none if it fails.
-static std::optional<double> runOnce(const Bench &bench, const QString &program,
+static std::optional<double> runOnce(QProcessEnvironment environment, const QString &program,
                                      const QStringList &arguments, const QByteArray &input = {})
 {
     int ends[2] = {-1, -1};
@@ -29,7 +30,6 @@ static std::optional<double> runOnce(const Bench &bench, const QString &program,
         return {};
     ::close(ends[1]);
     QProcess process;
-    QProcessEnvironment environment = bench.display.environment();
     environment.insert(u"SDESK_PASSPHRASE_FD"_s, u"7"_s);
     process.setProcessEnvironment(environment);
     process.setChildProcessModifier([end = ends[0]] {
@@ -53,6 +53,12 @@ static std::optional<double> runOnce(const Bench &bench, const QString &program,
         fprintf(stderr, "%s: %s\n", qPrintable(program),
                 process.readAllStandardError().constData());
     return isGood ? std::optional(ms) : std::nullopt;
+}
+
+static std::optional<double> runOnce(const Bench &bench, const QString &program,
+                                     const QStringList &arguments, const QByteArray &input = {})
+{
+    return runOnce(bench.display.environment(), program, arguments, input);
 }
 
 //! A profile "work" at \a cluster with a kept token behind a passphrase whose
@@ -121,6 +127,33 @@ static double medianOf(const QList<double> &values)
     return values.isEmpty() ? -1 : figures::median(values);
 }
 
+//! How a kept token is printed where a running gnome-keyring has the key, and the empty program
+//! beside it; empty where there is no keyring.
+static QList<QList<double>> behindAKeychain(int rounds, const DemoCluster &cluster)
+{
+    KeychainLab lab;
+    if (!lab.startBus() || !lab.startKeyring(true))
+        return {};
+    QProcessEnvironment environment;
+    for (const QString &pair : lab.environment())
+        environment.insert(pair.section(u'=', 0, 0), pair.section(u'=', 1));
+    const QString sdesk = ChildProgram::path(u"sdesk"_s);
+    const QByteArray typed = cluster.password(u"maria.lopez"_s).toUtf8() + '\n';
+    const bool isKept =
+        runOnce(environment, sdesk,
+                {u"add"_s, u"work"_s, u"--server"_s, cluster.origin().toString(), u"--user"_s,
+                 u"maria.lopez"_s}) &&
+        runOnce(environment, sdesk, {u"login"_s, u"work"_s, u"--keep"_s, u"keychain"_s}, typed);
+    if (!isKept)
+        return {};
+    return inTurns(
+        rounds,
+        {[&] {
+             return runOnce(environment, sdesk, {u"token"_s, u"work"_s});
+         },
+         [&] { return runOnce(environment, ChildProgram::path(u"desk-bench-empty"_s), {}); }});
+}
+
 QList<Figure> measureSdesk(const Bench &bench)
 {
     const QString sdesk = ChildProgram::path(u"sdesk"_s);
@@ -147,12 +180,14 @@ QList<Figure> measureSdesk(const Bench &bench)
     for (const bool isCheap : {true, false}) {
         keepEverything(bench, cluster, isCheap);
         const auto times = inTurns(bench.rounds, {token, nothing});
-        // A passphrase costs what it is meant to cost, so the limit is for the rest. A keychain
-        // adds its round trips on the bus; none is started here.
+        // A passphrase costs what it is meant to cost, so the limit is for the rest.
         add(isCheap ? u"token, kept, behind a cheap passphrase"_s
                     : u"token, kept, behind a passphrase"_s,
             times[0], emptyName, times[1], isCheap ? std::optional(tokenLimit) : std::nullopt);
     }
+    // Most of it is the keychain's own: its library, and a session that is agreed on with it.
+    if (const auto times = behindAKeychain(bench.rounds, cluster); !times.isEmpty())
+        add(u"token, kept, behind gnome-keyring"_s, times[0], emptyName, times[1], tokenLimit);
     keepEverything(bench, cluster, true);
     keepForGh(bench);
     const auto byGh = [&] { return runOnce(bench, gh, {u"auth"_s, u"token"_s}); };
