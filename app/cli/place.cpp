@@ -2,6 +2,7 @@
 
 #include "app/cli/clitext.h"
 #include "app/cli/secretinput.h"
+#include "core/storage/passphrasekey.h"
 #include "ui/vault/vaulttext.h"
 
 using namespace Qt::StringLiterals;
@@ -9,6 +10,10 @@ using namespace Qt::StringLiterals;
 static void choosePassphrase(CliContext &context, const std::function<void()> &then)
 {
     const auto typed = secretinput::newPassphrase(Cli::tr("New passphrase"));
+    if (typed && !PassphraseKey::isLongEnough(*typed))
+        return context.fail(ExitCode::VaultShut, Cli::tr("The passphrase is too short."),
+                            Cli::tr("Take at least %1 characters; a few words are best.")
+                                .arg(PassphraseKey::fewestCharacters));
     if (typed)
         return context.choosePlace(KeyPlace::Passphrase, *typed, then);
     context.fail(ExitCode::VaultShut,

@@ -34,13 +34,6 @@ bool isSealed(QByteArrayView file)
     return file.startsWith(family);
 }
 
-bool isLongEnough(const SecretBuffer &passphrase)
-{
-    const QByteArrayView bytes = passphrase.view();
-    const auto begins = [](char byte) { return (byte & 0xC0) != 0x80; };
-    return std::ranges::count_if(bytes, begins) >= shortestPassphrase;
-}
-
 // --- the inside: lines that say what comes next and how many bytes it has, so that nothing in it
 // needs escaping and no secret goes through a parser
 
@@ -157,7 +150,7 @@ static Problem problemOf(VaultFault::Kind kind)
 Result<QByteArray, Fault> write(const QList<Found> &entries, const SecretBuffer &passphrase,
                                 const PassphraseCost &cost)
 {
-    if (!isLongEnough(passphrase))
+    if (!PassphraseKey::isLongEnough(passphrase))
         return failure(Problem::ShortPassphrase);
     const auto plain = inside(entries);
     if (!plain || plain->size() > measure.longest)

@@ -13,13 +13,9 @@ using profileimport::Fault;
 using profileimport::Found;
 
 inline constexpr qsizetype longestFile = 6 * 1024 * 1024;
-inline constexpr qsizetype shortestPassphrase = 8; //!< characters
 
 //! Whether \a file calls itself one, whatever else is in it.
 [[nodiscard]] bool isSealed(QByteArrayView file);
-
-//! Whether \a passphrase, which is UTF-8, may seal a file.
-[[nodiscard]] bool isLongEnough(const SecretBuffer &passphrase);
 
 //! Seals \a entries, of which the profile and the secrets count. Takes its time: for a worker.
 //! ShortPassphrase, TooLarge, NoMemory, or Broken if it does not open again.

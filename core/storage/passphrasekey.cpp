@@ -5,6 +5,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 static_assert(PassphraseKeeper::saltSize == crypto_pwhash_SALTBYTES);
 
 static bool isSound(const WrappedKey &wrapped)
@@ -13,6 +15,12 @@ static bool isSound(const WrappedKey &wrapped)
            wrapped.passes <= PassphraseKeeper::mostPasses &&
            wrapped.memoryBytes >= qint64(crypto_pwhash_MEMLIMIT_MIN) &&
            wrapped.memoryBytes <= PassphraseKeeper::mostMemoryBytes;
+}
+
+bool PassphraseKey::isLongEnough(const SecretBuffer &passphrase)
+{
+    const auto begins = [](char byte) { return (byte & 0xC0) != 0x80; }; // a character of UTF-8
+    return std::ranges::count_if(passphrase.view(), begins) >= fewestCharacters;
 }
 
 WrappedKey PassphraseKey::parameters(qint64 passes, qint64 memoryBytes)

@@ -8,6 +8,10 @@
 //! A key out of a passphrase: Argon2id, within the bounds that PassphraseKeeper names.
 namespace PassphraseKey {
 
+inline constexpr qsizetype fewestCharacters = 8;
+//! Whether a new \a passphrase has that many; it is UTF-8.
+[[nodiscard]] bool isLongEnough(const SecretBuffer &passphrase);
+
 //! A new salt for a derivation that costs as much as \a passes and \a memoryBytes say; its text is
 //! still empty.
 [[nodiscard]] WrappedKey parameters(qint64 passes, qint64 memoryBytes);

@@ -57,8 +57,10 @@ void SdeskHome::start(QProcess &process, const QStringList &arguments, Passphras
     if (passphrase != Passphrase::None) {
         whole.insert(u"SDESK_PASSPHRASE_FD"_s, QString::number(descriptor));
         QVERIFY(::pipe2(ends, O_CLOEXEC) == 0);
-        const QByteArray line =
-            (passphrase == Passphrase::Right ? SdeskHome::passphrase() : "something else") + '\n';
+        const QByteArray line = (passphrase == Passphrase::Right   ? SdeskHome::passphrase()
+                                 : passphrase == Passphrase::Short ? "a word"
+                                                                   : "something else") +
+                                '\n';
         QCOMPARE(::write(ends[1], line.constData(), static_cast<std::size_t>(line.size())),
                  line.size());
     }

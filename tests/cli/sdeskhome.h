@@ -32,6 +32,7 @@ public:
     {
         Right,
         Wrong,
+        Short,
         None
     };
 

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void aFreshTokenIsNotKept();
     void aKeptPasswordIsUsedOnceIfItIsWrong();
     void anotherOrgThanAskedForIsRevokedAndSaid();
+    void aShortPassphraseIsNoPlaceForSecrets();
     void aTokenThatCannotBeKeptIsRevoked();
     void aTokenThatOneHasIsCheckedBeforeItIsKept();
     void anExpiredTokenIsNotHandedOut();
@@ -184,6 +185,19 @@ void TestSdeskTokens::anotherOrgThanAskedForIsRevokedAndSaid()
     QCOMPARE(tokens.size(), 2);
     for (const QJsonValue &token : tokens)
         QVERIFY(!token[u"alive"_s].toBool());
+}
+
+void TestSdeskTokens::aShortPassphraseIsNoPlaceForSecrets()
+{
+    DemoCluster cluster;
+    m_home->addProfile(cluster);
+    const SdeskRun login = m_home->run({u"login"_s, u"work"_s, u"--keep"_s, u"passphrase"_s},
+                                       password, SdeskHome::Passphrase::Short);
+    QCOMPARE(login.code, 5);
+    QCOMPARE(login.errors, QByteArray("sdesk: The passphrase is too short. Take at least 8 "
+                                      "characters; a few words are best.\n"));
+    QCOMPARE(cluster.operations(), QStringList());
+    QCOMPARE(m_home->run({u"status"_s, u"work"_s}).code, 4); // and none is chosen
 }
 
 void TestSdeskTokens::aTokenThatCannotBeKeptIsRevoked()

@@ -1,6 +1,6 @@
 #include "ui/importing/exportsheet.h"
 
-#include "core/import/sealedprofiles.h"
+#include "core/storage/passphrasekey.h"
 #include "ui/support/deskstyle.h"
 #include "ui/support/importtext.h"
 #include "ui/support/uitext.h"
@@ -183,7 +183,7 @@ void ExportSheet::submit()
         return;
     }
     const SecretBuffer passphrase = m_first->secret();
-    if (!sealedprofiles::isLongEnough(passphrase)) {
+    if (!PassphraseKey::isLongEnough(passphrase)) {
         complain(importtext::error({profileimport::Problem::ShortPassphrase, 0}));
         m_first->setFocus();
     } else if (!(passphrase == m_second->secret())) {

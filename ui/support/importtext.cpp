@@ -1,5 +1,6 @@
 #include "ui/support/importtext.h"
 
+#include "core/storage/passphrasekey.h"
 #include "ui/support/uitext.h"
 #include "ui/vault/vaulttext.h"
 
@@ -48,7 +49,7 @@ ErrorText importtext::error(const profileimport::Fault &fault)
     case Problem::ShortPassphrase:
         return say(ImportText::tr("The passphrase is too short."),
                    ImportText::tr("Take at least %1 characters; a few words are best.")
-                       .arg(sealedprofiles::shortestPassphrase));
+                       .arg(PassphraseKey::fewestCharacters));
     case Problem::NotOpened:
         return say(ImportText::tr("The passphrase is not right, or the file was changed."),
                    ImportText::tr("Try again; nothing was added."));

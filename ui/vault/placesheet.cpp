@@ -1,5 +1,6 @@
 #include "ui/vault/placesheet.h"
 
+#include "core/storage/passphrasekey.h"
 #include "ui/support/deskstyle.h"
 #include "ui/vault/vaulttext.h"
 #include "ui/widgets/banner.h"
@@ -14,7 +15,6 @@
 using namespace Qt::StringLiterals;
 
 static constexpr int sheetWidth = 440;
-static constexpr int shortestPassphrase = 8;
 
 static QRadioButton *offer(QBoxLayout *layout, QRadioButton *button, const QString &explanation)
 {
@@ -167,9 +167,10 @@ void PlaceSheet::submit()
         return;
     }
     const SecretBuffer passphrase = m_first->secret();
-    if (m_first->text().size() < shortestPassphrase) {
+    if (!PassphraseKey::isLongEnough(passphrase)) {
         complain(tr("The passphrase is too short."),
-                 tr("Take at least %1 characters; a few words are best.").arg(shortestPassphrase));
+                 tr("Take at least %1 characters; a few words are best.")
+                     .arg(PassphraseKey::fewestCharacters));
         m_first->setFocus();
     } else if (!(passphrase == m_second->secret())) {
         complain(tr("The two passphrases differ."), tr("Enter the same one twice."));
