@@ -95,11 +95,12 @@ void Cluster::fetch(const Minting &minting, const Then<Token> &then)
             .knownOrgs = m_profile.knownOrgs,
             .bearer = bearer(minting),
             .learnt = [this](const QList<Org> &orgs) { m_orgs = orgs; },
-            .helped =
-                [this](const Token &helper) {
-                    noting::came(m_profile, helper, LedgerEntry::Origin::Minted);
-                },
-            .isInUse = [this, minting](const Token &token) { return isInUse(minting, token); }};
+            .helpers = {.told =
+                            [this](const Token &helper) {
+                                noting::came(m_profile, helper, LedgerEntry::Origin::Minted);
+                            },
+                        .isInUse = [this, minting](
+                                       const Token &token) { return isInUse(minting, token); }}};
         tokencalls::fetch(m_calls, *m_dialect, order, then);
     });
 }

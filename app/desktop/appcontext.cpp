@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QMetaEnum>
+#include <QPointer>
 #include <QProcess>
 #include <QThreadPool>
 
@@ -76,6 +77,16 @@ AppContext::~AppContext()
 
 void AppContext::keepLedger()
 {
+    const QPointer<Ledger> ledger = m_ledger.get(); // which goes before the sessions
+    m_sessions.setMemory({.prepare =
+                              [ledger] {
+                                  if (ledger)
+                                      ledger->refresh(); // sdesk may have added to it
+                              },
+                          .knows =
+                              [ledger](const Token &token) {
+                                  return ledger ? ledger->has(token.fingerprint()) : std::nullopt;
+                              }});
     // The ledger as context: it goes before what tells it something.
     connect(&m_sessions, &Sessions::sessionStateChanged, m_ledger.get(),
             [this](const QUuid &profile, const SessionState &state) {

@@ -38,6 +38,7 @@ Sessions::Entry Sessions::makeEntry(const Profile &profile)
     entry.client = std::make_unique<HttpClient>(entry.settings);
     entry.service = std::make_unique<SessionService>(*entry.client, entry.choice, m_time);
     entry.service->expectForm(profile.foundForm);
+    entry.service->setMemory(m_memory);
     const SessionService *service = entry.service.get();
     const QUuid id = profile.id;
     connect(service, &SessionService::stateChanged, this,

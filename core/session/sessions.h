@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 //! The services of all profiles: one HttpClient and one SessionService each, made when first asked
@@ -21,6 +22,9 @@ class Sessions final : public QObject
 public:
     explicit Sessions(TimeSource time = TimeSource::system(), QObject *parent = nullptr);
     ~Sessions() override;
+
+    //! For every service that is made from now on.
+    void setMemory(TokenMemory memory) { m_memory = std::move(memory); }
 
     //! The service of \a profile, by its id. Ask again rather than keep it: it may be replaced.
     [[nodiscard]] SessionService &service(const Profile &profile);
@@ -57,6 +61,7 @@ private:
     [[nodiscard]] std::vector<QPointer<SessionService>> everyService() const;
 
     const TimeSource m_time;
+    TokenMemory m_memory;
     std::map<QUuid, Entry> m_entries;
     std::vector<Entry> m_retired; // until the event loop is back: one of their signals may be on
 };

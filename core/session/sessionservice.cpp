@@ -180,9 +180,10 @@ void SessionService::findForm(const SignInRequest &request)
 void SessionService::logIn(const SignInRequest &request)
 {
     m_finder->drop();
+    prepareMemory();
     m_dialect = dialectFor(m_form);
     m_signIn = std::make_unique<SignInFlow>(m_client, m_clock, *m_dialect, request);
-    m_signIn->tellHelpers([this](const Token &helper) { tellHelper(helper); });
+    m_signIn->watchHelpers(helpers());
     const Account account = accountOf(m_client, m_form, request);
     const auto loggedIn = [this, account] {
         setState(SigningIn{account, SigningIn::Step::Fetching});
@@ -213,7 +214,8 @@ void SessionService::signInEnded(const ApiError &reason)
 {
     // The login may have been accepted: what it opened is not left behind.
     if (m_signIn)
-        m_signIn->undo(*m_farewell);
+        m_signIn->undo(*m_farewell,
+                       [this](const Token &token) { return knows(token).value_or(false); });
     m_signIn.reset();
     if (m_client.hasSessionCookies())
         m_client.forgetSession();

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 class ApiCalls;
 class ApiDialect;
@@ -23,8 +24,19 @@ enum class By;
 }
 
 namespace tokencalls {
+struct Helpers;
 struct Order;
-}
+} // namespace tokencalls
+
+//! What the program remembers of tokens beside those that a session holds. It is asked in the
+//! middle of errands and must not end the service.
+struct TokenMemory
+{
+    //! A token is being asked for: knows() is going to be asked of it.
+    std::function<void()> prepare = {};
+    //! Whether somebody got \a token here before; none as long as that cannot be told.
+    std::function<std::optional<bool>(const Token &token)> knows = {};
+};
 
 //! What "Test connection" found, without any credential.
 struct ConnectionReport
@@ -90,6 +102,9 @@ public:
     //! With Auto: what was found last time. It is believed until the server turns out not to speak
     //! it.
     void expectForm(Api::Form form);
+    //! A server may hand out a token once more instead of a new one: what \a memory knows, or is
+    //! held here, is not revoked just because it served for a moment only.
+    void setMemory(TokenMemory memory) { m_memory = std::move(memory); }
 
     //! Warms the connection and finds the form while the person is still typing. Sends no
     //! credential.
@@ -146,7 +161,9 @@ Q_SIGNALS:
     //! now, \a error where the server did not say that it is done, or went on to accept it.
     void heldTokenRevoked(const Token &token, const std::optional<ApiError> &error);
     //! mintAside() got \a token; before its callback is called. Or it is a helper of
-    //! tokencalls::fetch(), as it was made and as it stands once it was to be revoked.
+    //! tokencalls::fetch(), as it was made and as it stands once it was to be revoked: in the
+    //! middle of that errand, as the service may end before anything later. Who hears it must not
+    //! end the service.
     void tokenMadeAside(const Token &token);
     //! The form was found out; the profile remembers it.
     void formFound(Api::Form form);
@@ -173,7 +190,10 @@ private:
     void reportConnection(ConnectionReport report);
 
     void tellRevoked(const SignedIn &after);
-    void tellHelper(const Token &helper);
+    [[nodiscard]] tokencalls::Helpers helpers();
+    [[nodiscard]] std::optional<bool> knows(const Token &token) const;
+    [[nodiscard]] bool mayBeInUse(const Token &helper);
+    void prepareMemory() const;
     void fetchInfo(const QString &askedOrg);
     void fetchToken(const TokenWish &wish, const Credentials &credentials);
     [[nodiscard]] tokencalls::Order orderFor(const TokenWish &wish, const Credentials &credentials);
@@ -197,6 +217,7 @@ private:
 
     SessionState m_state;
     HeldTokens m_held;
+    TokenMemory m_memory;
     std::optional<SignedIn> m_before; // the ended session that a sign-in starts from
     QQueue<SessionState> m_unannounced;
     bool m_isAnnouncing = false;

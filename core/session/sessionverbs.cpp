@@ -89,13 +89,14 @@ void SessionService::getToken(const TokenWish &wish, const Credentials &credenti
 
 tokencalls::Order SessionService::orderFor(const TokenWish &wish, const Credentials &credentials)
 {
+    prepareMemory();
     const SignedIn &in = current();
     tokencalls::Order order{.wish = wish,
                             .credentials = credentials,
                             .knownOrgs = in.orgs,
                             .bearer = canAskAsSession(in) ? std::optional(bearerWithoutSession(in))
                                                           : std::nullopt,
-                            .helped = [this](const Token &helper) { tellHelper(helper); }};
+                            .helpers = helpers()};
     if (order.wish.org.isEmpty())
         order.wish.org = in.account.org;
     if (order.credentials.userName.isEmpty())
@@ -103,11 +104,32 @@ tokencalls::Order SessionService::orderFor(const TokenWish &wish, const Credenti
     return order;
 }
 
-//! Later, since it comes in the middle of an errand that a listener must not end.
-void SessionService::tellHelper(const Token &helper)
+tokencalls::Helpers SessionService::helpers()
 {
-    QMetaObject::invokeMethod(
-        this, [this, helper] { Q_EMIT tokenMadeAside(helper); }, Qt::QueuedConnection);
+    return {.told = [this](const Token &helper) { Q_EMIT tokenMadeAside(helper); },
+            .isInUse = [this](const Token &helper) { return mayBeInUse(helper); }};
+}
+
+void SessionService::prepareMemory() const
+{
+    if (m_memory.prepare)
+        m_memory.prepare();
+}
+
+std::optional<bool> SessionService::knows(const Token &token) const
+{
+    if (m_held.find(token.fingerprint(), m_clock.nowMs()))
+        return true;
+    return m_memory.knows ? m_memory.knows(token) : false;
+}
+
+//! A helper that is spared in doubt may be a new one: then nobody else tells of it.
+bool SessionService::mayBeInUse(const Token &helper)
+{
+    const std::optional<bool> isKnown = knows(helper);
+    if (!isKnown)
+        Q_EMIT tokenMadeAside(helper);
+    return isKnown.value_or(true);
 }
 
 void SessionService::fetchToken(const TokenWish &wish, const Credentials &credentials)
@@ -173,6 +195,7 @@ ApiResult<Token> SessionService::keepAside(ApiResult<Token> token, const QString
         return token;
     if (m_held.find(token->fingerprint(), m_clock.nowMs()))
         return Failure{renewalrule::noOtherToken()};
+    const bool wasGivenBefore = knows(*token).value_or(false); // before it is noted as made
     // As if it were to be in use: names are filled in, and the Org is compared.
     const SignedIn as = outcomes::gotToken(current(), std::move(token), askedOrg, by);
     m_held.addAside({*as.token, askedOrg}, m_clock.nowMs());
@@ -180,7 +203,7 @@ ApiResult<Token> SessionService::keepAside(ApiResult<Token> token, const QString
     Q_EMIT tokenMadeAside(*as.token);
     if (!as.orgMismatch)
         return *as.token;
-    if (alive)
+    if (alive && !wasGivenBefore)
         revokeAside(*as.token);
     return refusal(ApiError::Kind::OrgNotAllowed, as.orgMismatch->got.name);
 }

@@ -46,10 +46,11 @@ void SignInFlow::start(std::function<void()> loggedIn,
         login();
 }
 
-void SignInFlow::undo(ApiCalls &calls) const
+void SignInFlow::undo(ApiCalls &calls, const std::function<bool(const Token &)> &isInUse) const
 {
     const auto ignore = [](const ApiResult<Done> &) {};
-    if (!m_isResumed && m_outcome.token && *m_outcome.token)
+    const bool hasToken = !m_isResumed && m_outcome.token && *m_outcome.token;
+    if (hasToken && !isInUse(m_outcome.token->value()))
         calls.ask(m_dialect, m_dialect.revoke(m_outcome.token->value()), &ApiDialect::readRevoke,
                   ignore);
     if (m_helper)
@@ -130,12 +131,13 @@ void SignInFlow::fetchToken(const QList<Org> &knownOrgs, std::function<void()> t
 {
     const Credentials credentials = std::exchange(m_request.credentials, {});
     const bool hasSession = m_outcome.hasCookieSession;
-    const tokencalls::Order order{.wish = *m_request.token,
-                                  .credentials = credentials,
-                                  .knownOrgs = knownOrgs,
-                                  .bearer =
-                                      hasSession ? std::optional(SecretBuffer()) : std::nullopt,
-                                  .helped = [this](const Token &helper) { noteHelper(helper); }};
+    const tokencalls::Order order{
+        .wish = *m_request.token,
+        .credentials = credentials,
+        .knownOrgs = knownOrgs,
+        .bearer = hasSession ? std::optional(SecretBuffer()) : std::nullopt,
+        .helpers = {.told = [this](const Token &helper) { noteHelper(helper); },
+                    .isInUse = m_helpers.isInUse}};
     tokencalls::fetch(m_calls, m_dialect, order, [this, then](ApiResult<Token> token) {
         // Without a cookie session (a secret key, or a login that set none) it is all there is.
         if (!token && (refusesCredentials(token.error()) || !m_outcome.hasCookieSession))
@@ -148,8 +150,8 @@ void SignInFlow::fetchToken(const QList<Org> &knownOrgs, std::function<void()> t
 void SignInFlow::noteHelper(const Token &helper)
 {
     m_helper = helper.standing == Token::Standing::Usable ? std::optional(helper) : std::nullopt;
-    if (m_helped)
-        m_helped(helper);
+    if (m_helpers.told)
+        m_helpers.told(helper);
 }
 
 SecretBuffer SignInFlow::bearer() const

@@ -34,14 +34,15 @@ public:
     SignInFlow(HttpClient &client, ServerClock &clock, const ApiDialect &dialect,
                SignInRequest request);
 
-    //! \a then is told of each helper that the token takes, see tokencalls::Order::helped.
-    void tellHelpers(std::function<void(const Token &)> then) { m_helped = std::move(then); }
+    //! For the helpers that the token takes.
+    void watchHelpers(tokencalls::Helpers helpers) { m_helpers = std::move(helpers); }
     //! \a loggedIn tells that the credentials were accepted; \a then ends it with the outcome, or
     //! with the reason why nobody is signed in.
     void start(std::function<void()> loggedIn, std::function<void(ApiResult<SignInOutcome>)> then);
     //! For a sign-in that leads to nothing: asks by \a calls that what it has made so far be
-    //! undone, the session closed and a new token revoked. Nobody waits for the answers.
-    void undo(ApiCalls &calls) const;
+    //! undone, the session closed and a new token revoked, unless \a isInUse says that somebody
+    //! has it: the server gave it before. Nobody waits for the answers.
+    void undo(ApiCalls &calls, const std::function<bool(const Token &)> &isInUse) const;
 
 private:
     void login();
@@ -64,7 +65,7 @@ private:
     std::optional<Token> m_helper; //!< made, and not revoked yet
     bool m_isResumed = false;      //!< by a token that was there before, and stays
     bool m_isChecked = false;      //!< the answer about a held token is there, whatever it says
-    std::function<void(const Token &)> m_helped;
+    tokencalls::Helpers m_helpers;
     std::function<void()> m_loggedIn;
     std::function<void(ApiResult<SignInOutcome>)> m_then;
 };

@@ -61,8 +61,8 @@ static void lookUp(const HttpRequest &list, ApiCalls &calls, const ApiDialect &d
 static void tellHelper(const Order &order, Token helper, Token::Standing standing)
 {
     helper.standing = standing;
-    if (order.helped)
-        order.helped(helper);
+    if (order.helpers.told)
+        order.helpers.told(helper);
 }
 
 //! No proof is asked for: it would be dead in a minute all the same.
@@ -89,7 +89,7 @@ static void askByHelper(ApiCalls &calls, const ApiDialect &dialect, const Order 
         Token helper = *made;
         if (helper.owner.isEmpty())
             helper.owner = order.credentials.userName;
-        const bool isOurs = !(order.isInUse && order.isInUse(helper));
+        const bool isOurs = !(order.helpers.isInUse && order.helpers.isInUse(helper));
         if (isOurs)
             tellHelper(order, helper, Token::Standing::Usable);
         lookUp(*dialect.orgs(helper.value), calls, dialect, order,

@@ -8,6 +8,17 @@
 //! The calls that deal with one token, each with the detours that the API's forms ask for.
 namespace tokencalls {
 
+//! What becomes of the helpers of fetch(). Both are called in the middle of an errand and must not
+//! end it.
+struct Helpers
+{
+    //! Told of one twice: as it was made, and as it stands once it was to be revoked.
+    std::function<void(const Token &)> told = {};
+    //! Whether somebody may be using a token already: what a server hands out once more instead of
+    //! a helper of its own is neither told nor revoked.
+    std::function<bool(const Token &)> isInUse = {};
+};
+
 //! A token that is wanted.
 struct Order
 {
@@ -20,12 +31,7 @@ struct Order
 
     //! Told of the Orgs, where the server was asked for them.
     std::function<void(const QList<Org> &)> learnt = {};
-    //! Told of the helper of fetch() twice: as it was made, and as it stands once it was to be
-    //! revoked.
-    std::function<void(const Token &)> helped = {};
-    //! Whether somebody may be using a token already: what a server hands out once more instead of
-    //! a helper of its own is not revoked.
-    std::function<bool(const Token &)> isInUse = {};
+    Helpers helpers = {};
 };
 
 //! What asks for one more token like \a token: the same life, object and Organization.

@@ -41,11 +41,22 @@ std::optional<LedgerEntry> Ledger::entry(const QUuid &profile, const QString &fi
     return found == m_entries.end() ? std::nullopt : std::optional(*found);
 }
 
+std::optional<bool> Ledger::has(const QString &fingerprint) const
+{
+    const bool isThere = std::ranges::any_of(
+        m_entries, [&](const LedgerEntry &one) { return one.fingerprint == fingerprint; });
+    if (isThere)
+        return true;
+    return m_reads > 0 ? std::nullopt : std::optional(false);
+}
+
 void Ledger::refresh()
 {
+    ++m_reads;
     runOnWorker(
         this, [file = m_file] { return file.read(); },
         [this](Answer answer) {
+            --m_reads;
             if (answer)
                 took(std::move(answer).value());
             else

@@ -24,6 +24,9 @@ public:
     //! The entry of \a fingerprint, or nothing.
     [[nodiscard]] std::optional<LedgerEntry> entry(const QUuid &profile,
                                                    const QString &fingerprint) const;
+    //! Whether \a fingerprint is in it, of whatever profile. None while what others wrote is still
+    //! being read.
+    [[nodiscard]] std::optional<bool> has(const QString &fingerprint) const;
     //! Reads what others wrote; changed() tells.
     void refresh();
     void note(const LedgerEntry &entry);
@@ -46,6 +49,7 @@ private:
     QList<LedgerEntry> m_pending; // not on the disk yet
     QTimer m_retry;
     qsizetype m_underWay = 0; // how many of the pending ones a worker has
+    int m_reads = 0;          // under way
     bool m_isBusy = false;
     bool m_hasComplained = false;
 };

@@ -2,6 +2,7 @@
 #include "core/storage/profilestore.h"
 #include "tests/driver/livedesk.h"
 #include "tests/support/democluster.h"
+#include "tests/support/plainclient.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -28,12 +29,12 @@ private Q_SLOTS:
     void aHeldFileIsSaidAndNothingIsLost();
     void listedTokensAreRevokedOneAndAll();
     void aTokenWhoseValueIsGoneIsOnlyListed();
+    void aTokenThatTheTerminalHandedOutIsNoHelperToRevoke();
 
 private:
     //! A desk with a profile of hers at \a cluster.
-    [[nodiscard]] static LiveDesk deskFor(const DemoCluster &cluster)
+    [[nodiscard]] static LiveDesk deskFor(const DemoCluster &cluster, Profile profile = {})
     {
-        Profile profile;
         profile.id = QUuid::createUuid();
         profile.name = u"Production"_s;
         profile.origin = cluster.origin().toString();
@@ -90,6 +91,34 @@ void tst_DeskLedger::aHeldFileIsSaidAndNothingIsLost()
         u"for the word about the ledger"_s));
     held.unlock();
     QTRY_COMPARE_WITH_TIMEOUT(written(desk).size(), 1, 3 * Ledger::retryMs);
+}
+
+void tst_DeskLedger::aTokenThatTheTerminalHandedOutIsNoHelperToRevoke()
+{
+    DemoCluster cluster({u"--quirk"_s, u"same-token"_s});
+    Profile byKey;
+    byKey.method = SignInMethod::SecretKey;
+    byKey.org = u"retail-emea"_s;
+    LiveDesk desk = deskFor(cluster, byKey);
+    // While the window is open already.
+    PlainClient client(cluster);
+    const QJsonObject credentials{{u"username"_s, maria},
+                                  {u"password"_s, cluster.password(maria)},
+                                  {u"validity_time_in_sec"_s, 3600}};
+    Token token;
+    token.value = SecretBuffer::fromText(
+        client.post(u"/api/rest/2.0/auth/token/full"_s, credentials).token());
+    QVERIFY(Token::isWellFormed(token.value.view()));
+    QVERIFY(LedgerFile(desk.settingsFile())
+                .append(LedgerEntry::of(token, keptProfile(desk), LedgerEntry::Origin::Minted, 0)));
+
+    QVERIFY(desk.window().type(u"Secret key"_s, cluster.secretKey()));
+    QVERIFY(desk.window().clickButton(u"Sign in"_s));
+    QVERIFY(desk.window().waitFor([&] { return desk.window().find(u"Copy token"_s); },
+                                  u"for the token"_s));
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), 3); // the helper is the one of before
+    QCOMPARE(cluster.calls(u"v1/orgs"_s), 2);
+    QCOMPARE(cluster.calls(u"2.0/tokenRevoke"_s), 0);
 }
 
 //! The rows of the open sheet, as "owner, state".

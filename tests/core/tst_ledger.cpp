@@ -10,6 +10,8 @@
 #include <QTest>
 #include <QThreadPool>
 
+#include <optional>
+
 using namespace Qt::StringLiterals;
 
 using Origin = LedgerEntry::Origin;
@@ -62,6 +64,7 @@ private Q_SLOTS:
     void aFullJournalTakesNoMore();
     void theLedgerLosesNothingWhileTheFileIsHeld();
     void theLedgerShowsWhatOthersWrote();
+    void whatItDoesNotHaveIsSureOnlyOnceItIsRead();
     void theEndOfTheProgramLosesNothing();
 
 private:
@@ -339,6 +342,20 @@ void tst_Ledger::theLedgerShowsWhatOthersWrote()
              QList<LedgerEntry>({handed("one", u"sdesk token"_s, now), entry("two")}));
     QCOMPARE(book.entry(acme, entry("two").fingerprint), entry("two"));
     QVERIFY(!book.entry(QUuid(), entry("two").fingerprint));
+}
+
+void tst_Ledger::whatItDoesNotHaveIsSureOnlyOnceItIsRead()
+{
+    using Known = std::optional<bool>;
+    const Home home;
+    Ledger book(home.folder.filePath(u"desk/profiles.conf"_s));
+    QVERIFY(home.file.append(entry("one")));
+    book.refresh();
+    QCOMPARE(book.has(entry("one").fingerprint), Known());
+    book.note(entry("two"));
+    QCOMPARE(book.has(entry("two").fingerprint), Known(true));
+    QTRY_COMPARE(book.has(entry("one").fingerprint), Known(true));
+    QCOMPARE(book.has(entry("three").fingerprint), Known(false));
 }
 
 void tst_Ledger::theEndOfTheProgramLosesNothing()

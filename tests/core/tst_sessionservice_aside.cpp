@@ -28,6 +28,7 @@ private Q_SLOTS:
     void theSessionMakesItWhereNoPasswordIsGiven();
     void aTokenThatIsHeldAlreadyIsNoOther();
     void oneForAnotherOrgIsRevokedAndNotGiven();
+    void oneForAnotherOrgThatSomebodyUsesIsNotRevoked();
     void aRefusalLeavesTheSessionAlone();
     void aLockAndASignOutDropIt_data();
     void aLockAndASignOutDropIt();
@@ -141,6 +142,23 @@ void tst_SessionServiceAside::oneForAnotherOrgIsRevokedAndNotGiven()
     QCOMPARE(revoked.first().at(0).value<Token>().standing, Token::Standing::Revoked);
     QCOMPARE(at.probe.states(), QStringList());
     QVERIFY(!isInWrongOrg(at.probe.signedIn()));
+}
+
+void tst_SessionServiceAside::oneForAnotherOrgThatSomebodyUsesIsNotRevoked()
+{
+    StandingSession at(Api::Form::V2);
+    QVERIFY(at.isReady());
+    at.probe.service().setMemory({.knows = [](const Token &) { return true; }});
+    at.server.on(at.path.token, fakecluster::token(Api::Form::V2, asideToken, retailId));
+    Answers answers;
+    TokenWish wish;
+    wish.org = u"0"_s;
+    QVERIFY(mint(at, answers, wish));
+    QTRY_COMPARE(answers.size(), 1);
+    QCOMPARE(answers.first().error().kind, ApiError::Kind::OrgNotAllowed);
+    at.probe.service().refreshInfo(); // what would be sent would be sent before this
+    QTRY_COMPARE(at.probe.states().size(), 2);
+    QCOMPARE(at.server.lines(), Lines({"POST " + at.path.token, "GET " + at.path.info}));
 }
 
 void tst_SessionServiceAside::aRefusalLeavesTheSessionAlone()

@@ -27,6 +27,12 @@ private Q_SLOTS:
     void anOrgThatTheListLacksGetsNoToken();
     void aRefusedKeyIsTriedOnce();
     void aHelperIsNotLeftBehind();
+    void aTokenThatSomebodyUsesIsNoHelperToRevoke_data();
+    void aTokenThatSomebodyUsesIsNoHelperToRevoke();
+    void aTokenThatIsHeldIsNoHelperToRevoke();
+    void aCancelledSignInRevokesNothingThatSomebodyUses_data();
+    void aCancelledSignInRevokesNothingThatSomebodyUses();
+    void aHelperIsToldWhateverBecomesOfTheService();
 };
 
 static const QString retail = u"retail-emea"_s;
@@ -196,6 +202,128 @@ void tst_SessionServiceSecretKey::aHelperIsNotLeftBehind()
     QTRY_COMPARE(server.lines(),
                  QList<QByteArray>({"POST " + path.token, orgsLine, "POST " + path.revoke}));
     QCOMPARE(server.requests().last().header("Authorization"), "Bearer " + helper);
+}
+
+using Known = std::optional<bool>;
+
+void tst_SessionServiceSecretKey::aTokenThatSomebodyUsesIsNoHelperToRevoke_data()
+{
+    QTest::addColumn<Known>("known");
+    QTest::addColumn<QStringList>("told");
+    QTest::newRow("somebody got it before") << Known(true) << QStringList();
+    QTest::newRow("nobody knows yet") << Known() << QStringList{u"SGVscGVy"_s};
+    QTest::newRow("it is new") << Known(false) << QStringList{u"SGVscGVy"_s, u"SGVscGVy"_s};
+}
+
+void tst_SessionServiceSecretKey::aTokenThatSomebodyUsesIsNoHelperToRevoke()
+{
+    QFETCH(const Known, known);
+    QFETCH(const QStringList, told);
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const auto path = fakecluster::paths(Api::Form::V2);
+    server.next(fakecluster::token(Api::Form::V2, helper));
+    server.on(path.token, fakecluster::token(Api::Form::V2, fakecluster::firstToken, retailId));
+    server.on(path.info, fakecluster::info(Api::Form::V2, retailId));
+    SessionProbe probe(server.origin(), Api::Form::V2);
+    QStringList asked;
+    probe.service().setMemory({.prepare = [&asked] { asked += u"prepare"_s; },
+                               .knows =
+                                   [&](const Token &token) {
+                                       asked += token.value.toText();
+                                       return known;
+                                   }});
+    QStringList aside;
+    connect(&probe.service(), &SessionService::tokenMadeAside, this,
+            [&aside](const Token &token) { aside += token.value.toText(); });
+
+    probe.service().signIn(byKey("not-a-real-key", retail));
+    QTRY_COMPARE(probe.now(), u"in"_s);
+    QCOMPARE(server.lines().count("POST " + path.revoke), known == Known(false) ? 1 : 0);
+    QCOMPARE(asked, QStringList({u"prepare"_s, u"SGVscGVy"_s}));
+    QCOMPARE(aside, told);
+}
+
+void tst_SessionServiceSecretKey::aTokenThatIsHeldIsNoHelperToRevoke()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const auto path = fakecluster::paths(Api::Form::V2);
+    SessionProbe probe(server.origin(), Api::Form::V2);
+    probe.service().signIn(byKey("not-a-real-key"));
+    QTRY_COMPARE(probe.now(), u"in"_s);
+    QTRY_COMPARE(server.lines().last(), orgsLine);
+    server.forgetRequests();
+
+    // It is not good for the list just then, and is given once more when another one is asked for.
+    server.next(fakecluster::refusal(Api::Form::V2, 401));
+    TokenWish wish;
+    wish.org = u"no-such-org"_s;
+    probe.service().getToken(wish, byKey("not-a-real-key").credentials);
+    QTRY_VERIFY(probe.signedIn().lastError);
+    QCOMPARE(SessionProbe::name(probe.signedIn().lastError->kind), u"OrgNotAllowed"_s);
+    QCOMPARE(server.lines(), QList<QByteArray>({orgsLine, "POST " + path.token, orgsLine}));
+}
+
+void tst_SessionServiceSecretKey::aCancelledSignInRevokesNothingThatSomebodyUses_data()
+{
+    QTest::addColumn<Known>("known");
+    QTest::newRow("somebody got it before") << Known(true);
+    QTest::newRow("nobody knows yet") << Known();
+    QTest::newRow("it is new") << Known(false);
+}
+
+void tst_SessionServiceSecretKey::aCancelledSignInRevokesNothingThatSomebodyUses()
+{
+    QFETCH(const Known, known);
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const auto path = fakecluster::paths(Api::Form::V2);
+    server.on(path.info, FakeReply::silence());
+    SessionProbe probe(server.origin(), Api::Form::V2);
+    probe.service().setMemory({.knows = [known](const Token &) { return known; }});
+
+    probe.service().signIn(byKey("not-a-real-key"));
+    QTRY_COMPARE(server.lines(), QList<QByteArray>({"POST " + path.token, "GET " + path.info}));
+    server.on(path.info, fakecluster::info(Api::Form::V2));
+    server.forgetRequests();
+    probe.service().cancel();
+    QCOMPARE(probe.now(), u"out: Cancelled"_s);
+    // What would be sent would be sent before this.
+    probe.service().testConnection();
+    QTRY_VERIFY(!probe.reports().isEmpty());
+    QTRY_COMPARE(server.lines().count("POST " + path.revoke), known == Known(true) ? 0 : 1);
+}
+
+//! What was to be told later would fall on nobody.
+class NothingLater final : public QObject
+{
+    Q_OBJECT
+
+public:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        return event->type() == QEvent::MetaCall;
+    }
+};
+
+void tst_SessionServiceSecretKey::aHelperIsToldWhateverBecomesOfTheService()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    const auto path = fakecluster::paths(Api::Form::V2);
+    server.next(fakecluster::token(Api::Form::V2, helper));
+    server.on(path.orgs, FakeReply::silence());
+    SessionProbe probe(server.origin(), Api::Form::V2);
+    NothingLater ended;
+    probe.service().installEventFilter(&ended);
+    QStringList aside;
+    connect(&probe.service(), &SessionService::tokenMadeAside, this,
+            [&aside](const Token &token) { aside += token.value.toText(); });
+
+    probe.service().signIn(byKey("not-a-real-key", retail));
+    QTRY_COMPARE(server.lines(), QList<QByteArray>({"POST " + path.token, orgsLine}));
+    QCOMPARE(aside, QStringList{u"SGVscGVy"_s});
 }
 
 QTEST_GUILESS_MAIN(tst_SessionServiceSecretKey)
