@@ -87,43 +87,58 @@ Token asAskedFor(Token token, const QString &asked, const QList<Org> &known)
     return token;
 }
 
-Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &token, qint64 nowMs)
+//! Empty for none. The oldest are left out where there is no room for all.
+static SecretBuffer secretOf(QList<Token> tokens)
 {
-    const auto before = all(vault, profile); // what cannot be read is replaced
-    QList<Token> tokens{token};
-    if (before) {
-        for (const Token &other : *before) {
-            const bool isReplaced = isForSameOrg(other, token) || other.value == token.value;
-            if (!isReplaced && other.remainingMs(nowMs) != 0)
-                tokens.append(other);
-        }
-    }
+    if (tokens.isEmpty())
+        return {};
     SecretBuffer secret = StoredToken::toSecret(tokens);
     while (secret.size() > Sealing::longestSecret && tokens.size() > 1) {
         tokens.removeLast();
         secret = StoredToken::toSecret(tokens);
     }
-    return vault.remember(profile, SecretField::Token, secret);
+    return secret;
+}
+
+Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &token, qint64 nowMs)
+{
+    return vault.change(profile, SecretField::Token, [token, nowMs](const SecretBuffer &stored) {
+        QList<Token> tokens{token};
+        // What cannot be read is replaced.
+        const auto before = StoredToken::listFromSecret(stored).value_or(QList<Token>());
+        for (const Token &other : before) {
+            const bool isReplaced = isForSameOrg(other, token) || other.value == token.value;
+            if (!isReplaced && other.remainingMs(nowMs) != 0)
+                tokens.append(other);
+        }
+        return secretOf(tokens);
+    });
+}
+
+static SecretBuffer without(const Token &token, const SecretBuffer &stored)
+{
+    QList<Token> tokens = StoredToken::listFromSecret(stored).value_or(QList<Token>());
+    tokens.removeIf([&token](const Token &other) { return other.value == token.value; });
+    return secretOf(tokens);
 }
 
 void forget(Vault &vault, const QUuid &profile, const Token &token)
 {
     using Kind = VaultFault::Kind;
-    auto tokens = all(vault, profile);
+    const auto tokens = all(vault, profile);
     if (!tokens) {
         const Kind kind = tokens.error().kind;
         if (kind == Kind::NotSealed || kind == Kind::ChangedOutside)
             vault.forget(profile, SecretField::Token);
         return;
     }
-    const qsizetype removed = tokens.value().removeIf(
-        [&token](const Token &other) { return other.value == token.value; });
-    if (removed == 0)
+    const auto isIt = [&token](const Token &other) { return other.value == token.value; };
+    if (std::ranges::none_of(*tokens, isIt))
         return;
-    const bool isLeft =
-        !tokens->isEmpty() &&
-        vault.remember(profile, SecretField::Token, StoredToken::toSecret(*tokens)).hasValue();
-    if (!isLeft)
+    const auto forgotten =
+        vault.change(profile, SecretField::Token,
+                     [token](const SecretBuffer &stored) { return without(token, stored); });
+    if (!forgotten)
         vault.forget(profile, SecretField::Token);
 }
 

@@ -13,7 +13,8 @@ class Vault;
 struct Profile;
 
 //! The tokens that a vault keeps for one profile: one for each Organization, the one that was kept
-//! last first. They are one secret of the vault, so that all of them come and go at once.
+//! last first. They are one secret of the vault, so that all of them come and go at once; what
+//! several programs keep and forget in the same moment is laid over each other.
 namespace KeptTokens {
 
 //! As Vault::recall(); NotSealed where what opens is not made of tokens.

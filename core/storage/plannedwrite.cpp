@@ -55,11 +55,33 @@ static void planLists(PlannedWrite &plan, const QList<StoredChange> &kept,
     plan.next.sealedList = after.toBytes();
 }
 
+// What others have put there since counts as far as somebody with the key kept it, or it would come
+// back by this way after all; \a kept: what is written before it in one go.
+static void remake(StoredChange &change, const StoredState &state, const QList<StoredChange> &kept)
+{
+    if (!change.remake)
+        return;
+    const SealedRemake &made = *change.remake;
+    const QVariantMap there = SealedValues::of(
+        {{made.name, SealedValues::from(state.profiles.value(change.profile)).value(made.name)}});
+    const QString text = there.first().toString();
+    if (text == made.basis || there == change.sealed)
+        return;
+    const bool isOurs = std::ranges::any_of(kept, [&](const StoredChange &one) {
+        return one.sealed.value(there.firstKey()) == there.first();
+    });
+    const bool counts =
+        isOurs || SealedList::from(state.sealedList, change.listingKey).contains(text);
+    const auto anew = made.of(counts ? text : QString());
+    change.sealed = anew ? SealedValues::of({{made.name, *anew}}) : QVariantMap();
+}
+
 PlannedWrite PlannedWrite::of(const QList<StoredChange> &changes, const StoredState &before)
 {
     PlannedWrite plan{before, before.sealedList};
     QList<StoredChange> kept;
-    for (const StoredChange &change : changes) {
+    for (StoredChange change : changes) {
+        remake(change, plan.next, kept);
         if (change.emptiesVault) {
             kept.clear();
             plan.next.sealedList.clear();

@@ -100,6 +100,12 @@ public:
     //! gone. They count as kept by who has \a listingKey.
     void setSealedTexts(const QUuid &profile, const SealedTexts &texts,
                         const SecretBuffer &listingKey = {});
+    //! The same for one text, empty for none, that was made of the one that is there: where others
+    //! have put another one there by the time it is written, \a remake makes it of that.
+    void setSealedText(const QUuid &profile, const QString &text, SealedRemake remake,
+                       const SecretBuffer &listingKey);
+    //! What is not written yet is written as it is: a remake may hold a key.
+    void dropRemakes();
     //! With \a listingKey they cannot be put back either.
     void removeSealedTexts(const QUuid &profile, const QStringList &names,
                            const SecretBuffer &listingKey = {});

@@ -84,6 +84,27 @@ void ProfileStore::setSealedTexts(const QUuid &profile, const SealedTexts &texts
     d->laySealed(profile, texts);
 }
 
+void ProfileStore::setSealedText(const QUuid &profile, const QString &text, SealedRemake remake,
+                                 const SecretBuffer &listingKey)
+{
+    if (!this->profile(profile))
+        return;
+    const SealedTexts texts{{remake.name, text}};
+    remake.basis = d->sealed.value(profile).value(remake.name);
+    d->add({.profile = profile,
+            .sealed = SealedValues::of(texts),
+            .remake = std::move(remake),
+            .listingKey = listingKey,
+            .keyId = d->vault.keyId});
+    d->laySealed(profile, texts);
+}
+
+void ProfileStore::dropRemakes()
+{
+    for (StoredChange &change : d->pending)
+        change.remake.reset();
+}
+
 void ProfileStore::removeSealedTexts(const QUuid &profile, const QStringList &names,
                                      const SecretBuffer &listingKey)
 {

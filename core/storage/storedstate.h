@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/storage/vaultvalues.h"
 #include "core/support/secretbuffer.h"
 
 #include <QHash>
@@ -18,7 +19,8 @@ struct StoredChange
     QVariantMap values = {};
     QVariantMap whole = {}; //!< the profile with all its values, should it have gone meanwhile
 
-    QVariantMap sealed = {};      //!< sealed values of the profile
+    QVariantMap sealed = {};                 //!< sealed values of the profile
+    std::optional<SealedRemake> remake = {}; //!< of the one that they are
     SecretBuffer listingKey = {}; //!< of who sealed them, so that they get onto the SealedList
     QVariantMap vault = {};       //!< values of the vault as a whole
     QString keyId = {};           //!< the last three only count as long as the vault has this key

@@ -83,6 +83,7 @@ void Vault::dropKey()
 {
     m_keeper.reset();
     m_key.reset();
+    m_store.dropRemakes(); // which have it
     if (!std::exchange(m_sessionTexts, {}).isEmpty())
         Q_EMIT storedFieldsChanged();
 }

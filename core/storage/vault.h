@@ -106,6 +106,14 @@ public:
 
     [[nodiscard]] Result<Done, VaultFault> remember(const QUuid &profile, SecretField field,
                                                     const SecretBuffer &secret);
+    //! What a secret that is stored becomes; empty for none, both. May be called more than once,
+    //! and by another thread.
+    using Change = std::function<SecretBuffer(const SecretBuffer &stored)>;
+    //! Remembers what \a change makes of the secret that is stored, or forgets it. Where another
+    //! program has stored another one by the time that this is written, it is made of that once
+    //! more. A secret that does not open counts as none.
+    [[nodiscard]] Result<Done, VaultFault> change(const QUuid &profile, SecretField field,
+                                                  const Change &change);
     //! NotStored before NotOpen, so that the latter means: unlock, then ask again.
     [[nodiscard]] Result<SecretBuffer, VaultFault> recall(const QUuid &profile,
                                                           SecretField field) const;

@@ -75,6 +75,64 @@ Result<Done, VaultFault> Vault::remember(const QUuid &profile, SecretField field
     return Done{};
 }
 
+//! Makes sealed texts of sealed texts, for Vault::change().
+struct Resealing
+{
+    SecretBuffer key;
+    QByteArray binding;
+    Vault::Change change;
+
+    //! Empty where nothing is to be stored.
+    [[nodiscard]] Result<QString, VaultFault> of(const SecretBuffer &stored) const
+    {
+        const SecretBuffer secret = change(stored);
+        if (secret.isEmpty())
+            return QString();
+        return Sealing::seal(key, binding, secret);
+    }
+    //! None for a text that does not open: it is of who has changed what the profile is bound to.
+    [[nodiscard]] std::optional<QString> anew(const QString &there) const
+    {
+        SecretBuffer stored;
+        if (!there.isEmpty()) {
+            const auto opened = Sealing::open(key, binding, there);
+            if (!opened)
+                return std::nullopt;
+            stored = *opened;
+        }
+        const auto text = of(stored);
+        return text ? std::optional(*text) : std::nullopt;
+    }
+};
+
+Result<Done, VaultFault> Vault::change(const QUuid &profile, SecretField field,
+                                       const Change &change)
+{
+    if (!m_key)
+        return Failure{notOpen()};
+    const std::optional<Profile> owner = m_store.profile(profile);
+    if (!owner)
+        return Failure{VaultFault{Kind::NotKept, {}}};
+    const Resealing resealing{m_key->sealingKey(), Sealing::binding(*owner, field), change};
+    const auto stored = recall(profile, field);
+    const auto text = resealing.of(stored ? *stored : SecretBuffer());
+    if (!text)
+        return Failure{text.error()};
+    if (!hasRoomFor(text->size()))
+        return Failure{VaultFault{Kind::NotKept, {}}};
+    if (m_status.place != KeyPlace::SessionOnly)
+        m_store.setSealedText(
+            profile, *text,
+            {.name = Sealing::nameOf(field),
+             .of = [resealing](const QString &there) { return resealing.anew(there); }},
+            m_key->listingKey());
+    else if (text->isEmpty())
+        forget(profile, field);
+    else
+        putTexts(profile, {{Sealing::nameOf(field), *text}});
+    return Done{};
+}
+
 Result<QUuid, VaultFault> Vault::add(Profile profile,
                                      const QMap<SecretField, SecretBuffer> &secrets)
 {

@@ -8,6 +8,9 @@
 #include <QStringList>
 #include <QVariantMap>
 
+#include <functional>
+#include <optional>
+
 //! Where the key to the sealed secrets is kept.
 enum class KeyPlace
 {
@@ -58,6 +61,17 @@ struct VaultValues
 
 //! The sealed texts of one profile by the name of the field (Sealing::nameOf).
 using SealedTexts = QMap<QString, QString>;
+
+//! How one of them was made of the text that lay there, so that it is made once more where others
+//! have put another one there by the time it is written.
+struct SealedRemake
+{
+    QString name = {};  //!< of the field
+    QString basis = {}; //!< what it was made of; empty: nothing was there
+    //! What is to be there instead of the text that is; empty for none, both. Nothing: that stays.
+    //! Called by another thread.
+    std::function<std::optional<QString>(const QString &there)> of = {};
+};
 
 //! How they look among the values of a profile.
 namespace SealedValues {

@@ -19,6 +19,13 @@ private Q_SLOTS:
     void theOldestGoWhereThereIsNoRoom();
     void oneIsForgottenAndTheOthersStay();
     void aShutVaultForgetsNothing();
+    void twoProgramsKeepInTheSameMoment();
+    void whatOneProgramForgetsTheOtherDoesNotBringBack_data();
+    void whatOneProgramForgetsTheOtherDoesNotBringBack();
+    void forgettingTheLastOneLeavesWhatTheOtherProgramKeeps();
+    void severalChangesInARowAreLaidOverTheOtherProgram();
+    void whatWasPutBackIsNotTakenUpWithTheRest();
+    void whatIsBoundToAnotherProfileByNowStays();
     void anOrgIsFoundByNumberAndName_data();
     void anOrgIsFoundByNumberAndName();
     void theProfilesOwnIsNeverSurelyAnother_data();
@@ -28,6 +35,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QStringList kept() const;
     void keep(const Token &token);
+    //! What is there for a program that starts now.
+    [[nodiscard]] QStringList keptAfterwards();
 
     std::unique_ptr<VaultFixture> m;
     QUuid m_id;
@@ -44,6 +53,29 @@ static Token token(const QByteArray &value, std::optional<qint64> org, const QSt
     token.expiresMs = now + 3'600'000;
     return token;
 }
+
+//! Another program on the same settings, which has read them and does not look again.
+struct OtherProgram
+{
+    explicit OtherProgram(VaultFixture &fixture)
+        : store(fixture.path())
+        , vault(store, fixture.options())
+    {
+        store.load(ProfileStore::Others::LeftAlone);
+        vault.unlock();
+    }
+    [[nodiscard]] bool isOpen() const
+    {
+        return QTest::qWaitFor([this] { return vault.status().state == VaultStatus::State::Open; });
+    }
+    [[nodiscard]] bool isSaved() const
+    {
+        return QTest::qWaitFor([this] { return store.isSaved(); });
+    }
+
+    ProfileStore store;
+    Vault vault;
+};
 
 void tst_KeptTokens::init()
 {
@@ -70,6 +102,12 @@ QStringList tst_KeptTokens::kept() const
 void tst_KeptTokens::keep(const Token &token)
 {
     QVERIFY(KeptTokens::keep(*m->vault, m_id, token, now));
+}
+
+QStringList tst_KeptTokens::keptAfterwards()
+{
+    m->restart();
+    return m->unlock() ? kept() : QStringList{u"shut"_s};
 }
 
 void tst_KeptTokens::oneForEachOrgIsKept()
@@ -146,6 +184,112 @@ void tst_KeptTokens::aShutVaultForgetsNothing()
     KeptTokens::forget(*m->vault, m_id, token("first", 0));
     m->vault->unlock();
     QTRY_COMPARE(kept(), (QStringList{u"second"_s, u"first"_s}));
+}
+
+void tst_KeptTokens::twoProgramsKeepInTheSameMoment()
+{
+    keep(token("first", 0));
+    keep(token("second", 7));
+    QTRY_VERIFY(m->store->isSaved());
+    OtherProgram other(*m);
+    QVERIFY(other.isOpen());
+    keep(token("third", 8));
+    QTRY_VERIFY(m->store->isSaved());
+    // It has not seen the third yet.
+    QVERIFY(KeptTokens::keep(other.vault, m_id, token("newer", 7), now));
+    QVERIFY(other.isSaved());
+    QCOMPARE(KeptTokens::all(other.vault, m_id)->size(), 3);
+    QTRY_COMPARE(kept(), (QStringList{u"newer"_s, u"third"_s, u"first"_s}));
+    QCOMPARE(keptAfterwards(), (QStringList{u"newer"_s, u"third"_s, u"first"_s}));
+}
+
+void tst_KeptTokens::whatOneProgramForgetsTheOtherDoesNotBringBack_data()
+{
+    QTest::addColumn<bool>("isAll");
+    QTest::addColumn<QStringList>("left");
+    QTest::newRow("one") << false << QStringList{u"third"_s, u"second"_s};
+    QTest::newRow("all") << true << QStringList{u"third"_s};
+}
+
+void tst_KeptTokens::whatOneProgramForgetsTheOtherDoesNotBringBack()
+{
+    QFETCH(const bool, isAll);
+    QFETCH(const QStringList, left);
+    keep(token("first", 0));
+    keep(token("second", 7));
+    QTRY_VERIFY(m->store->isSaved());
+    OtherProgram other(*m);
+    QVERIFY(other.isOpen());
+    KeptTokens::forget(*m->vault, m_id, token("first", 0));
+    if (isAll)
+        m->vault->forget(m_id, SecretField::Token);
+    QTRY_VERIFY(m->store->isSaved());
+    QVERIFY(KeptTokens::keep(other.vault, m_id, token("third", 8), now));
+    QVERIFY(other.isSaved());
+    QCOMPARE(keptAfterwards(), left);
+}
+
+void tst_KeptTokens::forgettingTheLastOneLeavesWhatTheOtherProgramKeeps()
+{
+    keep(token("first", 0));
+    QTRY_VERIFY(m->store->isSaved());
+    OtherProgram other(*m);
+    QVERIFY(other.isOpen());
+    keep(token("second", 7));
+    QTRY_VERIFY(m->store->isSaved());
+    KeptTokens::forget(other.vault, m_id, token("first", 0));
+    QVERIFY(other.isSaved());
+    QCOMPARE(keptAfterwards(), QStringList{u"second"_s});
+}
+
+void tst_KeptTokens::severalChangesInARowAreLaidOverTheOtherProgram()
+{
+    keep(token("first", 0));
+    QTRY_VERIFY(m->store->isSaved());
+    OtherProgram other(*m);
+    QVERIFY(other.isOpen());
+    keep(token("second", 7));
+    QTRY_VERIFY(m->store->isSaved());
+    // In one write, and then one more.
+    QVERIFY(KeptTokens::keep(other.vault, m_id, token("third", 8), now));
+    QVERIFY(KeptTokens::keep(other.vault, m_id, token("fourth", 9), now));
+    KeptTokens::forget(other.vault, m_id, token("first", 0));
+    QVERIFY(other.isSaved());
+    QVERIFY(KeptTokens::keep(other.vault, m_id, token("fifth", 10), now));
+    QVERIFY(other.isSaved());
+    QCOMPARE(keptAfterwards(), (QStringList{u"fifth"_s, u"fourth"_s, u"third"_s, u"second"_s}));
+}
+
+void tst_KeptTokens::whatWasPutBackIsNotTakenUpWithTheRest()
+{
+    keep(token("forgotten", 0));
+    QTRY_VERIFY(m->store->isSaved());
+    const SealedTexts old = m->store->sealedTexts(m_id);
+    KeptTokens::forget(*m->vault, m_id, token("forgotten", 0));
+    keep(token("second", 7));
+    QTRY_VERIFY(m->store->isSaved());
+    OtherProgram other(*m);
+    QVERIFY(other.isOpen());
+    m->store->setSealedTexts(m_id, old); // by somebody without the key
+    QTRY_VERIFY(m->store->isSaved());
+    QVERIFY(KeptTokens::keep(other.vault, m_id, token("third", 8), now));
+    QVERIFY(other.isSaved());
+    QCOMPARE(keptAfterwards(), QStringList{u"third"_s});
+}
+
+void tst_KeptTokens::whatIsBoundToAnotherProfileByNowStays()
+{
+    keep(token("first", 0));
+    QTRY_VERIFY(m->store->isSaved());
+    OtherProgram other(*m);
+    QVERIFY(other.isOpen());
+    Profile moved = *m->store->profile(m_id);
+    moved.origin = u"https://elsewhere.example"_s;
+    QVERIFY(m->vault->reseal(moved));
+    QTRY_VERIFY(m->store->isSaved());
+    QVERIFY(KeptTokens::keep(other.vault, m_id, token("for acme", 7), now));
+    QVERIFY(other.isSaved());
+    QCOMPARE(keptAfterwards(), QStringList{u"first"_s});
 }
 
 void tst_KeptTokens::anOrgIsFoundByNumberAndName_data()
