@@ -10,8 +10,9 @@
 
 #include <utility>
 
-// The verbs of a session that stands; sign-in and sign-out are in sessionservice.cpp. Each asks
-// first and tells last, since telling may call the next verb or end the service.
+// The verbs of a session that stands; sign-in is in sessionservice.cpp, sign-out in
+// sessionsignout.cpp. Each asks first and tells last, since telling may call the next verb or end
+// the service.
 
 using namespace Qt::StringLiterals;
 using outcomes::By;

@@ -9,7 +9,6 @@
 #include <QCoreApplication>
 
 using Activity = SignedIn::Activity;
-using Outcome = SignOutReport::Outcome;
 using Standing = Token::Standing;
 
 struct StatusText
@@ -55,94 +54,6 @@ QString activityText(SignedIn::Activity activity)
         return StatusText::tr("Signing out…");
     }
     return {};
-}
-
-static QString unrevokedText(const SignOutReport &report, qint64 nowMs)
-{
-    if (!report.tokenDiesMs)
-        return StatusText::tr("Signed out here, but the cluster did not confirm that the token was "
-                              "revoked, and when it dies is not known.");
-    return StatusText::tr("Signed out here, but the cluster did not confirm that the token was "
-                          "revoked; it dies by itself at %1.")
-        .arg(timetext::clockOrDate(*report.tokenDiesMs, nowMs));
-}
-
-// Said first, whatever else went well: it is what somebody has to act on.
-static QString stillAcceptedText(const SignOutReport &report, qint64 nowMs)
-{
-    const QString closed = report.logout == Outcome::Confirmed
-                               ? StatusText::tr("The session was closed.")
-                           : report.logout == Outcome::NotConfirmed
-                               ? StatusText::tr("It did not confirm that the session was closed.")
-                               : QString();
-    const QString text =
-        report.tokenDiesMs
-            ? StatusText::tr("Signed out here, but the token is still accepted, until %1, though "
-                             "the cluster said that it revoked it. Tell its administrator.")
-                  .arg(timetext::clockOrDate(*report.tokenDiesMs, nowMs))
-            : StatusText::tr("Signed out here, but the token is still accepted, though the cluster "
-                             "said that it revoked it. Tell its administrator.");
-    return closed.isEmpty() ? text : text + u' ' + closed;
-}
-
-static QString proofText(const SignOutReport &report, qint64 nowMs)
-{
-    using Proof = SignOutReport::Proof;
-    switch (report.proof) {
-    case Proof::NotMade:
-    case Proof::StillAccepted:
-        return {};
-    case Proof::Underway:
-        return StatusText::tr("Checking that the token is no longer accepted…");
-    case Proof::NotAccepted:
-        return StatusText::tr("Checked: the token is no longer accepted.");
-    case Proof::Failed:
-        return prooftext::unproved(report.tokenDiesMs, nowMs);
-    }
-    return {};
-}
-
-static QString whatWasDone(const SignOutReport &report, qint64 nowMs)
-{
-    if (report.proof == SignOutReport::Proof::StillAccepted)
-        return stillAcceptedText(report, nowMs);
-    const bool sessionOpen = report.logout == Outcome::NotConfirmed;
-    if (report.revoke == Outcome::NotConfirmed) {
-        const QString text = unrevokedText(report, nowMs);
-        return sessionOpen
-                   ? text + u' ' + StatusText::tr("Nor did it confirm that the session was closed.")
-                   : text;
-    }
-    if (sessionOpen)
-        return report.revoke == Outcome::Confirmed
-                   ? StatusText::tr("Signed out. The token was revoked, but the cluster did not "
-                                    "confirm that the session was closed.")
-                   : StatusText::tr("Signed out here, but the cluster did not confirm that the "
-                                    "session was closed.");
-    if (report.revoke == Outcome::Confirmed)
-        return report.logout == Outcome::Confirmed
-                   ? StatusText::tr("Signed out. The token was revoked and the session closed.")
-                   : StatusText::tr("Signed out. The token was revoked.");
-    return report.logout == Outcome::Confirmed
-               ? StatusText::tr("Signed out. The session was closed.")
-               : StatusText::tr("Signed out.");
-}
-
-QString signOutText(const SignOutReport &report, qint64 nowMs)
-{
-    const QString proof = proofText(report, nowMs);
-    const QString steps = whatWasDone(report, nowMs);
-    QString done = proof.isEmpty() ? steps : steps + u' ' + proof;
-    if (report.othersLeft > 0)
-        done += u' ' + (report.othersLeft == 1
-                            ? StatusText::tr("One other token that you got works until its end.")
-                            : StatusText::tr("%1 other tokens that you got work until their end.")
-                                  .arg(report.othersLeft));
-    return report.mayLeaveToken
-               ? done + u' ' +
-                     StatusText::tr("The token that was being asked for may have been made all the "
-                                    "same; it works until it runs out.")
-               : done;
 }
 
 static QString signedOutText(const SessionState &before, const SignedOut &now, qint64 nowMs)
