@@ -207,6 +207,43 @@ SignedIn outcomes::revoked(SignedIn state, const tokencalls::Revoked &revoked, q
     return idle(std::move(state));
 }
 
+SignedIn outcomes::revokedAside(const Token &token, const tokencalls::Revoked &revoked,
+                                qint64 nowMs)
+{
+    SignedIn alone;
+    alone.token = token;
+    return outcomes::revoked(std::move(alone), revoked, nowMs);
+}
+
+static KeptEnd::End endOf(const Token &token)
+{
+    using End = KeptEnd::End;
+    switch (token.standing) {
+    case Standing::Usable:
+        return End::NotConfirmed; // nothing was sent
+    case Standing::Revoked:
+        return token.lastCheck ? End::Revoked : End::RevokedUnproved;
+    case Standing::RevokeUnconfirmed:
+        return token.lastCheck && token.lastCheck->accepted ? End::StillAccepted
+                                                            : End::NotConfirmed;
+    case Standing::Refused:
+        return End::WasDead;
+    }
+    Q_UNREACHABLE();
+}
+
+KeptEnd outcomes::keptEnd(const Token &token, const QList<Org> &known)
+{
+    KeptEnd kept;
+    kept.org = {token.orgId.value_or(0), token.orgName};
+    kept.isOrgKnown = token.orgId || !token.orgName.isEmpty();
+    if (token.orgId && token.orgName.isEmpty())
+        kept.org = orglookup::find(known, QString::number(*token.orgId)).value_or(kept.org);
+    kept.end = endOf(token);
+    kept.expiresMs = token.expiresMs;
+    return kept;
+}
+
 SignOutReport outcomes::proved(SignOutReport report, const Token &token,
                                const ApiResult<TokenCheck> &check)
 {

@@ -26,6 +26,12 @@ enum class By
                                 By by);
 [[nodiscard]] SignedIn checked(SignedIn state, const tokencalls::Checked &checked, qint64 nowMs);
 [[nodiscard]] SignedIn revoked(SignedIn state, const tokencalls::Revoked &revoked, qint64 nowMs);
+//! The same for \a token alone, in which the session has no part.
+[[nodiscard]] SignedIn revokedAside(const Token &token, const tokencalls::Revoked &revoked,
+                                    qint64 nowMs);
+//! What a sign-out reports of \a token, which stands as revokedAside() left it; \a known helps with
+//! the name of its Org.
+[[nodiscard]] KeptEnd keptEnd(const Token &token, const QList<Org> &known);
 //! What the proof after a sign-out told of \a token.
 [[nodiscard]] SignOutReport proved(SignOutReport report, const Token &token,
                                    const ApiResult<TokenCheck> &check);

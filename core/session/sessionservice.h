@@ -144,10 +144,10 @@ public:
     //! revoked. False where it is not legal: \a then is not called.
     bool mintAside(const TokenWish &wish, const Credentials &credentials,
                    std::function<void(const Result<Token, ApiError> &)> then);
-    //! Revoke, then logout, then forget. Ends in SignedOut whatever the server says. Where the form
-    //! can, it is then asked whether the token is really dead: its report is completed when the
-    //! answer is there, unless somebody signs in before.
-    void signOut();
+    //! Revoke, then logout, then forget; beside that, \a rest is revoked. Ends in SignedOut
+    //! whatever the server says. Where the form can, it is then asked whether the token is really
+    //! dead: its report is completed when the answer is there, unless somebody signs in before.
+    void signOut(const SignOutRest &rest = {});
     //! Stops what is under way and returns to the state before it. A late answer changes nothing.
     void cancel();
     //! For a lock: cancel(), and what runs in the background is dropped as well. A sign-out goes
@@ -158,7 +158,8 @@ Q_SIGNALS:
     void stateChanged(const SessionState &state);
     void connectionTested(const ConnectionReport &report);
     //! Answers each revoke that is not cancelled, of the token in use too: \a token as it stands
-    //! now, \a error where the server did not say that it is done, or went on to accept it.
+    //! now, \a error where the server did not say that it is done, or went on to accept it. Tells
+    //! of the rest of a sign-out as well, when that is over.
     void heldTokenRevoked(const Token &token, const std::optional<ApiError> &error);
     //! mintAside() got \a token; before its callback is called. Or it is a helper of
     //! tokencalls::fetch(), as it was made and as it stands once it was to be revoked: in the
@@ -186,6 +187,8 @@ private:
     void signInEnded(const ApiError &reason);
     void learnOrgs(const SignedIn &state);
     void signedOut(SignOutReport report, const std::optional<Token> &revoked);
+    [[nodiscard]] QList<SignedIn> takeOthers();
+    [[nodiscard]] int countOthersLeft(const QList<SignedIn> &ended) const;
     void proveSignOut(const Token &token);
     void reportConnection(ConnectionReport report);
 

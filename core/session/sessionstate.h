@@ -5,8 +5,37 @@
 #include "core/session/sessioninfo.h"
 #include "core/session/token.h"
 
+#include <QList>
+
 #include <optional>
 #include <variant>
+
+//! What else is kept for the profile of a session, to end with a sign-out.
+struct SignOutRest
+{
+    QList<Token> tokens = {};
+    bool isShut = false; //!< there may be more, and they cannot be opened
+};
+
+//! A kept token that was to end with a sign-out, beside the one in use.
+struct KeptEnd
+{
+    enum class End
+    {
+        Revoked,         //!< and not accepted any more
+        RevokedUnproved, //!< the server said so; whether it is accepted was not answered
+        WasDead,
+        StillAccepted, //!< though the server said that it revoked it
+        NotConfirmed
+    };
+
+    Org org = {};           //!< without a name where none is known
+    bool isOrgKnown = true; //!< false: nothing is
+    End end = End::NotConfirmed;
+    std::optional<qint64> expiresMs = {};
+
+    friend bool operator==(const KeptEnd &, const KeptEnd &) = default;
+};
 
 //! What a sign-out could and could not do at the server. Local state is gone in any case.
 struct SignOutReport
@@ -38,6 +67,8 @@ struct SignOutReport
         tokenDiesMs;            //!< when a token that is not surely dead ends by itself, if known
     int othersLeft = 0;         //!< tokens beside the one in use that live on, held no longer
     bool mayLeaveToken = false; //!< one more was being asked for, and may have been made
+    QList<KeptEnd> kept = {};   //!< what came of SignOutRest::tokens
+    bool isRestShut = false;    //!< SignOutRest::isShut
 
     friend bool operator==(const SignOutReport &, const SignOutReport &) = default;
 };

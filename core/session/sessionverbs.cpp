@@ -315,9 +315,8 @@ void SessionService::revokeAside(const Token &token)
     const std::shared_ptr<ApiDialect> dialect = dialectFor(m_form);
     tokencalls::revoke(*m_revokes, *dialect, token, false,
                        [this, token, dialect](const tokencalls::Revoked &revoked) {
-                           SignedIn after; // the session itself has no part in it
-                           after.token = token;
-                           after = outcomes::revoked(std::move(after), revoked, m_clock.nowMs());
+                           const SignedIn after =
+                               outcomes::revokedAside(token, revoked, m_clock.nowMs());
                            m_held.update(*after.token, m_clock.nowMs());
                            tellRevoked(after);
                        });

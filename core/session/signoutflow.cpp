@@ -2,6 +2,7 @@
 
 #include "core/session/tokenmeans.h"
 
+#include <algorithm>
 #include <utility>
 
 using Outcome = SignOutReport::Outcome;
@@ -22,7 +23,7 @@ static bool isWorthRevoking(const Token &token, qint64 nowMs)
 }
 
 SignOutFlow::SignOutFlow(HttpClient &client, ServerClock &clock, const ApiDialect &dialect,
-                         const SignedIn &state)
+                         const SignedIn &state, const SignOutRest &rest)
     : m_dialect(dialect)
     , m_calls(client, clock)
     , m_hasCookieSession(state.hasCookieSession)
@@ -33,6 +34,12 @@ SignOutFlow::SignOutFlow(HttpClient &client, ServerClock &clock, const ApiDialec
         (state.activity == SignedIn::Activity::SwitchingOrg && changesOrgByToken(state));
     if (state.token && isWorthRevoking(*state.token, clock.nowMs()))
         m_token = state.token;
+    for (const Token &token : rest.tokens) {
+        const bool isInUse = state.token && token.value == state.token->value;
+        if (!isInUse && isWorthRevoking(token, clock.nowMs()))
+            m_others.append({token});
+    }
+    m_report.isRestShut = rest.isShut;
 }
 
 void SignOutFlow::start(std::function<void(SignOutReport)> then)
@@ -44,6 +51,18 @@ void SignOutFlow::start(std::function<void(SignOutReport)> then)
         revoke();
     else
         logOut();
+    for (qsizetype index = 0; index < m_others.size(); ++index)
+        revokeOther(index);
+}
+
+// By itself: it may be of another session than the one that is closed.
+void SignOutFlow::revokeOther(qsizetype index)
+{
+    tokencalls::revoke(m_calls, m_dialect, m_others.at(index).token, false,
+                       [this, index](const tokencalls::Revoked &revoked) {
+                           m_others[index].revoked = revoked;
+                           finishWhenWhole();
+                       });
 }
 
 void SignOutFlow::revoke()
@@ -70,7 +89,7 @@ void SignOutFlow::logOut()
     if (m_hasCookieSession && isHopeless)
         m_report.logoutError = m_report.revokeError;
     if (!m_hasCookieSession || isHopeless)
-        return m_calls.answerLater([this] { finish(); });
+        return m_calls.answerLater([this] { leave(); });
     m_calls.ask(m_dialect, m_dialect.logout(), &ApiDialect::readLogout,
                 [this](ApiResult<Done> done) {
                     // A session that the revoke (or time) has ended needs no logout.
@@ -78,12 +97,23 @@ void SignOutFlow::logOut()
                         m_report.logout = Outcome::Confirmed;
                     else
                         m_report.logoutError = done.error();
-                    finish();
+                    leave();
                 });
 }
 
-void SignOutFlow::finish()
+void SignOutFlow::leave()
 {
+    m_hasLeft = true;
+    finishWhenWhole();
+}
+
+void SignOutFlow::finishWhenWhole()
+{
+    const bool isWhole = m_hasLeft && std::ranges::all_of(m_others, [](const Other &other) {
+                             return other.revoked.has_value();
+                         });
+    if (!isWhole)
+        return;
     const auto then = std::exchange(m_then, {});
     then(m_report); // may destroy this
 }

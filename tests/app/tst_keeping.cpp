@@ -5,6 +5,7 @@
 #include "tests/support/democluster.h"
 #include "tests/support/plainclient.h"
 
+#include <QAction>
 #include <QDateTime>
 #include <QFile>
 #include <QJsonArray>
@@ -33,6 +34,8 @@ private Q_SLOTS:
     void aKeptTokenGoesWithTheSignOut();
     void aKeptTokenThatIsRefusedIsForgotten();
     void tokensForOtherOrgsStayWhereTheyAre();
+    void tokensForOtherOrgsEndWithTheSignOut_data();
+    void tokensForOtherOrgsEndWithTheSignOut();
     void aShutVaultLosesNothingToATokenThatWasNeverKept();
     void withoutATokenForItsOrgNothingIsSent();
     void aPastedTokenIsKeptForItsOwnUserOnly_data();
@@ -284,6 +287,40 @@ void tst_Keeping::tokensForOtherOrgsStayWhereTheyAre()
     const QJsonArray seen = m_cluster->state().value(u"tokens"_s).toArray();
     QCOMPARE(seen[0][u"alive"_s], QJsonValue(true));
     QCOMPARE(seen[1][u"alive"_s], QJsonValue(false));
+}
+
+void tst_Keeping::tokensForOtherOrgsEndWithTheSignOut_data()
+{
+    QTest::addColumn<bool>("removes");
+    QTest::newRow("sign out") << false;
+    QTest::newRow("remove the profile") << true;
+}
+
+void tst_Keeping::tokensForOtherOrgsEndWithTheSignOut()
+{
+    QFETCH(const bool, removes);
+    const QList<Token> tokens{mintedIn(*m_cluster, primary), mintedIn(*m_cluster, retail)};
+    KeepingDesk desk(*m_folder, m_keychain);
+    Profile profile;
+    profile.name = u"Acme"_s;
+    profile.origin = m_cluster->origin().toString();
+    profile.userName = maria;
+    profile.org = retail.name;
+    profile.keepsToken = true;
+    QVERIFY(desk.showKept(profile, SecretField::Token, StoredToken::toSecret(tokens).view()));
+    QVERIFY(desk.driver.click(u"Use the kept token"_s));
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
+    if (removes) {
+        desk.window.findChild<QAction *>(u"removeProfileAction"_s)->trigger();
+        QVERIFY(desk.driver.click(u"Confirm: Remove"_s));
+    } else {
+        QVERIFY(desk.driver.click(u"Sign out"_s));
+    }
+    QVERIFY(desk.says(u"The token kept for Primary was revoked as well."_s));
+    desk.driver.picture(u"kept-revoked-as-well"_s);
+    for (const QJsonValue &token : m_cluster->state().value(u"tokens"_s).toArray())
+        QCOMPARE(token[u"alive"_s], QJsonValue(false));
+    QTRY_VERIFY(!desk.store.hasSealedTexts());
 }
 
 void tst_Keeping::aShutVaultLosesNothingToATokenThatWasNeverKept()

@@ -301,10 +301,67 @@ private Q_SLOTS:
         QCOMPARE(signOutText(report, 0),
                  done + u" 3 other tokens that you got work until their end."_s);
         report.othersLeft = 0;
+        report.isRestShut = true;
+        QCOMPARE(signOutText(report, 0),
+                 done + u" Tokens that are kept could not be opened, and so were not revoked."_s);
+        report.isRestShut = false;
         report.mayLeaveToken = true;
         QCOMPARE(signOutText(report, 0),
                  done + u" The token that was being asked for may have been made all the same; it "
                         "works until it runs out."_s);
+    }
+
+    void aKeptTokenThatEndedWithTheSignOutIsSaid_data()
+    {
+        using End = KeptEnd::End;
+        QTest::addColumn<End>("end");
+        QTest::addColumn<bool>("diesIsKnown");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("revoked") << End::Revoked << true
+                                 << u"The token kept for retail was revoked as well."_s;
+        QTest::newRow("not proved")
+            << End::RevokedUnproved << true
+            << u"The token kept for retail was revoked as well. That could not be checked: the "
+               "token may work until 15:03."_s;
+        QTest::newRow("dead") << End::WasDead << true
+                              << u"The token kept for retail was not accepted any more."_s;
+        QTest::newRow("alive") << End::StillAccepted << true
+                               << u"The token kept for retail is still accepted, until 15:03, "
+                                  "though the cluster said that it revoked it."_s;
+        QTest::newRow("alive, nobody knows for how long")
+            << End::StillAccepted << false
+            << u"The token kept for retail is still accepted, though the cluster said that it "
+               "revoked it."_s;
+        QTest::newRow("not confirmed") << End::NotConfirmed << true
+                                       << u"The cluster did not confirm that the token kept for "
+                                          "retail was revoked; it dies by itself at 15:03."_s;
+        QTest::newRow("not confirmed, nobody knows for how long")
+            << End::NotConfirmed << false
+            << u"The cluster did not confirm that the token kept for retail was revoked, and when "
+               "it dies is not known."_s;
+    }
+    void aKeptTokenThatEndedWithTheSignOutIsSaid()
+    {
+        QFETCH(KeptEnd::End, end);
+        QFETCH(bool, diesIsKnown);
+        QFETCH(QString, words);
+        const qint64 now = QDateTime(QDate(2026, 8, 12), QTime(14, 0)).toMSecsSinceEpoch();
+        KeptEnd kept{.org = {7, u"retail"_s}, .end = end};
+        if (diesIsKnown)
+            kept.expiresMs = now + 63 * 60'000;
+        SignOutReport report;
+        const QString done = signOutText(report, now);
+        report.kept = {kept};
+        // What somebody has to act on comes first, unless the token in use is no better.
+        const bool isOpen = end == KeptEnd::End::StillAccepted || end == KeptEnd::End::NotConfirmed;
+        QCOMPARE(signOutText(report, now), isOpen ? words + u' ' + done : done + u' ' + words);
+        SignOutReport worse = report;
+        worse.revoke = SignOutReport::Outcome::NotConfirmed;
+        QVERIFY(signOutText(worse, now).endsWith(words));
+        report.kept.first().org.name.clear();
+        QVERIFY(signOutText(report, now).contains(u"for 7 "_s));
+        report.kept.first().isOrgKnown = false;
+        QVERIFY(signOutText(report, now).contains(u"for an Organization that is not known "_s));
     }
 
     void aProxyThatWantsAPasswordIsSaidToBeNoUse()

@@ -130,6 +130,7 @@ private:
     void showDesk();
     void renderKeeping();
     void signInByKeptToken();
+    void signOut();
     void openTokenSheet(const Profile &profile);
     void signInByPasted(const Profile &shown, const QString &origin,
                         const handoff::PastedToken &found);

@@ -30,6 +30,7 @@ void MainWindow::setVault(Vault &vault)
     connect(m_menus.importProfiles, &QAction::triggered, m_transfer, &ProfileTransfer::openImport);
     connect(m_menus.exportProfiles, &QAction::triggered, m_transfer, &ProfileTransfer::openExport);
     m_verbs->saveBy([this](const Profile &changed) { m_keeping->save(changed); });
+    m_verbs->signOutBy([this](const QUuid &id) { m_keeping->signOut(id); });
     setLockGate(m_keeping->lockGate());
     m_secrets->setKeeping(*m_keeping);
     renderKeeping();
@@ -66,6 +67,14 @@ void MainWindow::signInByKeptToken()
 {
     if (const auto profile = m_store.profile(m_current); profile && m_keeping)
         m_keeping->signInByToken(*profile);
+}
+
+void MainWindow::signOut()
+{
+    if (m_keeping)
+        m_keeping->signOut(m_current);
+    else
+        currentService()->signOut();
 }
 
 void MainWindow::openTokenSheet(const Profile &profile)

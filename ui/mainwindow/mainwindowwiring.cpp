@@ -38,7 +38,7 @@ void MainWindow::connectMenus()
     on(m_menus.searchSession, [this] { sessionPage().session().focusSearch(); });
     on(m_menus.chooseOrg, [this] { sessionPage().header().openOrgs(); });
     on(m_menus.cancel, [this] { currentService()->cancel(); });
-    on(m_menus.signOut, [this] { currentService()->signOut(); });
+    on(m_menus.signOut, [this] { signOut(); });
     on(m_menus.copyToken, [this] { sessionPage().token().copy(handoff::Format::Token); });
     on(m_menus.copyHeader,
        [this] { sessionPage().token().copy(handoff::Format::AuthorizationHeader); });
@@ -161,8 +161,7 @@ SessionPage &MainWindow::sessionPage()
             service->acceptOrg();
     });
     connect(&m_session->header(), &SessionHeader::orgChosen, this, &MainWindow::chooseOrg);
-    connect(&m_session->header(), &SessionHeader::signOutRequested, this,
-            [this] { currentService()->signOut(); });
+    connect(&m_session->header(), &SessionHeader::signOutRequested, this, &MainWindow::signOut);
     const TokenPanel *token = &m_session->token();
     connect(token, &TokenPanel::copyRequested, this, &MainWindow::copyToken);
     connect(token, &TokenPanel::copyAsRequested, this, &MainWindow::openCopySheet);

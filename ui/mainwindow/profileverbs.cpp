@@ -20,6 +20,7 @@ ProfileVerbs::ProfileVerbs(ProfileStore &store, Sessions &sessions, QWidget &win
         m_store.save(changed);
         Q_EMIT told(tr("Profile %1 saved.").arg(shown(changed.name, Profile::longestName)));
     })
+    , m_signOut([this](const QUuid &id) { m_sessions.existing(id)->signOut(); })
 {
     connect(&sessions, &Sessions::sessionStateChanged, this, &ProfileVerbs::noteState);
 }
@@ -27,6 +28,11 @@ ProfileVerbs::ProfileVerbs(ProfileStore &store, Sessions &sessions, QWidget &win
 void ProfileVerbs::saveBy(std::function<void(const Profile &)> save)
 {
     m_save = std::move(save);
+}
+
+void ProfileVerbs::signOutBy(std::function<void(const QUuid &)> signOut)
+{
+    m_signOut = std::move(signOut);
 }
 
 void ProfileVerbs::edit(const QUuid &id)
@@ -64,7 +70,8 @@ void ProfileVerbs::remove(const QUuid &id)
                       "Nothing changes on the cluster.")
                        .arg(profile->origin);
     if (isSignedIn)
-        body = tr("You are signed in: the token is revoked and the session closed first. Then its "
+        body = tr("You are signed in: the token is revoked and the session closed first, and kept "
+                  "tokens are revoked. Then its "
                   "address %1, user name, Organization and connection settings go.")
                    .arg(profile->origin);
     auto *sheet = new ConfirmSheet(tr("Remove the profile %1?").arg(profile->name), body,
@@ -75,11 +82,11 @@ void ProfileVerbs::remove(const QUuid &id)
 
 void ProfileVerbs::removeNow(const QUuid &id)
 {
-    SessionService *service = m_sessions.existing(id);
+    const SessionService *service = m_sessions.existing(id);
     if (service && std::holds_alternative<SignedIn>(service->state())) {
         // It stays in the list until the cluster has answered: what was not revoked must be said.
         m_leaving.insert(id);
-        service->signOut();
+        m_signOut(id);
     } else {
         forget(id, {});
     }

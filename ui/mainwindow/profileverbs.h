@@ -26,6 +26,9 @@ public:
     //! How an edited profile is stored and told of, where that takes more than the store.
     void saveBy(std::function<void(const Profile &)> save);
 
+    //! How somebody is signed out where that takes more than the session.
+    void signOutBy(std::function<void(const QUuid &)> signOut);
+
     void edit(const QUuid &id);
     void duplicate(const QUuid &id);
     //! Asks first, naming what goes.
@@ -56,5 +59,6 @@ private:
     Sessions &m_sessions;
     QWidget &m_window;
     std::function<void(const Profile &)> m_save;
+    std::function<void(const QUuid &)> m_signOut;
     QSet<QUuid> m_leaving; //!< removed as soon as they are signed out
 };

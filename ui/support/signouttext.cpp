@@ -1,8 +1,12 @@
 #include "ui/support/prooftext.h"
 #include "ui/support/statustext.h"
 #include "ui/support/timetext.h"
+#include "ui/support/uitext.h"
 
 #include <QCoreApplication>
+#include <QStringList>
+
+using namespace Qt::StringLiterals;
 
 using Outcome = SignOutReport::Outcome;
 
@@ -84,20 +88,87 @@ static QString whatWasDone(const SignOutReport &report, qint64 nowMs)
                : SignOutText::tr("Signed out.");
 }
 
+static QString orgOf(const KeptEnd &kept)
+{
+    if (!kept.isOrgKnown)
+        return SignOutText::tr("an Organization that is not known");
+    return kept.org.name.isEmpty() ? QString::number(kept.org.id) : shown(kept.org.name, 64);
+}
+
+static QString keptText(const KeptEnd &kept, qint64 nowMs)
+{
+    const QString org = orgOf(kept);
+    const QString ends = kept.expiresMs ? timetext::clockOrDate(*kept.expiresMs, nowMs) : QString();
+    switch (kept.end) {
+    case KeptEnd::End::Revoked:
+        return SignOutText::tr("The token kept for %1 was revoked as well.").arg(org);
+    case KeptEnd::End::RevokedUnproved:
+        return SignOutText::tr("The token kept for %1 was revoked as well.").arg(org) + u' ' +
+               prooftext::unproved(kept.expiresMs, nowMs);
+    case KeptEnd::End::WasDead:
+        return SignOutText::tr("The token kept for %1 was not accepted any more.").arg(org);
+    case KeptEnd::End::StillAccepted:
+        return ends.isEmpty()
+                   ? SignOutText::tr("The token kept for %1 is still accepted, though the cluster "
+                                     "said that it revoked it.")
+                         .arg(org)
+                   : SignOutText::tr(
+                         "The token kept for %1 is still accepted, until %2, though the "
+                         "cluster said that it revoked it.")
+                         .arg(org, ends);
+    case KeptEnd::End::NotConfirmed:
+        return ends.isEmpty()
+                   ? SignOutText::tr("The cluster did not confirm that the token kept for %1 was "
+                                     "revoked, and when it dies is not known.")
+                         .arg(org)
+                   : SignOutText::tr("The cluster did not confirm that the token kept for %1 was "
+                                     "revoked; it dies by itself at %2.")
+                         .arg(org, ends);
+    }
+    return {};
+}
+
+//! Somebody has to act on it.
+static bool isOpen(const KeptEnd &kept)
+{
+    return kept.end == KeptEnd::End::StillAccepted || kept.end == KeptEnd::End::NotConfirmed;
+}
+
+static QStringList keptTexts(const SignOutReport &report, bool areOpen, qint64 nowMs)
+{
+    QStringList texts;
+    for (const KeptEnd &kept : report.kept) {
+        if (isOpen(kept) == areOpen)
+            texts += keptText(kept, nowMs);
+    }
+    if (!areOpen && report.isRestShut)
+        texts += SignOutText::tr("Tokens that are kept could not be opened, and so were not "
+                                 "revoked.");
+    return texts;
+}
+
+static QString othersText(int count)
+{
+    return count == 1
+               ? SignOutText::tr("One other token that you got works until its end.")
+               : SignOutText::tr("%1 other tokens that you got work until their end.").arg(count);
+}
+
+// There may be no room for all of it.
 QString signOutText(const SignOutReport &report, qint64 nowMs)
 {
-    const QString proof = proofText(report, nowMs);
-    const QString steps = whatWasDone(report, nowMs);
-    QString done = proof.isEmpty() ? steps : steps + u' ' + proof;
+    const bool isOpenItself = report.proof == SignOutReport::Proof::StillAccepted ||
+                              report.revoke == Outcome::NotConfirmed;
+    QStringList parts{whatWasDone(report, nowMs)};
+    if (const QString proof = proofText(report, nowMs); !proof.isEmpty())
+        parts += proof;
+    const QStringList open = keptTexts(report, true, nowMs);
+    parts = isOpenItself ? parts + open : open + parts;
+    parts += keptTexts(report, false, nowMs);
     if (report.othersLeft > 0)
-        done += u' ' + (report.othersLeft == 1
-                            ? SignOutText::tr("One other token that you got works until its end.")
-                            : SignOutText::tr("%1 other tokens that you got work until their end.")
-                                  .arg(report.othersLeft));
-    return report.mayLeaveToken
-               ? done + u' ' +
-                     SignOutText::tr(
-                         "The token that was being asked for may have been made all the "
-                         "same; it works until it runs out.")
-               : done;
+        parts += othersText(report.othersLeft);
+    if (report.mayLeaveToken)
+        parts += SignOutText::tr("The token that was being asked for may have been made all the "
+                                 "same; it works until it runs out.");
+    return parts.join(u' ');
 }

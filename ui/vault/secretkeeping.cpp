@@ -166,6 +166,24 @@ void SecretKeeping::signInByToken(const Profile &profile)
               .signsIn = profile.id});
 }
 
+void SecretKeeping::signOut(const QUuid &id)
+{
+    SessionService *service = m_sessions.existing(id);
+    const auto *in = service ? std::get_if<SignedIn>(&service->state()) : nullptr;
+    const auto profile = m_store.profile(id);
+    SignOutRest rest;
+    // The profile may be for another server by now.
+    if (in && profile && in->account.origin == profile->origin) {
+        const auto tokens = KeptTokens::all(m_vault, id);
+        if (tokens)
+            rest.tokens = *tokens;
+        else
+            rest.isShut = tokens.error().kind == VaultFault::Kind::NotOpen;
+    }
+    if (service)
+        service->signOut(rest);
+}
+
 //! What can never be opened again is not offered again; what a newer program can open stays, and so
 //! does what opens again with the list that belongs to it.
 void SecretKeeping::refused(const QUuid &profile, SecretField field, const VaultFault &fault)

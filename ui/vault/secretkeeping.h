@@ -62,6 +62,9 @@ public:
     void signIn(const Profile &profile, const SignInRequest &request);
     //! Signs in by the kept token.
     void signInByToken(const Profile &profile);
+    //! Signs out of \a profile. What is kept of other tokens for it ends with the one in use, as
+    //! far as it is to be had without asking anybody.
+    void signOut(const QUuid &profile);
     //! Saves \a changed; what is kept for it stays usable, for which it may have to be unlocked.
     //! told() says whether it was saved.
     void save(const Profile &changed);
