@@ -177,11 +177,16 @@ void CliContext::fail(ExitCode code, const ErrorText &text)
 {
     if (m_hasEnded)
         return;
-    QString sentence = text.what + u' ' + text.nextStep;
-    if (!text.details.isEmpty())
-        sentence += u" ("_s + QString(text.details).replace(u'\n', "; "_L1) + u')';
-    output::complain(sentence);
+    output::complain(inOneLine(text));
     finish(code);
+}
+
+QString CliContext::inOneLine(const ErrorText &text)
+{
+    const QString sentence = text.what + u' ' + text.nextStep;
+    if (text.details.isEmpty())
+        return sentence;
+    return sentence + u" ("_s + QString(text.details).replace(u'\n', "; "_L1) + u')';
 }
 
 ExitCode CliContext::codeOf(ApiError::Kind kind)
@@ -224,7 +229,7 @@ ExitCode CliContext::codeOf(ApiError::Kind kind)
     return ExitCode::Failed;
 }
 
-void CliContext::fail(const ApiError &error)
+ErrorText CliContext::textOf(const ApiError &error) const
 {
     ErrorText text = errorText(error);
     // It speaks of a session; here there are tokens only.
@@ -232,7 +237,12 @@ void CliContext::fail(const ApiError &error)
         text.what = Cli::tr("The cluster no longer accepts the token.");
         text.nextStep = Cli::tr("Get another one: sdesk login %1.").arg(m_word);
     }
-    fail(codeOf(error.kind), text);
+    return text;
+}
+
+void CliContext::fail(const ApiError &error)
+{
+    fail(codeOf(error.kind), textOf(error));
 }
 
 void CliContext::fail(const VaultFault &fault)

@@ -61,6 +61,9 @@ public:
     void fail(ExitCode code, const QString &what, const QString &nextStep = {});
     void fail(const ApiError &error);
     void fail(const VaultFault &fault);
+    //! What fail() says of \a error.
+    [[nodiscard]] ErrorText textOf(const ApiError &error) const;
+    [[nodiscard]] static QString inOneLine(const ErrorText &text);
     //! How the program ends after a failure of that kind.
     [[nodiscard]] static ExitCode codeOf(ApiError::Kind kind);
     //! Calls \a then when everything is on the disk.

@@ -3,8 +3,10 @@
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
 #include "app/cli/noting.h"
+#include "app/cli/output.h"
 #include "app/cli/profilejson.h"
 #include "core/storage/kepttokens.h"
+#include "ui/support/errortext.h"
 #include "ui/support/prooftext.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
@@ -12,18 +14,9 @@
 #include <QDateTime>
 #include <QJsonArray>
 
-#include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
-
-static QString stillAccepted(const std::optional<qint64> &expiresMs)
-{
-    if (!expiresMs)
-        return Cli::tr("The cluster says that it revoked the token, and accepts it all the same.");
-    return Cli::tr("The cluster says that it revoked the token, and accepts it all the same, "
-                   "until %1.")
-        .arg(timetext::clockOrDate(*expiresMs, QDateTime::currentMSecsSinceEpoch()));
-}
 
 //! What came of a token that was to end.
 struct Ended
@@ -31,7 +24,8 @@ struct Ended
     Profile profile;
     Token token;
     tokencalls::Revoked revoked;
-    bool isKept = false; //!< still
+    bool isSkipped = false; //!< the cluster had stopped to answer before
+    bool isKept = false;    //!< still
 
     [[nodiscard]] bool wasDead() const
     {
@@ -58,15 +52,39 @@ static QJsonObject jsonOf(const Ended &ended)
             {u"keepsToken"_s, ended.isKept}};
 }
 
-static QString sentence(const Ended &ended)
+//! What the others are told from it by, where there are any.
+static QString nameOf(const Ended &ended, bool isOneOfSeveral)
 {
     const QString name = shown(ended.profile.name, Profile::longestName);
+    if (!isOneOfSeveral)
+        return name;
+    const QString org = kept::orgOf(ended.profile, ended.token);
+    return org.isEmpty() ? Cli::tr("%1, Organization not known").arg(name)
+                         : Cli::tr("%1, Organization %2").arg(name, org);
+}
+
+static QString sentence(const Ended &ended, const QString &name)
+{
     return ended.wasDead() ? Cli::tr("%1: the cluster did not accept the token any more.").arg(name)
            : ended.revoked.check
                ? Cli::tr("%1: revoked; the cluster no longer accepts the token.").arg(name)
                : Cli::tr("%1: revoked, as the cluster says. %2")
                      .arg(name, prooftext::unproved(ended.token.expiresMs,
                                                     QDateTime::currentMSecsSinceEpoch()));
+}
+
+static ErrorText stillAccepted(const std::optional<qint64> &expiresMs)
+{
+    const QString what =
+        expiresMs
+            ? Cli::tr("The cluster says that it revoked the token, and accepts it all the same, "
+                      "until %1.")
+                  .arg(timetext::clockOrDate(*expiresMs, QDateTime::currentMSecsSinceEpoch()))
+            : Cli::tr("The cluster says that it revoked the token, and accepts it all the same.");
+    return {.what = what,
+            .nextStep =
+                Cli::tr("Tell the cluster's administrator; until it expires the token works."),
+            .details = {}};
 }
 
 //! Ends tokens of a profile one after the other, and then the program.
@@ -79,6 +97,7 @@ public:
         , m_context(context)
         , m_profile(profile)
         , m_left(tokens)
+        , m_isSeveral(tokens.size() > 1)
         , m_unconfirmed(unconfirmed)
         , m_asJson(asJson)
     {
@@ -97,7 +116,7 @@ public:
                 CliContext::codeOf(last.result.error().kind) == ExitCode::Unreachable) {
                 ApiError error = last.result.error();
                 error.isUnsent = true;
-                return note(token, {Failure{error}, std::nullopt, false});
+                return note(token, {Failure{error}, std::nullopt, false}, true);
             }
         }
         m_context.cluster().revoke(
@@ -105,17 +124,27 @@ public:
     }
 
 private:
-    void note(const Token &token, const tokencalls::Revoked &revoked)
+    void note(const Token &token, const tokencalls::Revoked &revoked, bool isSkipped = false)
     {
         noting::ended(m_profile, token, revoked);
-        Ended ended{m_profile, token, revoked};
+        Ended ended{m_profile, token, revoked, isSkipped};
         ended.isKept = !ended.isConfirmed() && m_unconfirmed == ending::Unconfirmed::Keep;
         if (!ended.isKept)
             KeptTokens::forget(m_context.vault(), m_profile.id, token);
         m_ended.append(ended);
         if (!m_asJson && ended.isConfirmed())
-            m_context.print(sentence(ended));
+            m_context.print(sentence(ended, nameOf(ended, m_isSeveral)));
         next();
+    }
+
+    //! A line for each that the cluster did not confirm.
+    void complain(const Ended &ended) const
+    {
+        const ErrorText why = ended.revoked.result ? stillAccepted(ended.expiresMs())
+                                                   : m_context.textOf(ended.revoked.result.error());
+        const QString said = ended.isSkipped ? Cli::tr("The cluster was not asked to revoke it.")
+                                             : CliContext::inOneLine(why);
+        output::complain(m_isSeveral ? nameOf(ended, true) + ": "_L1 + said : said);
     }
 
     void finish()
@@ -125,20 +154,22 @@ private:
             rows.append(jsonOf(ended));
         if (m_asJson)
             m_context.print(QJsonDocument(rows));
-        const auto open =
-            std::ranges::find_if(m_ended, [](const Ended &ended) { return !ended.isConfirmed(); });
-        if (open == m_ended.end())
-            return m_context.finish();
-        if (!open->revoked.result)
-            return m_context.fail(open->revoked.result.error());
-        m_context.fail(
-            ExitCode::BadAnswer, stillAccepted(open->expiresMs()),
-            Cli::tr("Tell the cluster's administrator; until it expires the token works."));
+        ExitCode code = ExitCode::Ok;
+        for (const Ended &ended : std::as_const(m_ended)) {
+            if (ended.isConfirmed())
+                continue;
+            complain(ended);
+            if (code == ExitCode::Ok)
+                code = ended.revoked.result ? ExitCode::BadAnswer
+                                            : CliContext::codeOf(ended.revoked.result.error().kind);
+        }
+        m_context.finish(code);
     }
 
     CliContext &m_context;
     const Profile m_profile;
     QList<Token> m_left;
+    const bool m_isSeveral;
     QList<Ended> m_ended;
     const ending::Unconfirmed m_unconfirmed;
     const bool m_asJson;

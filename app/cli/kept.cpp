@@ -3,6 +3,7 @@
 #include "app/cli/clitext.h"
 #include "app/cli/secretinput.h"
 #include "app/cli/spelling.h"
+#include "core/session/orglookup.h"
 #include "core/storage/keptsecret.h"
 #include "core/storage/kepttokens.h"
 #include "ui/support/uitext.h"
@@ -55,6 +56,14 @@ std::optional<Token> kept::chosen(const QList<Token> &tokens, const Profile &pro
 {
     return org.isEmpty() ? KeptTokens::findOwn(tokens, profile)
                          : KeptTokens::find(tokens, org, profile.knownOrgs);
+}
+
+QString kept::orgOf(const Profile &profile, const Token &token)
+{
+    if (!token.orgId)
+        return shown(token.orgName, 64);
+    const auto known = orglookup::find(profile.knownOrgs, QString::number(*token.orgId));
+    return spelling::of(known.value_or(Org{*token.orgId, token.orgName}));
 }
 
 void kept::withToken(CliContext &context, const Profile &profile, const QString &org,

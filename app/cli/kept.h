@@ -17,6 +17,9 @@ void withTokens(CliContext &context, const Profile &profile,
 //! The one of \a tokens for \a org, an id or a name; for the profile's own where that is empty.
 [[nodiscard]] std::optional<Token> chosen(const QList<Token> &tokens, const Profile &profile,
                                           const QString &org);
+//! What the Organization of \a token is called: its name, or its number where that is all that is
+//! known; empty where nothing is.
+[[nodiscard]] QString orgOf(const Profile &profile, const Token &token);
 //! Opens the vault and hands over the token for \a org, an id or a name, expired or not; for the
 //! profile's own where that is empty.
 void withToken(CliContext &context, const Profile &profile, const QString &org,

@@ -2,9 +2,7 @@
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
 #include "app/cli/profilejson.h"
-#include "app/cli/spelling.h"
 #include "app/cli/verb.h"
-#include "core/session/orglookup.h"
 #include "core/storage/kepttokens.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
@@ -67,12 +65,10 @@ static QString lineOf(const Profile &profile, const Token &token, bool isOneOfSe
 {
     const QString name = shown(profile.name, Profile::longestName);
     const QString owner = shown(token.owner, 64);
-    if (!isOneOfSeveral || !token.orgId)
+    const QString org = isOneOfSeveral ? kept::orgOf(profile, token) : QString();
+    if (org.isEmpty())
         return Cli::tr("%1: token of %2, %3").arg(name, owner, lifeOf(token, nowMs));
-    const Org told{*token.orgId, token.orgName};
-    const auto known = orglookup::find(profile.knownOrgs, QString::number(told.id));
-    return Cli::tr("%1: token of %2 for %3, %4")
-        .arg(name, owner, spelling::of(known.value_or(told)), lifeOf(token, nowMs));
+    return Cli::tr("%1: token of %2 for %3, %4").arg(name, owner, org, lifeOf(token, nowMs));
 }
 
 //! Of \a tokens, of which \a own is the one that other verbs use.

@@ -38,6 +38,9 @@ private Q_SLOTS:
     void aTokenForEachOrgIsKept();
     void theProfilesOrgIsTheOneUnasked();
     void tokensEndOneByOneOrAllAtOnce();
+    void eachTokenThatIsNotConfirmedIsSaid_data();
+    void eachTokenThatIsNotConfirmedIsSaid();
+    void tokensAfterOneThatIsOutOfReachAreNamedToo();
     void aRefusedTokenTakesNoOtherWithIt();
 
 private:
@@ -361,7 +364,7 @@ void TestSdeskOrgs::tokensEndOneByOneOrAllAtOnce()
 {
     DemoCluster cluster;
     prepare(cluster, {u"--api"_s, u"2.0"_s});
-    for (const QString &org : {u"0"_s, u"1042377815"_s})
+    for (const QString &org : {u"Primary"_s, u"retail-emea"_s}) // so that both names are known
         QCOMPARE(run(u"login work --org "_s + org, password).code, 0);
     const SdeskRun one = run(u"revoke work --org 0 --json"_s);
     QCOMPARE(one.code, 0);
@@ -377,10 +380,67 @@ void TestSdeskOrgs::tokensEndOneByOneOrAllAtOnce()
     QCOMPARE(run(u"login work --org 0"_s, password).code, 0);
     const SdeskRun all = run(u"logout work"_s);
     QCOMPARE(all.code, 0);
-    QCOMPARE(all.output.count("work: revoked"), 2);
+    QCOMPARE(all.output,
+             QByteArray("work, Organization Primary: revoked; the cluster no longer accepts the "
+                        "token.\nwork, Organization retail-emea: revoked; the cluster no longer "
+                        "accepts the token.\n"));
+    QCOMPARE(all.errors, QByteArray());
     QCOMPARE(run(u"status work"_s).code, 4);
     for (const QJsonValue &token : cluster.state().value(u"tokens"_s).toArray())
         QCOMPARE(token[u"alive"_s], QJsonValue(false));
+}
+
+void TestSdeskOrgs::eachTokenThatIsNotConfirmedIsSaid_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("why");
+    QTest::newRow("accepted all the same")
+        << QStringList{u"--quirk"_s, u"keep-revoked-alive"_s} << 9
+        << QByteArray("The cluster says that it revoked the token, and accepts it all the same");
+    QTest::newRow("refused")
+        << QStringList{u"--script"_s, u"[{\"operation\":\"2.0/tokenRevoke\",\"status\":503}]"_s}
+        << 9 << QByteArray("503");
+}
+
+void TestSdeskOrgs::eachTokenThatIsNotConfirmedIsSaid()
+{
+    QFETCH(const QStringList, options);
+    QFETCH(const int, code);
+    QFETCH(const QByteArray, why);
+    DemoCluster cluster(options);
+    prepare(cluster, {u"--api"_s, u"2.0"_s});
+    for (const QString &org : {u"Primary"_s, u"retail-emea"_s}) // so that both names are known
+        QCOMPARE(run(u"login work --org "_s + org, password).code, 0);
+    const SdeskRun all = run(u"logout work"_s);
+    QCOMPARE(all.code, code);
+    QCOMPARE(all.output, QByteArray());
+    const QList<QByteArray> lines = all.errors.split('\n');
+    QCOMPARE(lines.size(), 3); // the last one is empty
+    QVERIFY2(lines.at(0).startsWith("sdesk: work, Organization retail-emea: "),
+             lines.at(0).constData());
+    QVERIFY2(lines.at(1).startsWith("sdesk: work, Organization Primary: "),
+             lines.at(1).constData());
+    for (const QByteArray &line : lines.first(2))
+        QVERIFY2(line.contains(why), line.constData());
+}
+
+void TestSdeskOrgs::tokensAfterOneThatIsOutOfReachAreNamedToo()
+{
+    DemoCluster cluster;
+    prepare(cluster, {u"--api"_s, u"2.0"_s});
+    for (const QString &org : {u"Primary"_s, u"retail-emea"_s}) // so that both names are known
+        QCOMPARE(run(u"login work --org "_s + org, password).code, 0);
+    cluster.process().kill();
+    QVERIFY(cluster.process().waitForFinished());
+    const SdeskRun all = run(u"logout work"_s);
+    QCOMPARE(all.code, 8);
+    const QList<QByteArray> lines = all.errors.split('\n');
+    QCOMPARE(lines.size(), 3);
+    QVERIFY2(lines.at(0).startsWith("sdesk: work, Organization retail-emea: "),
+             lines.at(0).constData());
+    QCOMPARE(lines.at(1), QByteArray("sdesk: work, Organization Primary: The cluster was not asked "
+                                     "to revoke it."));
 }
 
 void TestSdeskOrgs::aRefusedTokenTakesNoOtherWithIt()
