@@ -177,8 +177,15 @@ void CliContext::fail(ExitCode code, const ErrorText &text)
 {
     if (m_hasEnded)
         return;
+    if (const auto then = std::exchange(m_beforeFailing, {}))
+        then(text.what);
     output::complain(inOneLine(text));
     finish(code);
+}
+
+void CliContext::beforeFailing(std::function<void(const QString &)> then)
+{
+    m_beforeFailing = std::move(then);
 }
 
 QString CliContext::inOneLine(const ErrorText &text)

@@ -57,6 +57,9 @@ public:
     void print(const QJsonDocument &json);
     void print(const SecretBuffer &secret); //!< and a line end
 
+    //! Calls \a then with what went wrong, should the program end by fail(); nothing any more after
+    //! {}. For what there is to say all the same.
+    void beforeFailing(std::function<void(const QString &what)> then);
     void finish(ExitCode code = ExitCode::Ok);
     void fail(ExitCode code, const QString &what, const QString &nextStep = {});
     void fail(const ApiError &error);
@@ -81,6 +84,7 @@ private:
     std::unique_ptr<Cluster> m_cluster;
     QString m_word = QStringLiteral("PROFILE");
     std::function<void()> m_whenOpen;
+    std::function<void(const QString &)> m_beforeFailing;
     std::function<void()> m_whenSaved;
     bool m_isLoaded = false;
     bool m_isUnsaved = false; //!< a change is not on the disk and will not get there

@@ -90,17 +90,26 @@ private:
 
     void finish()
     {
+        printRows();
+        m_context.finish();
+    }
+
+    void printRows()
+    {
         if (m_asJson)
             m_context.print(QJsonDocument(m_rows));
-        m_context.finish();
+    }
+
+    void failed(const QString &step, const QString &why)
+    {
+        row(Cli::tr("fail"), step, m_clock.elapsed(), why);
+        printRows();
     }
 
     //! What is kept stays, whatever the cluster says of it: this only looks.
     void fail(const QString &step, const ApiError &error)
     {
-        row(Cli::tr("fail"), step, m_clock.elapsed(), errorText(error).what);
-        if (m_asJson)
-            m_context.print(QJsonDocument(m_rows));
+        failed(step, errorText(error).what);
         m_context.fail(error);
     }
 
@@ -128,7 +137,10 @@ private:
     {
         if (!m_context.vault().storedFields(m_profile.id).contains(SecretField::Token))
             return finishWithoutToken();
+        m_clock.start();
+        m_context.beforeFailing([this](const QString &what) { failed(Cli::tr("sign-in"), what); });
         kept::withTokens(m_context, m_profile, [this](const QList<Token> &tokens) {
+            m_context.beforeFailing({});
             auto token = kept::chosen(tokens, m_profile, m_org);
             // Where none is surely for the profile's Organization, the cluster says which the last
             // one is for.

@@ -16,16 +16,13 @@
 
 using namespace Qt::StringLiterals;
 
-static void keep(CliContext &context, const Profile &profile, const Token &token,
-                 minting::Unkept unkept, bool asJson)
+static void tell(CliContext &context, const Profile &profile, const Token &token, bool asJson)
 {
-    if (!minting::keep(context, profile, token, unkept))
-        return;
     if (asJson) {
         QJsonObject object = jsonOf(profile);
         object.insert(u"token"_s, jsonOf(token));
         context.print(QJsonDocument(object));
-        return context.finish();
+        return;
     }
     const QString who = shown(token.owner, 64);
     const QString name = shown(profile.name, Profile::longestName);
@@ -34,7 +31,21 @@ static void keep(CliContext &context, const Profile &profile, const Token &token
                             .arg(name, who,
                                  timetext::clockOrDate(*token.expiresMs, context.cluster().nowMs()))
                       : Cli::tr("%1: signed in as %2; the token is kept.").arg(name, who));
-    context.finish();
+}
+
+//! Keeps \a token, and ends the program once that is on the disk, or could not be done; \a then is
+//! called before it ends well.
+static void keep(CliContext &context, const Profile &profile, const Token &token,
+                 minting::Unkept unkept, bool asJson, const std::function<void()> &then = {})
+{
+    if (!minting::keep(context, profile, token, unkept))
+        return;
+    context.whenSaved([&context, profile, token, asJson, then] {
+        tell(context, profile, token, asJson);
+        if (then)
+            then();
+        context.finish();
+    });
 }
 
 static void noteOrg(Token &token, const SessionInfo &info, const Profile &profile)
@@ -65,12 +76,11 @@ static void sayIfItIsForAnotherOrg(const Profile &profile, const Token &token)
                              .arg(own, word));
         return;
     }
-    const Org org{*token.orgId, token.orgName};
     if (KeptTokens::find({token}, profile.org, profile.knownOrgs))
         return;
     output::complain(Cli::tr("The token is for the Organization %1, not for %2, the profile's own. "
                              "Use it by --org %3.")
-                         .arg(spelling::of(org), own, QString::number(org.id)));
+                         .arg(kept::orgOf(profile, token), own, QString::number(*token.orgId)));
 }
 
 //! Keeps \a given if the server says that it is accepted and whose it is.
@@ -89,8 +99,8 @@ static void keepIfItIsTheirs(CliContext &context, const Profile &profile, const 
         token.owner = info->userName;
         noteOrg(token, *info, profile);
         noting::came(profile, token, LedgerEntry::Origin::TakenIn);
-        keep(context, profile, token, minting::Unkept::Leave, asJson);
-        sayIfItIsForAnotherOrg(profile, token);
+        keep(context, profile, token, minting::Unkept::Leave, asJson,
+             [profile, token] { sayIfItIsForAnotherOrg(profile, token); });
     };
     context.cluster().info(given, judge);
 }

@@ -28,6 +28,7 @@ private Q_SLOTS:
     }
     void everyStepIsTakenWithoutACredential();
     void aKeptTokenIsAskedAbout();
+    void whatIsKeptMayStayShut();
     void anAuthorityThatIsNotKnownIsNamed();
     void aNameThatIsNotThereIsNamed();
     void aPortThatIsClosedIsNamed();
@@ -118,6 +119,28 @@ void TestSdeskDoctor::aKeptTokenIsAskedAbout()
     QCOMPARE(seen, (QStringList{u"ok name"_s, u"ok connection"_s, u"ok ThoughtSpot"_s, u"ok API"_s,
                                 u"ok sign-in"_s, u"ok Organization"_s}));
     QCOMPARE(rows.last()[u"detail"_s].toString(), u"maria.lopez in retail-emea"_s);
+}
+
+void TestSdeskDoctor::whatIsKeptMayStayShut()
+{
+    DemoCluster cluster;
+    m_home->addProfile(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    m_home->chooseCheapPassphrase();
+    QCOMPARE(m_home->run({u"login"_s, u"work"_s}, "demo-maria-1\n").code, 0);
+    for (const auto passphrase : {SdeskHome::Passphrase::None, SdeskHome::Passphrase::Wrong}) {
+        const SdeskRun run = m_home->run({u"doctor"_s, u"work"_s, u"--json"_s}, {}, passphrase);
+        QCOMPARE(run.code, 5);
+        QStringList seen;
+        const QJsonArray rows = QJsonDocument::fromJson(run.output).array();
+        for (const QJsonValue &row : rows)
+            seen += row[u"result"_s].toString() + u' ' + row[u"step"_s].toString();
+        QCOMPARE(seen, (QStringList{u"ok name"_s, u"ok connection"_s, u"ok ThoughtSpot"_s,
+                                    u"ok API"_s, u"fail sign-in"_s}));
+        QVERIFY(rows.last()[u"detail"_s].toString().contains(u"passphrase"_s));
+        QCOMPARE(run.errors.count('\n'), 1);
+        const SdeskRun inWords = m_home->run({u"doctor"_s, u"work"_s}, {}, passphrase);
+        QCOMPARE(steps(inWords.output), seen);
+    }
 }
 
 void TestSdeskDoctor::anAuthorityThatIsNotKnownIsNamed()

@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLockFile>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void anotherOrgThanAskedForIsRevokedAndSaid();
     void aShortPassphraseIsNoPlaceForSecrets();
     void aTokenThatCannotBeKeptIsRevoked();
+    void aTokenThatCouldNotBeKeptIsNotSaidToBe_data();
+    void aTokenThatCouldNotBeKeptIsNotSaidToBe();
     void aTokenThatOneHasIsCheckedBeforeItIsKept();
     void anExpiredTokenIsNotHandedOut();
     void aTokenThatStaysAliveIsSaid_data();
@@ -55,6 +58,21 @@ private:
     SdeskRun run(const QString &line, const QByteArray &input = {}) const
     {
         return m_home->run(line.split(u' '), input);
+    }
+
+    //! What is kept for another profile leaves no room.
+    void fillTheVault() const
+    {
+        m_home->asTheWindow([](ProfileStore &store, Vault &) {
+            Profile full = store.profiles().value(0);
+            full.id = {};
+            full.name = u"full"_s;
+            const QUuid id = store.save(full);
+            SealedTexts texts;
+            for (int i = 0; i < 66; ++i) // more than half of the largest settings
+                texts.insert(u"field%1"_s.arg(i), QString(32'000, u'A'));
+            store.setSealedTexts(id, texts);
+        });
     }
 
     std::unique_ptr<SdeskHome> m_home;
@@ -204,21 +222,42 @@ void TestSdeskTokens::aTokenThatCannotBeKeptIsRevoked()
 {
     DemoCluster cluster;
     prepare(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
-    m_home->asTheWindow([](ProfileStore &store, Vault &) {
-        Profile full = store.profiles().value(0);
-        full.id = {};
-        full.name = u"full"_s;
-        const QUuid id = store.save(full);
-        SealedTexts texts;
-        for (int i = 0; i < 66; ++i) // more than half of the largest settings
-            texts.insert(u"field%1"_s.arg(i), QString(32'000, u'A'));
-        store.setSealedTexts(id, texts);
-    });
+    fillTheVault();
     const SdeskRun login = run(u"login work"_s, password);
     QCOMPARE(login.code, 5);
     QVERIFY2(login.errors.contains("could not be kept. It is revoked again."),
              login.errors.constData());
     QCOMPARE(cluster.state().value(u"tokens"_s)[0][u"alive"_s], QJsonValue(false));
+}
+
+void TestSdeskTokens::aTokenThatCouldNotBeKeptIsNotSaidToBe_data()
+{
+    QTest::addColumn<bool>("isFull");
+    QTest::addColumn<int>("code");
+    QTest::newRow("the vault is full") << true << 5;
+    QTest::newRow("another program holds the settings") << false << 10;
+}
+
+void TestSdeskTokens::aTokenThatCouldNotBeKeptIsNotSaidToBe()
+{
+    QFETCH(const bool, isFull);
+    QFETCH(const int, code);
+    DemoCluster cluster;
+    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s, u"--org"_s, u"retail-emea"_s});
+    if (isFull)
+        fillTheVault();
+    const QJsonObject credentials{{u"username"_s, u"maria.lopez"_s},
+                                  {u"password"_s, cluster.password(u"maria.lopez"_s)},
+                                  {u"validity_time_in_sec"_s, 600}};
+    const QString token =
+        PlainClient(cluster).post(u"/api/rest/2.0/auth/token/full"_s, credentials).token();
+    QLockFile held(m_home->settingsFile() + u".lock"_s);
+    QVERIFY(isFull || held.tryLock());
+    const SdeskRun login = run(u"login work --token"_s, token.toUtf8() + '\n');
+    QCOMPARE(login.code, code);
+    QCOMPARE(login.output, QByteArray());
+    QCOMPARE(login.errors.count('\n'), 1);
+    QVERIFY2(!login.errors.contains("--org"), login.errors.constData());
 }
 
 void TestSdeskTokens::aTokenThatOneHasIsCheckedBeforeItIsKept()
