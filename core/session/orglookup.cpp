@@ -49,6 +49,11 @@ std::optional<qint64> orglookup::idIn(const QString &text)
     return isNumber ? std::optional(id) : std::nullopt;
 }
 
+bool orglookup::isSameName(const QString &name, const QString &other)
+{
+    return name.compare(other, Qt::CaseInsensitive) == 0;
+}
+
 std::optional<Org> orglookup::find(const QList<Org> &orgs, const QString &text)
 {
     const QString name = text.trimmed();
@@ -58,9 +63,7 @@ std::optional<Org> orglookup::find(const QList<Org> &orgs, const QString &text)
     }
     if (auto org = firstOf(orgs, [&](const Org &candidate) { return candidate.name == name; }))
         return org;
-    return firstOf(orgs, [&](const Org &candidate) {
-        return candidate.name.compare(name, Qt::CaseInsensitive) == 0;
-    });
+    return firstOf(orgs, [&](const Org &candidate) { return isSameName(candidate.name, name); });
 }
 
 QList<Org> orglookup::merged(QList<Org> known, const QList<Org> &more)
@@ -81,13 +84,14 @@ bool orglookup::isKnown(const QList<Org> &known, const QString &text)
     return idIn(text) || find(known, text);
 }
 
-ApiResult<Org> orglookup::meant(const ApiResult<QList<Org>> &orgs, const QString &text)
+//! As \a orgs have it, which the server lists.
+static ApiResult<Org> meant(const ApiResult<QList<Org>> &orgs, const QString &text)
 {
     if (!orgs && !meansNoSuchList(orgs.error().kind))
         return Failure{orgs.error()};
-    if (const std::optional<Org> org = orgs ? find(*orgs, text) : std::nullopt)
+    if (const std::optional<Org> org = orgs ? orglookup::find(*orgs, text) : std::nullopt)
         return *org;
-    if (const std::optional<qint64> id = idIn(text))
+    if (const std::optional<qint64> id = orglookup::idIn(text))
         return Org{*id, {}};
     const bool isListed = orgs && !orgs->isEmpty();
     return Failure{
@@ -96,30 +100,39 @@ ApiResult<Org> orglookup::meant(const ApiResult<QList<Org>> &orgs, const QString
 
 void orglookup::resolve(ApiCalls &calls, const ApiDialect &dialect, const QString &text,
                         const QList<Org> &known, const std::optional<SecretBuffer> &bearer,
-                        std::function<void(ApiResult<Org>)> then)
+                        std::function<void(ApiResult<Org>)> then,
+                        const std::function<void(const QList<Org> &)> &learnt)
 {
-    const auto answer = [then, text](const ApiResult<QList<Org>> &orgs) {
-        then(meant(orgs, text));
-    };
     const std::optional<HttpRequest> request = bearer ? dialect.orgs(*bearer) : std::nullopt;
     if (isKnown(known, text) || !request)
-        answer(known);
-    else
-        calls.ask(dialect, *request, &ApiDialect::readOrgs, answer);
+        return then(meant(known, text));
+    calls.ask(dialect, *request, &ApiDialect::readOrgs,
+              [then, learnt, text](const ApiResult<QList<Org>> &orgs) {
+                  if (orgs && learnt)
+                      learnt(*orgs);
+                  then(meant(orgs, text));
+              });
+}
+
+orglookup::Match orglookup::match(const QList<Org> &known, const QString &asked,
+                                  std::optional<qint64> id, const QString &name)
+{
+    const std::optional<Org> meant = find(known, asked);
+    const std::optional<qint64> wanted = meant ? meant->id : idIn(asked);
+    if (id && wanted)
+        return *id == *wanted ? Match::Same : Match::Other;
+    if (name.isEmpty())
+        return Match::Unknown;
+    const bool isSame =
+        isSameName(name, asked.trimmed()) || (meant && isSameName(name, meant->name));
+    return isSame ? Match::Same : Match::Other;
 }
 
 std::optional<ApiError> orglookup::mismatch(const QList<Org> &known, const QString &asked,
                                             const std::optional<Org> &inForce)
 {
-    if (asked.isEmpty() || !inForce)
-        return std::nullopt;
-    const std::optional<Org> meant = find(known, asked);
-    const std::optional<qint64> id = meant ? meant->id : idIn(asked);
-    const QString &name = inForce->name;
-    const bool differs =
-        id ? inForce->id != *id
-           : !name.isEmpty() && name.compare(asked.trimmed(), Qt::CaseInsensitive) != 0;
-    if (!differs)
+    if (asked.isEmpty() || !inForce ||
+        match(known, asked, inForce->id, inForce->name) != Match::Other)
         return std::nullopt;
     return notAllowed(u"asked for %1, in force is %2"_s.arg(asked, QString::number(inForce->id)));
 }

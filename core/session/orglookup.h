@@ -16,16 +16,27 @@ namespace orglookup {
 
 //! \a text needs no question to the server: it is an id, or \a known has it.
 [[nodiscard]] bool isKnown(const QList<Org> &known, const QString &text);
-//! What \a text means in \a orgs, as the server lists them. OrgNotAllowed when they lack it: the
-//! detail names those that there are.
-[[nodiscard]] ApiResult<Org> meant(const ApiResult<QList<Org>> &orgs, const QString &text);
 //! What \a text means: found in \a known (and told at once), or else asked of the server with \a
-//! bearer: empty for the cookie session, none where neither is there to ask with. Errors as
-//! meant().
+//! bearer: empty for the cookie session, none where neither is there to ask with. OrgNotAllowed
+//! when the list lacks it: the detail names those that there are. \a learnt is told of the Orgs
+//! where the server lists them.
 void resolve(ApiCalls &calls, const ApiDialect &dialect, const QString &text,
              const QList<Org> &known, const std::optional<SecretBuffer> &bearer,
-             std::function<void(ApiResult<Org>)> then);
+             std::function<void(ApiResult<Org>)> then,
+             const std::function<void(const QList<Org> &)> &learnt = {});
 
+//! Of two names of Orgs.
+[[nodiscard]] bool isSameName(const QString &name, const QString &other);
+enum class Match
+{
+    Same,
+    Other,
+    Unknown //!< too little is known of one of them
+};
+//! Whether what \a asked means, an id or a name, is the Org of \a id, if it is known, and \a name,
+//! empty if it is not; \a known helps with both.
+[[nodiscard]] Match match(const QList<Org> &known, const QString &asked, std::optional<qint64> id,
+                          const QString &name);
 //! OrgNotAllowed when \a inForce is surely not what \a asked means: nobody is ever silently in the
 //! wrong Org. Nothing where it cannot be told.
 [[nodiscard]] std::optional<ApiError> mismatch(const QList<Org> &known, const QString &asked,

@@ -47,15 +47,12 @@ static void askIn(const ApiResult<Org> &org, ApiCalls &calls, const ApiDialect &
     ask(calls, dialect, inOrg, then);
 }
 
-static void lookUp(const HttpRequest &list, ApiCalls &calls, const ApiDialect &dialect,
-                   const Order &order, const std::function<void(ApiResult<Org>)> &then)
+static void resolve(ApiCalls &calls, const ApiDialect &dialect, const Order &order,
+                    const std::optional<SecretBuffer> &bearer,
+                    std::function<void(ApiResult<Org>)> then)
 {
-    calls.ask(dialect, list, &ApiDialect::readOrgs,
-              [order, then](const ApiResult<QList<Org>> &orgs) {
-                  if (orgs && order.learnt)
-                      order.learnt(*orgs);
-                  then(orglookup::meant(orgs, order.wish.org));
-              });
+    orglookup::resolve(calls, dialect, order.wish.org, order.knownOrgs, bearer, std::move(then),
+                       order.learnt);
 }
 
 static void tellHelper(const Order &order, Token helper, Token::Standing standing)
@@ -92,33 +89,17 @@ static void askByHelper(ApiCalls &calls, const ApiDialect &dialect, const Order 
         const bool isOurs = !(order.helpers.isInUse && order.helpers.isInUse(helper));
         if (isOurs)
             tellHelper(order, helper, Token::Standing::Usable);
-        lookUp(*dialect.orgs(helper.value), calls, dialect, order,
-               [&calls, &dialect, order, then, helper, isOurs](const ApiResult<Org> &org) {
-                   const auto goOn = [&calls, &dialect, order, then, org] {
-                       askIn(org, calls, dialect, order, then);
-                   };
-                   if (isOurs)
-                       endHelper(helper, calls, dialect, order, goOn);
-                   else
-                       goOn();
-               });
+        resolve(calls, dialect, order, helper.value,
+                [&calls, &dialect, order, then, helper, isOurs](const ApiResult<Org> &org) {
+                    const auto goOn = [&calls, &dialect, order, then, org] {
+                        askIn(org, calls, dialect, order, then);
+                    };
+                    if (isOurs)
+                        endHelper(helper, calls, dialect, order, goOn);
+                    else
+                        goOn();
+                });
     });
-}
-
-//! By what there is to ask with, and by a helper where that is over.
-static void askByBearer(const HttpRequest &list, ApiCalls &calls, const ApiDialect &dialect,
-                        const Order &order, const TokenThen &then)
-{
-    const bool isToken = !order.bearer->isEmpty();
-    lookUp(list, calls, dialect, order,
-           [&calls, &dialect, order, then, isToken](const ApiResult<Org> &org) {
-               const bool isOver =
-                   !org && org.error().kind == ApiError::Kind::SessionEnded && isToken;
-               if (isOver && order.wish.source == TokenWish::Source::Credentials)
-                   askByHelper(calls, dialect, order, then);
-               else
-                   askIn(org, calls, dialect, order, then);
-           });
 }
 
 void tokencalls::fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &order,
@@ -131,14 +112,20 @@ void tokencalls::fetch(ApiCalls &calls, const ApiDialect &dialect, const Order &
     if (!mustBeNumber || wish.org.isEmpty() || orglookup::idIn(wish.org))
         return ask(calls, dialect, order, std::move(then));
 
-    const auto list = dialect.orgs(order.bearer.value_or(SecretBuffer()));
     const bool canHelp = wish.source == TokenWish::Source::Credentials;
-    if (orglookup::isKnown(order.knownOrgs, wish.org) || !list || !(order.bearer || canHelp))
-        askIn(orglookup::meant(order.knownOrgs, wish.org), calls, dialect, order, then);
-    else if (order.bearer)
-        askByBearer(*list, calls, dialect, order, then);
-    else
-        askByHelper(calls, dialect, order, then);
+    const bool isToBeAsked =
+        !orglookup::isKnown(order.knownOrgs, wish.org) && dialect.orgs(SecretBuffer());
+    if (isToBeAsked && canHelp && !order.bearer)
+        return askByHelper(calls, dialect, order, then);
+    resolve(calls, dialect, order, order.bearer,
+            [&calls, &dialect, order, then, canHelp](const ApiResult<Org> &org) {
+                const bool isOver = !org && org.error().kind == ApiError::Kind::SessionEnded &&
+                                    !order.bearer->isEmpty();
+                if (isOver && canHelp)
+                    askByHelper(calls, dialect, order, then);
+                else
+                    askIn(org, calls, dialect, order, then);
+            });
 }
 
 static void checkBy(const SecretBuffer &bearer, ApiCalls &calls, const ApiDialect &dialect,

@@ -20,12 +20,6 @@ Result<QList<Token>, VaultFault> all(const Vault &vault, const QUuid &profile)
     return *tokens;
 }
 
-//! Of two names of Orgs.
-static bool isSame(const QString &name, const QString &other)
-{
-    return name.compare(other, Qt::CaseInsensitive) == 0;
-}
-
 static bool isUntold(const Token &token)
 {
     return !token.orgId && token.orgName.isEmpty();
@@ -37,19 +31,7 @@ static bool isForSameOrg(const Token &token, const Token &other)
         return *token.orgId == *other.orgId;
     if (token.orgName.isEmpty() || other.orgName.isEmpty())
         return isUntold(token) && isUntold(other);
-    return isSame(token.orgName, other.orgName);
-}
-
-static bool isFor(const Token &token, const QString &asked, const QList<Org> &known)
-{
-    if (token.orgId) {
-        const Org org{*token.orgId, token.orgName};
-        const auto meant = orglookup::find(orglookup::merged(known, {org}), asked);
-        return meant && meant->id == org.id;
-    }
-    const auto meant = orglookup::find(known, asked);
-    return !token.orgName.isEmpty() && (isSame(token.orgName, asked.trimmed()) ||
-                                        (meant && isSame(token.orgName, meant->name)));
+    return orglookup::isSameName(token.orgName, other.orgName);
 }
 
 template<typename Matches>
@@ -61,8 +43,10 @@ static std::optional<Token> firstOf(const QList<Token> &tokens, const Matches &m
 
 std::optional<Token> find(const QList<Token> &tokens, const QString &asked, const QList<Org> &known)
 {
-    return firstOf(
-        tokens, [&](const Token &token) { return asked.isEmpty() || isFor(token, asked, known); });
+    return firstOf(tokens, [&](const Token &token) {
+        return asked.isEmpty() ||
+               orglookup::match(known, asked, token.orgId, token.orgName) == orglookup::Match::Same;
+    });
 }
 
 std::optional<Token> findOwn(const QList<Token> &tokens, const Profile &profile)
