@@ -26,6 +26,16 @@ static int tell(const QString &text)
     return static_cast<int>(output::write(text.toUtf8()) ? ExitCode::Ok : ExitCode::Failed);
 }
 
+//! What a script's unset variable leaves: taken for none, the cluster or the profile would choose.
+static bool isOrgEmpty(const Verb &verb, const QCommandLineParser &line)
+{
+    const auto isOrg = [](const QCommandLineOption &option) {
+        return option.names().contains(u"org"_s);
+    };
+    return std::ranges::any_of(verb.options, isOrg) && line.isSet(u"org"_s) &&
+           line.value(u"org"_s).trimmed().isEmpty();
+}
+
 static int runVerb(const Verb &verb, const QStringList &arguments, const CliStart &start)
 {
     const QCommandLineOption wantsHelp({u"h"_s, u"help"_s}, Cli::tr("Shows this help."));
@@ -44,6 +54,9 @@ static int runVerb(const Verb &verb, const QStringList &arguments, const CliStar
         return misuse(Cli::tr("%1 is missing.").arg(verb.arguments.section(u' ', 0, 0)), nextStep);
     if (count > verb.most)
         return misuse(Cli::tr("There is one argument too many."), nextStep);
+    if (isOrgEmpty(verb, line))
+        return misuse(Cli::tr("--org is empty."),
+                      Cli::tr("Say its number or name, or leave --org out."));
 
     CliContext context(ProfileStore::defaultFilePath(), start);
     QTimer::singleShot(0, &context, [&] {

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void helpAndVersionNeedNoSettings();
     void whatIsWrongOnTheCommandLineIsSaidInOneLine_data();
     void whatIsWrongOnTheCommandLineIsSaidInOneLine();
+    void anEmptyOrgIsWrongInEveryVerb();
     void profilesAreAddedAndListed();
     void aProfileIsFoundByNameOrId();
     void withoutAPlaceNothingIsSent();
@@ -103,6 +104,28 @@ void TestSdesk::whatIsWrongOnTheCommandLineIsSaidInOneLine()
     QCOMPARE(run.output, QByteArray());
     QVERIFY2(isOneLine(run.errors), run.errors.constData());
     QVERIFY2(run.errors.contains(words), run.errors.constData());
+}
+
+// What a script's unset variable leaves is not taken for any Organization.
+void TestSdesk::anEmptyOrgIsWrongInEveryVerb()
+{
+    const SdeskHome home;
+    home.run({u"add"_s, u"work"_s, u"--server"_s, u"https://h.example"_s, u"--user"_s, u"u"_s});
+    int verbs = 0;
+    for (const QByteArray &row : home.run({u"help"_s}).output.split('\n')) {
+        const QString verb = QString::fromUtf8(row.trimmed().split(' ').first());
+        if (!row.startsWith("  ") || !home.run({verb, u"--help"_s}).output.contains("--org <ORG>"))
+            continue;
+        ++verbs;
+        for (const QStringList &org : {QStringList{u"--org="_s}, QStringList{u"--org"_s, u" "_s}}) {
+            const SdeskRun run = home.run(QStringList{verb} + org + QStringList{u"work"_s});
+            QCOMPARE(run.code, 2);
+            QCOMPARE(run.output, QByteArray());
+            QVERIFY2(isOneLine(run.errors), run.errors.constData());
+            QVERIFY2(run.errors.contains("--org is empty"), run.errors.constData());
+        }
+    }
+    QVERIFY2(verbs >= 14, QByteArray::number(verbs).constData());
 }
 
 void TestSdesk::profilesAreAddedAndListed()
