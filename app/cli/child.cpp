@@ -1,6 +1,7 @@
 #include "app/cli/child.h"
 
 #include "app/cli/clitext.h"
+#include "app/cli/secretinput.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -27,10 +28,10 @@ static bool sets(QByteArrayView entry, const QByteArray &name)
     return entry.size() > name.size() && entry.startsWith(name) && entry[name.size()] == '=';
 }
 
-//! What goes on to the child: all but what is set anew, and where the passphrase came from.
+//! What goes on to the child: all but what is set anew, and where passphrases came from.
 static std::vector<char *> inherited(const child::Environment &environment)
 {
-    QList<QByteArray> names{"SDESK_PASSPHRASE_FD"};
+    QList<QByteArray> names = secretinput::variables();
     for (const auto &[name, value] : environment)
         names.append(name.toUtf8());
     std::vector<char *> entries;

@@ -3,6 +3,7 @@
 #include "app/cli/help.h"
 #include "app/cli/manual.h"
 #include "app/cli/output.h"
+#include "app/cli/secretinput.h"
 #include "app/cli/verb.h"
 #include "core/support/logging.h"
 
@@ -92,6 +93,7 @@ int main(int argc, char **argv)
     start.protection = processprivacy::protect();
     start.umask = ::umask(077); // before any file can be made
     installRedactingLog();
+    secretinput::keepFromChildren();
     QCoreApplication::setApplicationName(u"sdesk"_s);
     QCoreApplication::setApplicationVersion(QString::fromLatin1(DESK_VERSION));
     const QCoreApplication application(argc, argv);

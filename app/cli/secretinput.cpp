@@ -22,6 +22,21 @@ static const char *variableOf(secretinput::Lock lock)
     return lock == secretinput::Lock::Kept ? "SDESK_PASSPHRASE_FD" : "SDESK_FILE_PASSPHRASE_FD";
 }
 
+QList<QByteArray> secretinput::variables()
+{
+    return {variableOf(Lock::Kept), variableOf(Lock::File)};
+}
+
+void secretinput::keepFromChildren()
+{
+    for (const QByteArray &name : variables()) {
+        const int descriptor = qEnvironmentVariableIntValue(name.constData());
+        // The three streams are a child's own.
+        if (descriptor > STDERR_FILENO)
+            ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    }
+}
+
 static volatile std::sig_atomic_t caughtSignal = 0;
 static volatile std::sig_atomic_t wakeWriter = -1;
 
@@ -153,8 +168,6 @@ secretinput::Answer secretinput::passphrase(const QString &prompt, Lock lock)
     const int descriptor = qEnvironmentVariableIntValue(variableOf(lock), &isNumber);
     if (!isNumber || descriptor < 0 || ::fcntl(descriptor, F_GETFD) < 0)
         return Failure{Problem::NoDescriptor};
-    if (descriptor > STDERR_FILENO)
-        ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     return line(descriptor);
 }
 

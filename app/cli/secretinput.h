@@ -3,6 +3,8 @@
 #include "core/support/result.h"
 #include "core/support/secretbuffer.h"
 
+#include <QByteArray>
+#include <QList>
 #include <QString>
 
 //! Secrets from the person or from a script: never arguments, never the environment.
@@ -32,8 +34,12 @@ enum class Lock
     File  //!< SDESK_FILE_PASSPHRASE_FD: a sealed export
 };
 
-//! A line of the descriptor that the variable of \a lock names, which no child inherits; asks where
-//! it is not set.
+//! The variables that name descriptors of passphrases.
+[[nodiscard]] QList<QByteArray> variables();
+//! No child inherits the descriptors that they name. For the start, before any other is opened that
+//! might have the number of one that is not open.
+void keepFromChildren();
+//! A line of the descriptor that the variable of \a lock names; asks where it is not set.
 [[nodiscard]] Answer passphrase(const QString &prompt, Lock lock = Lock::Kept);
 //! A new one: asked for twice, unless it comes by a descriptor.
 [[nodiscard]] Answer newPassphrase(const QString &prompt, Lock lock = Lock::Kept);

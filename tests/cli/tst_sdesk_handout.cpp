@@ -3,6 +3,7 @@
 #include "tests/support/democluster.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void theHeaderIsOneLine();
     void aCredentialTellsWhenItEnds();
     void aCommandGetsTokenAndHostInItsEnvironment();
+    void aCommandCannotReadAPassphrase();
     void aCommandGetsItsArgumentsAsTheyAre();
     void aCommandEndsAsItEnds();
     void aCommandThatIsNotThereIsSaid();
@@ -162,6 +164,23 @@ void TestSdeskHandout::aCommandGetsTokenAndHostInItsEnvironment()
     QCOMPARE(done.output,
              m_origin + ' ' + m_value + "\npassphrase:\ninput of the command\nclosed\n");
     QCOMPARE(done.errors, QByteArray());
+}
+
+void TestSdeskHandout::aCommandCannotReadAPassphrase()
+{
+    for (const QString &name : {u"kept"_s, u"file"_s}) {
+        QFile file(m_home.path() + u'/' + name);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(SdeskHome::passphrase() + '\n' + name.toUtf8() + " descriptor\n");
+    }
+    QProcess process;
+    m_home.startOther(
+        process, u"bash"_s,
+        {u"-c"_s, u"SDESK_PASSPHRASE_FD=7 SDESK_FILE_PASSPHRASE_FD=8 sdesk exec work -- sh -c '"
+                  "env | grep SDESK_; cat <&7; cat <&8; cat <&9' 7<~/kept 8<~/file 9<<<other"_s});
+    QVERIFY(process.waitForFinished());
+    // Only what belongs to the command itself.
+    QCOMPARE(process.readAllStandardOutput(), QByteArray("other\n"));
 }
 
 void TestSdeskHandout::aCommandGetsItsArgumentsAsTheyAre()
