@@ -1,7 +1,9 @@
 #include "app/cli/clicontext.h"
 #include "app/cli/clitext.h"
 #include "app/cli/kept.h"
+#include "app/cli/spelling.h"
 #include "app/cli/verb.h"
+#include "core/session/orglookup.h"
 #include "ui/session/secretfields.h"
 #include "ui/support/uitext.h"
 
@@ -70,13 +72,22 @@ static void tellPath(CliContext &context, const QJsonObject &object, const QStri
     context.finish();
 }
 
-static void tellHighlights(CliContext &context, const SessionInfo &info)
+//! The betas tell the number of the Organization in force alone; its name may be known.
+static QString orgIn(const SessionInfo &info, const QList<Org> &known)
+{
+    if (!info.currentOrg)
+        return {};
+    const QList<Org> more = orglookup::merged(info.orgs, known);
+    return spelling::of(orglookup::merged({*info.currentOrg}, more).constFirst());
+}
+
+static void tellHighlights(CliContext &context, const SessionInfo &info, const QList<Org> &known)
 {
     const std::pair<QString, QString> rows[] = {
         {Cli::tr("User"), info.userName},
         {Cli::tr("Name"), info.displayName},
         {Cli::tr("E-mail"), info.email},
-        {Cli::tr("Organization"), info.currentOrg ? info.currentOrg->name : QString()},
+        {Cli::tr("Organization"), orgIn(info, known)},
         {Cli::tr("Groups"), info.groups.join(u", "_s)},
         {Cli::tr("Privileges"), info.privileges.join(u", "_s)},
         {Cli::tr("Release"), info.releaseVersion},
@@ -95,12 +106,13 @@ static void run(CliContext &context, const QCommandLineParser &line)
     if (!profile)
         return;
     const bool asJson = line.isSet(u"json"_s);
-    const auto tell = [&context, words, asJson](const SessionInfo &info) {
+    const auto tell = [&context, words, asJson,
+                       known = profile->knownOrgs](const SessionInfo &info) {
         const QJsonObject object = masked(info.json, false).toObject();
         if (words.size() > 1)
             return tellPath(context, object, words.at(1), asJson);
         if (!asJson)
-            return tellHighlights(context, info);
+            return tellHighlights(context, info, known);
         context.print(QJsonDocument(object));
         context.finish();
     };

@@ -131,6 +131,9 @@ void TestSdeskOrgs::aNameIsLookedUpByAHelperThatIsRevoked()
     QCOMPARE(run(u"login work"_s, password).code, 0);
     operations += operations.mid(3);
     QCOMPARE(cluster.operations(), operations);
+    // Also where the cluster tells the number alone.
+    const QByteArray info = run(u"info work"_s).output;
+    QVERIFY2(info.contains("\nOrganization  retail-emea\n"), info.constData());
 }
 
 void TestSdeskOrgs::aNameIsLookedUpByTheSecretKeyToo()
