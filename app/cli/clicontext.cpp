@@ -1,7 +1,6 @@
 #include "app/cli/clicontext.h"
 
 #include "app/cli/clitext.h"
-#include "app/cli/output.h"
 #include "app/cli/secretinput.h"
 #include "app/cli/spelling.h"
 #include "ui/support/uitext.h"
@@ -124,32 +123,42 @@ void CliContext::followVault(const VaultStatus &status)
 
 // --- output and end
 
+void CliContext::write(QByteArrayView bytes)
+{
+    const output::Outcome outcome = output::write(bytes);
+    if (outcome != output::Outcome::Written)
+        m_output = outcome;
+}
+
 void CliContext::print(const QString &text)
 {
-    m_isOutputLost = !output::write(text.toUtf8() + '\n') || m_isOutputLost;
+    write(text.toUtf8() + '\n');
 }
 
 void CliContext::print(const QJsonDocument &json)
 {
-    m_isOutputLost = !output::write(json.toJson()) || m_isOutputLost;
+    write(json.toJson());
 }
 
 void CliContext::print(const SecretBuffer &secret)
 {
-    m_isOutputLost = !output::write(secret.view()) || !output::write("\n") || m_isOutputLost;
+    write(secret.view());
+    write("\n");
 }
 
 void CliContext::finish(ExitCode code)
 {
     if (std::exchange(m_hasEnded, true))
         return;
-    if (m_isOutputLost && code == ExitCode::Ok) {
+    if (m_output == output::Outcome::Refused && code == ExitCode::Ok) {
         output::complain(
             Cli::tr("Standard output takes no more. Make room there, then try again."));
         code = ExitCode::Failed;
     }
     whenSaved([this, code] {
         const bool isLost = m_isUnsaved && code == ExitCode::Ok;
+        if (m_output == output::Outcome::Unread && code == ExitCode::Ok && !isLost)
+            output::endUnread();
         QCoreApplication::exit(static_cast<int>(isLost ? ExitCode::Settings : code));
     });
 }

@@ -2,6 +2,7 @@
 
 #include "app/cli/cluster.h"
 #include "app/cli/exitcode.h"
+#include "app/cli/output.h"
 #include "core/storage/profilestore.h"
 #include "core/storage/vault.h"
 #include "core/support/processprivacy.h"
@@ -75,6 +76,7 @@ public:
 private:
     void fail(ExitCode code, const ErrorText &text);
     void noteProblem(const StorageProblem &problem);
+    void write(QByteArrayView bytes);
     void followVault(const VaultStatus &status);
     void goOnWhenSaved();
 
@@ -89,5 +91,5 @@ private:
     bool m_isLoaded = false;
     bool m_isUnsaved = false; //!< a change is not on the disk and will not get there
     bool m_hasEnded = false;
-    bool m_isOutputLost = false;
+    output::Outcome m_output = output::Outcome::Written; //!< of the last that was not written
 };

@@ -24,7 +24,10 @@ static int misuse(const QString &what, const QString &nextStep)
 
 static int tell(const QString &text)
 {
-    return static_cast<int>(output::write(text.toUtf8()) ? ExitCode::Ok : ExitCode::Failed);
+    const auto outcome = output::write(text.toUtf8());
+    if (outcome == output::Outcome::Unread)
+        output::endUnread();
+    return static_cast<int>(outcome == output::Outcome::Written ? ExitCode::Ok : ExitCode::Failed);
 }
 
 //! What a script's unset variable leaves: taken for none, the cluster or the profile would choose.
@@ -94,6 +97,7 @@ int main(int argc, char **argv)
     start.umask = ::umask(077); // before any file can be made
     installRedactingLog();
     secretinput::keepFromChildren();
+    output::outliveReaders();
     QCoreApplication::setApplicationName(u"sdesk"_s);
     QCoreApplication::setApplicationVersion(QString::fromLatin1(DESK_VERSION));
     const QCoreApplication application(argc, argv);

@@ -79,8 +79,10 @@ static QString exitStatus()
     for (const auto &[code, meaning] : help::exitMeanings())
         text += item(bold(QString::number(static_cast<int>(code))), sentence(meaning));
     return text + ".PP\n"_L1 +
-           plain(Cli::tr("exec ends as its command does; 126 means that it cannot be run, 127 that "
-                         "there is none. curl ends as curl does.")) +
+           plain(Cli::tr(
+               "exec ends as its command does; 126 means that it cannot be run, 127 that "
+               "there is none. curl ends as curl does. Where nobody reads the output any more, "
+               "sdesk ends by SIGPIPE, which a shell calls 141.")) +
            u'\n';
 }
 

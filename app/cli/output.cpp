@@ -1,12 +1,16 @@
 #include "app/cli/output.h"
 
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
-static bool writeTo(int descriptor, QByteArrayView bytes)
+using Outcome = output::Outcome;
+
+static Outcome writeTo(int descriptor, QByteArrayView bytes)
 {
     while (!bytes.isEmpty()) {
         const ssize_t count =
@@ -14,14 +18,26 @@ static bool writeTo(int descriptor, QByteArrayView bytes)
         if (count > 0)
             bytes = bytes.sliced(count);
         else if (count == 0 || errno != EINTR)
-            return false;
+            return count < 0 && errno == EPIPE ? Outcome::Unread : Outcome::Refused;
     }
-    return true;
+    return Outcome::Written;
 }
 
-bool output::write(QByteArrayView bytes)
+Outcome output::write(QByteArrayView bytes)
 {
     return writeTo(STDOUT_FILENO, bytes);
+}
+
+void output::outliveReaders()
+{
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+void output::endUnread()
+{
+    std::signal(SIGPIPE, SIG_DFL);
+    std::raise(SIGPIPE);
+    std::_Exit(128 + SIGPIPE); // where the signal is blocked
 }
 
 void output::complain(const QString &sentence)

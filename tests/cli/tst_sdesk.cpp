@@ -10,6 +10,10 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <csignal>
+
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 
 using Passphrase = SdeskHome::Passphrase;
@@ -36,6 +40,8 @@ private Q_SLOTS:
     void nothingThatTheWindowSavedIsLost();
     void settingsThatCannotBeReadAreSaid();
     void fullOutputIsSaid();
+    void outputThatNobodyReadsEndsItQuietly_data();
+    void outputThatNobodyReadsEndsItQuietly();
 };
 
 static bool isOneLine(const QByteArray &errors)
@@ -308,6 +314,52 @@ void TestSdesk::fullOutputIsSaid()
     QCOMPARE(process.exitCode(), 1);
     const QByteArray errors = process.readAllStandardError();
     QVERIFY2(isOneLine(errors) && errors.contains("Standard output"), errors.constData());
+}
+
+void TestSdesk::outputThatNobodyReadsEndsItQuietly_data()
+{
+    QTest::addColumn<QString>("arguments");
+    QTest::addRow("the help") << u"help"_s;
+    QTest::addRow("the profiles") << u"profiles"_s;
+    QTest::addRow("a kept token") << u"token work"_s;
+    QTest::addRow("a fresh token, after the network") << u"token work --fresh"_s;
+}
+
+// As everything else in a pipe does: by the signal, of which a shell makes 141.
+void TestSdesk::outputThatNobodyReadsEndsItQuietly()
+{
+    QFETCH(QString, arguments);
+    DemoCluster cluster;
+    const SdeskHome home;
+    home.addProfile(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    home.chooseCheapPassphrase();
+    home.keepToken("kept-token-of-an-hour");
+    QFile file(home.path() + u"/passphrase"_s);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(SdeskHome::passphrase() + '\n');
+    file.close();
+    QProcess process;
+    process.setChildProcessModifier([] {
+        int ends[2] = {-1, -1};
+        if (::pipe(ends) == 0)
+            ::dup2(ends[1], STDOUT_FILENO);
+        ::close(ends[0]);
+        ::close(ends[1]);
+    });
+    home.startOther(
+        process, u"bash"_s,
+        {u"-c"_s, u"SDESK_PASSPHRASE_FD=9 exec sdesk "_s + arguments + u" 9<~/passphrase"_s});
+    process.write("demo-maria-1\n");
+    process.closeWriteChannel();
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.readAllStandardError(), QByteArray());
+    QCOMPARE(process.exitStatus(), QProcess::CrashExit);
+    QCOMPARE(process.exitCode(), SIGPIPE);
+    // What was made all the same is in the list of tokens, or nobody would know of it.
+    const QJsonArray tokens =
+        QJsonDocument::fromJson(home.run({u"tokens"_s, u"work"_s, u"--json"_s}).output).array();
+    QCOMPARE(tokens.size(), arguments.startsWith(u"token"_s) ? 1 : 0);
+    QCOMPARE(cluster.calls(u"2.0/tokenFull"_s), arguments.contains(u"fresh"_s) ? 1 : 0);
 }
 
 QTEST_GUILESS_MAIN(TestSdesk)
