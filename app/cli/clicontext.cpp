@@ -1,6 +1,7 @@
 #include "app/cli/clicontext.h"
 
 #include "app/cli/clitext.h"
+#include "app/cli/jsontext.h"
 #include "app/cli/secretinput.h"
 #include "app/cli/spelling.h"
 #include "ui/support/uitext.h"
@@ -137,7 +138,7 @@ void CliContext::print(const QString &text)
 
 void CliContext::print(const QJsonDocument &json)
 {
-    write(json.toJson());
+    write(jsontext::of(json).toUtf8());
 }
 
 void CliContext::print(const SecretBuffer &secret)

@@ -1,6 +1,8 @@
 #include "app/cli/clicontext.h"
 #include "app/cli/clitext.h"
+#include "app/cli/jsontext.h"
 #include "app/cli/kept.h"
+#include "app/cli/output.h"
 #include "app/cli/spelling.h"
 #include "app/cli/verb.h"
 #include "core/session/orglookup.h"
@@ -11,6 +13,8 @@
 #include <QJsonObject>
 
 using namespace Qt::StringLiterals;
+
+static constexpr qsizetype longest = 2000; // of a value in a terminal
 
 //! \a value without the secrets in it.
 static QJsonValue masked(const QJsonValue &value, bool isSecret)
@@ -52,8 +56,9 @@ static QJsonValue at(const QJsonObject &root, const QString &path)
 static QString bareJson(const QJsonValue &value)
 {
     // An array of one is the only document that takes a bare value.
-    const QByteArray json = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return QString::fromUtf8(json.sliced(1, json.size() - 2));
+    return jsontext::of(QJsonDocument(QJsonArray{value}), QJsonDocument::Compact)
+        .sliced(1)
+        .chopped(1);
 }
 
 static void tellPath(CliContext &context, const QJsonObject &object, const QString &path,
@@ -67,8 +72,10 @@ static void tellPath(CliContext &context, const QJsonObject &object, const QStri
         context.print(QJsonDocument(value.toObject()));
     else if (value.isArray())
         context.print(QJsonDocument(value.toArray()));
+    else if (value.isString() && !asJson)
+        context.print(output::isTerminal() ? shown(value.toString(), longest) : value.toString());
     else
-        context.print(value.isString() && !asJson ? value.toString() : bareJson(value));
+        context.print(bareJson(value));
     context.finish();
 }
 
@@ -94,7 +101,7 @@ static void tellHighlights(CliContext &context, const SessionInfo &info, const Q
     };
     for (const auto &[label, value] : rows) {
         if (!value.isEmpty())
-            context.print(label.leftJustified(14) + shown(value, 2000));
+            context.print(label.leftJustified(14) + shown(value, longest));
     }
     context.finish();
 }

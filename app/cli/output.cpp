@@ -40,6 +40,11 @@ void output::endUnread()
     std::_Exit(128 + SIGPIPE); // where the signal is blocked
 }
 
+bool output::isTerminal()
+{
+    return ::isatty(STDOUT_FILENO) == 1;
+}
+
 void output::complain(const QString &sentence)
 {
     QString line = sentence.simplified();

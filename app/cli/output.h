@@ -21,6 +21,8 @@ enum class Outcome
 void outliveReaders();
 //! Ends the program as such a pipe ends others: by its signal, without a word.
 [[noreturn]] void endUnread();
+//! Whether standard output is a terminal, which does what characters of control say.
+[[nodiscard]] bool isTerminal();
 //! One line on standard error, "sdesk: " before it, without line breaks of its own.
 void complain(const QString &sentence);
 

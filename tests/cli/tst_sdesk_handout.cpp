@@ -1,9 +1,11 @@
 #include "core/storage/profilestore.h"
 #include "tests/cli/sdeskhome.h"
+#include "tests/cli/terminal.h"
 #include "tests/support/democluster.h"
 
 #include <QDateTime>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void aCommandEndsAsItEnds();
     void aCommandThatIsNotThereIsSaid();
     void theSessionInfoIsTold();
+    void wordsOfTheClusterDoNotDriveATerminal();
     void oneValueOfTheInfoIsToldAlone_data();
     void oneValueOfTheInfoIsToldAlone();
 
@@ -219,6 +222,44 @@ void TestSdeskHandout::theSessionInfoIsTold()
     const QJsonObject json = QJsonDocument::fromJson(run(u"info work --json"_s).output).object();
     QCOMPARE(json.value(u"name"_s).toString(), u"maria.lopez"_s);
     QVERIFY(json.size() > 20);
+}
+
+void TestSdeskHandout::wordsOfTheClusterDoNotDriveATerminal()
+{
+    // A title is set, the screen cleared by a control of one character, the direction turned.
+    const QString name = u"Ma\u001b]0;title\u0007ria\u009b2J \u202eLopez"_s;
+    const QJsonObject info{{u"id"_s, u"1"_s}, {u"name"_s, u"ann"_s}, {u"display_name"_s, name}};
+    const QJsonArray script{QJsonObject{{u"operation"_s, u"2.0/sessionUser"_s},
+                                        {u"status"_s, 200},
+                                        {u"contentType"_s, u"application/json"_s},
+                                        {u"body"_s, info}}};
+    DemoCluster cluster({u"--script"_s, QString::fromUtf8(QJsonDocument(script).toJson())});
+    const SdeskHome home;
+    home.addProfile(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    home.chooseCheapPassphrase();
+    home.keepToken(m_value);
+
+    for (const QStringList &rest :
+         {QStringList{}, QStringList{u"display_name"_s},
+          QStringList{u"display_name"_s, u"--json"_s}, QStringList{u"--json"_s}}) {
+        Terminal terminal;
+        QProcess process;
+        home.startOnTerminal(process, QStringList{u"info"_s, u"work"_s} + rest, terminal.name());
+        QTRY_VERIFY2(terminal.shown().endsWith(": "), terminal.shown().constData());
+        terminal.type(SdeskHome::passphrase() + '\n');
+        QTRY_COMPARE(process.state(), QProcess::NotRunning);
+        QCOMPARE(process.exitCode(), 0);
+        const QString shown = QString::fromUtf8(terminal.shown());
+        QVERIFY2(shown.contains(u"Lopez"_s), qPrintable(shown));
+        for (const QChar c : name) {
+            if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format)
+                QVERIFY2(!shown.contains(c), QByteArray::number(c.unicode(), 16).constData());
+        }
+    }
+    // A program gets what the cluster says.
+    QCOMPARE(home.run({u"info"_s, u"work"_s, u"display_name"_s}).output, name.toUtf8() + '\n');
+    const SdeskRun whole = home.run({u"info"_s, u"work"_s, u"--json"_s});
+    QCOMPARE(QJsonDocument::fromJson(whole.output).object(), info);
 }
 
 void TestSdeskHandout::oneValueOfTheInfoIsToldAlone_data()
