@@ -1,6 +1,7 @@
 #include "app/cli/clicontext.h"
 
 #include "app/cli/clitext.h"
+#include "app/cli/failuretext.h"
 #include "app/cli/jsontext.h"
 #include "app/cli/secretinput.h"
 #include "app/cli/spelling.h"
@@ -59,6 +60,7 @@ std::optional<Profile> CliContext::profile(const QString &name)
             [&](const Profile &p) { return p.name.compare(name, Qt::CaseInsensitive) == 0; });
     if (found.size() == 1) {
         m_word = spelling::word(found.constFirst().name);
+        m_form = found.constFirst().form;
         return found.constFirst();
     }
     const QString spoken = shown(name, Profile::longestName);
@@ -248,13 +250,7 @@ ExitCode CliContext::codeOf(ApiError::Kind kind)
 
 ErrorText CliContext::textOf(const ApiError &error) const
 {
-    ErrorText text = errorText(error);
-    // It speaks of a session; here there are tokens only.
-    if (error.kind == ApiError::Kind::SessionEnded) {
-        text.what = Cli::tr("The cluster no longer accepts the token.");
-        text.nextStep = Cli::tr("Get another one: sdesk login %1.").arg(m_word);
-    }
-    return text;
+    return failureText(error, m_word, m_form);
 }
 
 void CliContext::fail(const ApiError &error)

@@ -85,6 +85,7 @@ private:
     const CliStart m_start;
     std::unique_ptr<Cluster> m_cluster;
     QString m_word = QStringLiteral("PROFILE");
+    Api::Form m_form = Api::Form::Auto; //!< that this profile names
     std::function<void()> m_whenOpen;
     std::function<void(const QString &)> m_beforeFailing;
     std::function<void()> m_whenSaved;

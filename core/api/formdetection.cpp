@@ -27,6 +27,8 @@ static constexpr std::array<Step, stepCount> steps = {{
     {Api::Form::Auto, "/callosum/v1/tspublic/v1/session/info", false},
 }};
 
+static constexpr QLatin1StringView v1("v1");
+
 static const Step &at(int step)
 {
     return steps[static_cast<std::size_t>(step)];
@@ -73,7 +75,7 @@ Verdict verdict(int step, const HttpResponse &response)
         if (current.form != Api::Form::Auto)
             return std::optional(current.form);
         error.kind = ApiError::Kind::WrongApiForm;
-        error.detail = u"v1"_s;
+        error.detail = v1;
         return Failure{error};
     }
     if (endsTheSearch(error))
@@ -83,6 +85,11 @@ Verdict verdict(int step, const HttpResponse &response)
     if (errorreading::isWebPage(response) && error.kind != ApiError::Kind::ServerFault)
         error.kind = ApiError::Kind::NotAnApi;
     return Failure{error};
+}
+
+bool isV1Only(const ApiError &error)
+{
+    return error.kind == ApiError::Kind::WrongApiForm && error.detail == v1;
 }
 
 } // namespace formdetection

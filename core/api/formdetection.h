@@ -16,4 +16,7 @@ inline constexpr int stepCount = 4;
 //! at the last step, v1 only).
 [[nodiscard]] ApiResult<std::optional<Api::Form>> verdict(int step, const HttpResponse &response);
 
+//! \a error is the one of v1 only, which no other form of the API mends.
+[[nodiscard]] bool isV1Only(const ApiError &error);
+
 } // namespace formdetection

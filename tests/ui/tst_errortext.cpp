@@ -114,6 +114,18 @@ private Q_SLOTS:
         QCOMPARE(sentences.size(), all.size());
     }
 
+    void aClusterOfTheOldestApiIsNotSentToAnotherFormOfIt()
+    {
+        ApiError error = failure(ApiError::Kind::WrongApiForm);
+        const ErrorText other = errorText(error);
+        error.detail = u"v1"_s; // as the search for the form ends there
+        const ErrorText text = errorText(error);
+        requireSentences(text, "only v1");
+        QVERIFY(text.what.contains(u"REST API v1"_s));
+        QVERIFY(text.what != other.what);
+        QVERIFY(!text.nextStep.contains(u"Automatic"_s));
+    }
+
     void detailsTellWhatSupportWillAsk()
     {
         const ApiError error{.kind = ApiError::Kind::BadCredentials,

@@ -560,6 +560,15 @@ private Q_SLOTS:
         QCOMPARE(find<QComboBox>(u"API"_s)->currentText(), u"Automatic"_s);
     }
 
+    void aClusterOfTheOldestApiHasNoRightFormToFind()
+    {
+        choose(u"API"_s, u"REST API v2 beta"_s);
+        SignedOut state = failed(ApiError::Kind::WrongApiForm);
+        state.reason->detail = u"v1"_s;
+        m_panel->render(state);
+        QVERIFY(!m_panel->findChild<QPushButton *>(u"bannerAction"_s)->isVisible());
+    }
+
     void wordsOfOthersAreShownLiterally()
     {
         const QString hostile = u"<b>x</b><img src=file:///etc/hosts>\u202e"_s +

@@ -1,4 +1,5 @@
 // The rendering half of LoginPanel: what came of a press, in the form.
+#include "core/api/formdetection.h"
 #include "ui/login/demousers.h"
 #include "ui/login/loginbuttons.h"
 #include "ui/login/loginfields.h"
@@ -140,8 +141,8 @@ void LoginPanel::offerWays(const ApiError &error, bool offersBrowser)
     // A page of its own to sign in at is no other server.
     if (target && !(here && here->origin == target->origin))
         m_offeredOrigin = target->origin;
-    m_offersForm =
-        error.kind == ApiError::Kind::WrongApiForm && m_fields->profile().form != Api::Form::Auto;
+    m_offersForm = error.kind == ApiError::Kind::WrongApiForm && !formdetection::isV1Only(error) &&
+                   m_fields->profile().form != Api::Form::Auto;
     const QString browser = offersBrowser ? tr("Use your browser") : QString();
     const QString other = m_offersForm                ? tr("Set API to Automatic")
                           : m_offeredOrigin.isEmpty() ? QString()

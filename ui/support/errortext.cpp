@@ -1,5 +1,6 @@
 #include "ui/support/errortext.h"
 
+#include "core/api/formdetection.h"
 #include "ui/support/timetext.h"
 #include "ui/support/uitext.h"
 
@@ -160,6 +161,10 @@ static ErrorText kindText(const ApiError &error)
                    Words::tr("Check the address; a sign-on page, a proxy or maintenance may stand "
                              "in front of the cluster."));
     case Kind::WrongApiForm:
+        if (formdetection::isV1Only(error))
+            return say(Words::tr("This server offers only the old REST API v1."),
+                       Words::tr("Ask the cluster's administrator for a later release of "
+                                 "ThoughtSpot, with REST API 2.0 or a v2 beta."));
         return say(Words::tr("This server does not offer this form of the API."),
                    Words::tr("Set API to Automatic."));
     case Kind::BadCredentials:
