@@ -46,15 +46,16 @@ static QString exitCodes()
 
 QString help::ofProgram()
 {
-    QString text = Cli::tr("Usage: sdesk VERB …\n\n"
-                           "Sessions and tokens for ThoughtSpot clusters, in the terminal: the "
-                           "profiles and tokens of Session Desk.\n"
-                           "Passwords, tokens and passphrases are never arguments: they are asked "
-                           "for without echo, or read from\n"
-                           "standard input; a passphrase also from the file descriptor that "
-                           "SDESK_PASSPHRASE_FD names, and that of a\n"
-                           "sealed export from the one that SDESK_FILE_PASSPHRASE_FD "
-                           "names.\n\nVerbs:\n");
+    QString text =
+        Cli::tr("Usage: sdesk VERB …\n\n"
+                "Sessions and tokens for ThoughtSpot clusters, in the terminal: the "
+                "profiles and tokens of Session Desk.\n"
+                "No secret is an argument. Passwords, secret keys and tokens are asked for "
+                "without echo, or read as one\n"
+                "line of standard input. Passphrases are asked for without echo, or come "
+                "from the file descriptor that\n"
+                "SDESK_PASSPHRASE_FD names, that of a sealed export from the one that "
+                "SDESK_FILE_PASSPHRASE_FD names.\n\nVerbs:\n");
     for (const Verb &verb : verbs::all())
         text += u"  %1 %2\n"_s.arg(verb.name + u' ' + verb.arguments, -30).arg(verb.summary);
     return text + Cli::tr("\nsdesk VERB --help tells a verb's options.\n\n") + exitCodes();

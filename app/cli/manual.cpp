@@ -100,8 +100,10 @@ QString manual::page()
                       "while its window is open. Errors are one line on standard error, with "
                       "what to do next.")) +
         "\n.PP\n"_L1 +
-        plain(Cli::tr("No secret is an argument: passwords, secret keys, tokens and passphrases "
-                      "are asked for without echo, or read as one line of standard input.")) +
+        plain(Cli::tr("No secret is an argument. Passwords, secret keys and tokens are asked for "
+                      "without echo, or read as one line of standard input. Passphrases are asked "
+                      "for without echo, or come from the file descriptors that "
+                      "SDESK_PASSPHRASE_FD and SDESK_FILE_PASSPHRASE_FD name.")) +
         u'\n';
     text += verbList();
     text += ".SH ENVIRONMENT\n"_L1 +

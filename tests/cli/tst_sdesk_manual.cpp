@@ -1,6 +1,7 @@
 #include "app/cli/exitcode.h"
 #include "tests/cli/sdeskhome.h"
 
+#include <QFile>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTest>
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void everyOptionOfTheHelpIsInIt();
     void itIsWellFormed();
     void itReadsAsMeant();
+    void aPassphraseIsNotSaidToComeByStandardInput();
 
 private:
     [[nodiscard]] static QByteArray rendered(const QStringList &arguments, const QByteArray &page,
@@ -101,6 +103,33 @@ void TestSdeskManual::itReadsAsMeant()
     QVERIFY(text.contains(u"exec PROFILE -- COMMAND…"_s));
     QVERIFY(text.contains(u"--validity TIME"_s));
     QVERIFY2(!text.contains(u'\\'), "something was not understood");
+}
+
+//! The sentence of \a text that tells where \a word comes from.
+static QString sentenceAbout(const QString &word, const QString &text)
+{
+    const QStringList sentences = text.simplified().split(u". "_s);
+    for (const QString &sentence : sentences) {
+        if (sentence.contains(word) && sentence.contains(u"without echo"_s))
+            return sentence;
+    }
+    return {};
+}
+
+// Nor is it read there: tst_sdesk.
+void TestSdeskManual::aPassphraseIsNotSaidToComeByStandardInput()
+{
+    QFile readme(QStringLiteral(DESK_SOURCE) + u"/README.md"_s);
+    QVERIFY(readme.open(QIODevice::ReadOnly));
+    const QString page = QString::fromUtf8(m_page).remove(u'\\');
+    const QString help = QString::fromUtf8(m_home.run({u"help"_s}).output);
+    for (const QString &text : {page, help, QString::fromUtf8(readme.readAll()).remove(u'`')}) {
+        const QString passwords = sentenceAbout(u"asswords"_s, text);
+        QVERIFY2(passwords.contains(u"standard input"_s), qPrintable(passwords));
+        const QString rest = sentenceAbout(u"assphrases"_s, text).section(u"assphrases"_s, 1);
+        QVERIFY2(rest.contains(u"SDESK_PASSPHRASE_FD"_s), qPrintable(rest));
+        QVERIFY2(!rest.contains(u"standard input"_s), qPrintable(rest));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSdeskManual)
