@@ -1,6 +1,7 @@
 #include "tests/cli/sdeskhome.h"
 #include "tests/support/canarysearch.h"
 #include "tests/support/democluster.h"
+#include "tests/support/plainclient.h"
 
 #include <QDir>
 #include <QFile>
@@ -17,6 +18,7 @@ class TestSdeskPages final : public QObject
 private Q_SLOTS:
     void everyCommandOfAPageWorks_data();
     void everyCommandOfAPageWorks();
+    void theLookBeforehandNoticesADeadToken();
 };
 
 //! The lines of the blocks for a shell, in order.
@@ -108,6 +110,37 @@ void TestSdeskPages::everyCommandOfAPageWorks()
         {{u"password"_s, "demo-maria-1"}, {u"secret key"_s, cluster.secretKey().toUtf8()}});
     search.inFolder(home.path());
     QCOMPARE(search.found(), QStringList());
+}
+
+// A script must not find out in its middle.
+void TestSdeskPages::theLookBeforehandNoticesADeadToken()
+{
+    const QStringList looks =
+        commandsOf(contentOf(QStringLiteral(DESK_SOURCE) + u"/docs/tasks/script-writers.md"_s))
+            .filter(u"|| exit"_s);
+    QCOMPARE(looks.size(), 1);
+    DemoCluster cluster;
+    SdeskHome home;
+    home.chooseCheapPassphrase();
+    QCOMPARE(home.run({u"add"_s, u"acme"_s, u"--server"_s, cluster.origin().toString(), u"--user"_s,
+                       u"maria.lopez"_s})
+                 .code,
+             0);
+    QCOMPARE(home.run({u"login"_s, u"acme"_s}, "demo-maria-1\n").code, 0);
+    write(home.path() + u"/passphrase"_s, SdeskHome::passphrase() + '\n');
+    const auto code = [&home, &looks] {
+        QProcess process;
+        home.startOther(process, u"bash"_s,
+                        {u"-c"_s, u"export SDESK_PASSPHRASE_FD=7; exec 7<~/passphrase; "_s +
+                                      looks.first() + u"\nexit 0"_s});
+        return process.waitForFinished() ? process.exitCode() : -1;
+    };
+    QCOMPARE(code(), 0);
+    const QString dead = QString::fromLatin1(home.keptToken().value.view().toByteArray());
+    PlainClient(cluster).post(u"/api/rest/2.0/auth/token/revoke"_s,
+                              {{u"token"_s, dead}, {u"user_identifier"_s, u"maria.lopez"_s}},
+                              PlainClient::bearer(dead));
+    QCOMPARE(code(), 6);
 }
 
 QTEST_GUILESS_MAIN(TestSdeskPages)
