@@ -3,8 +3,8 @@
 #include "app/cli/spelling.h"
 #include "app/cli/verb.h"
 
-// Made from the table of verbs, so that no completion is ever behind the program. Names of profiles
-// are asked for when they are needed.
+// Made from the table of verbs, so that no completion is ever behind the program; what a verb takes
+// is in its arguments, as the help says them. Names of profiles are asked for when they are needed.
 
 using namespace Qt::StringLiterals;
 
@@ -27,11 +27,50 @@ static QString cases(const QString &command)
     return text;
 }
 
-static QString forBash()
+static QStringList shells()
+{
+    return {u"bash"_s, u"zsh"_s, u"fish"_s};
+}
+
+static QStringList verbNames()
 {
     QStringList names;
     for (const Verb &verb : verbs::all())
         names += verb.name;
+    return names;
+}
+
+//! What a verb takes as its first argument.
+enum class Takes
+{
+    Nothing,
+    Profile,
+    Shell,
+    File
+};
+
+static Takes takes(const Verb &verb)
+{
+    if (verb.arguments.contains("PROFILE"_L1))
+        return Takes::Profile;
+    if (verb.arguments.contains("SHELL"_L1))
+        return Takes::Shell;
+    return verb.arguments.isEmpty() ? Takes::Nothing : Takes::File;
+}
+
+static QStringList verbsThatTake(Takes what)
+{
+    QStringList names;
+    for (const Verb &verb : verbs::all()) {
+        if (takes(verb) == what)
+            names += verb.name;
+    }
+    return names;
+}
+
+// %1: the verbs, %2: their options; then verbs that take a profile, a shell, and nothing.
+static QString forBash()
+{
     return uR"sh(_sdesk() {
     local word=${COMP_WORDS[COMP_CWORD]} name
     COMPREPLY=()
@@ -40,21 +79,35 @@ static QString forBash()
     elif [[ $word == -* ]]; then
         case ${COMP_WORDS[1]} in
 %2        esac
-    elif [ "$COMP_CWORD" -eq 2 ] && [ "${COMP_WORDS[1]}" != import ]; then
-        while IFS= read -r name; do
-            [[ $name == "$word"* ]] && COMPREPLY+=("$(printf %q "$name")")
-        done < <(sdesk profiles --names 2>/dev/null)
+    elif [ "$COMP_CWORD" -eq 2 ]; then
+        case ${COMP_WORDS[1]} in
+        %3)
+            while IFS= read -r name; do
+                [[ $name == "$word"* ]] && COMPREPLY+=("$(printf %q "$name")")
+            done < <(sdesk profiles --names 2>/dev/null);;
+        %4) COMPREPLY=($(compgen -W '%6' -- "$word"));;
+        help) COMPREPLY=($(compgen -W '%1' -- "$word"));;
+        %5) compopt +o default 2>/dev/null;;
+        esac
     fi
 }
 complete -o default -F _sdesk sdesk
-)sh"_s.arg(names.join(u' '), cases(u"COMPREPLY=($(compgen -W '%1' -- \"$word\"))"_s));
+)sh"_s.arg(verbNames().join(u' '), cases(u"COMPREPLY=($(compgen -W '%1' -- \"$word\"))"_s),
+           verbsThatTake(Takes::Profile).join(u'|'), verbsThatTake(Takes::Shell).join(u'|'),
+           verbsThatTake(Takes::Nothing).join(u'|'), shells().join(u' '));
+}
+
+static QString helpOfHelp()
+{
+    return Cli::tr("tells the verbs, or the options of one");
 }
 
 static QString forZsh()
 {
     QString described;
     for (const Verb &verb : verbs::all())
-        described += u' ' + spelling::quoted(verb.name + u':' + verb.summary);
+        described += spelling::quoted(verb.name + u':' + verb.summary) + u' ';
+    described += spelling::quoted("help:"_L1 + helpOfHelp());
     return uR"sh(#compdef sdesk
 _sdesk() {
     local -a verbs names
@@ -64,9 +117,16 @@ _sdesk() {
     elif [[ $words[CURRENT] == -* ]]; then
         case $words[2] in
 %2        esac
-    elif (( CURRENT == 3 )) && [[ $words[2] != import ]]; then
-        names=(${(f)"$(sdesk profiles --names 2>/dev/null)"})
-        compadd -a names
+    elif (( CURRENT == 3 )); then
+        case $words[2] in
+        %3)
+            names=(${(f)"$(sdesk profiles --names 2>/dev/null)"})
+            compadd -a names;;
+        %4) compadd -- %6;;
+        help) compadd -- %7;;
+        %5) ;;
+        *) _files;;
+        esac
     else
         _files
     fi
@@ -77,7 +137,9 @@ if [ "$funcstack[1]" = _sdesk ]; then
 else
     compdef _sdesk sdesk
 fi
-)sh"_s.arg(described.trimmed(), cases(u"compadd -- %1"_s));
+)sh"_s.arg(described, cases(u"compadd -- %1"_s), verbsThatTake(Takes::Profile).join(u'|'),
+           verbsThatTake(Takes::Shell).join(u'|'), verbsThatTake(Takes::Nothing).join(u'|'),
+           shells().join(u' '), verbNames().join(u' '));
 }
 
 static QString forFish()
@@ -85,10 +147,16 @@ static QString forFish()
     const auto fishQuoted = [](QString text) {
         return u'\'' + text.replace(u'\\', "\\\\"_L1).replace(u'\'', "\\'"_L1) + u'\'';
     };
+    // Which verb it is stands first, so that with two words no other can be meant.
     QString text =
-        uR"sh(complete -c sdesk -n 'test (count (commandline -opc)) -lt 3; and not __fish_seen_subcommand_from import' -f
-complete -c sdesk -n 'test (count (commandline -opc)) -eq 2; and not __fish_seen_subcommand_from import' -a '(sdesk profiles --names 2>/dev/null)'
-)sh"_s;
+        uR"sh(complete -c sdesk -n 'test (count (commandline -opc)) -lt 3; and not __fish_seen_subcommand_from %1' -f
+complete -c sdesk -n 'test (count (commandline -opc)) -eq 2; and __fish_seen_subcommand_from %2' -a '(sdesk profiles --names 2>/dev/null)'
+complete -c sdesk -n 'test (count (commandline -opc)) -eq 2; and __fish_seen_subcommand_from %3' -a '%4'
+complete -c sdesk -n 'test (count (commandline -opc)) -eq 2; and __fish_seen_subcommand_from help' -a '%5'
+complete -c sdesk -n __fish_use_subcommand -a help -d %6
+)sh"_s.arg(verbsThatTake(Takes::File).join(u' '), verbsThatTake(Takes::Profile).join(u' '),
+           verbsThatTake(Takes::Shell).join(u' '), shells().join(u' '), verbNames().join(u' '),
+           fishQuoted(helpOfHelp()));
     for (const Verb &verb : verbs::all()) {
         text += u"complete -c sdesk -n __fish_use_subcommand -a %1 -d %2\n"_s.arg(
             verb.name, fishQuoted(verb.summary));

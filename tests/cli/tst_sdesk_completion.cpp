@@ -20,6 +20,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
     void aShellCompletes_data();
     void aShellCompletes();
+    void whatAVerbTakesIsOffered_data() { aShellCompletes_data(); }
+    void whatAVerbTakesIsOffered();
     void anUnknownShellIsSaid();
 
 private:
@@ -56,12 +58,15 @@ QStringList TestSdeskCompletion::offers(const QString &shell, const QStringList 
     QString script;
     QStringList arguments;
     if (shell == "bash"_L1) {
-        script = u". %1; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _sdesk; "
+        script = u". %1; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); "
+                 "compopt() { [ \"$*\" != '+o default' ] || files=; }; files='(files)'; _sdesk; "
+                 "[ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=(\"'$files'\"); "
                  "eval \"printf '%s\\n' ${COMPREPLY[*]}\""_s;
         arguments = {u"--norc"_s, u"-c"_s};
     } else if (shell == "zsh"_L1) {
         // What zsh has for completing works while a line is edited only: these stand in for it.
-        script = u"compdef() {}; _describe() { print -l -- ${verbs%%:*} }; "
+        script = u"compdef() {}; _files() { print '(files)' }; _describe() { print -l -- "
+                 u"${verbs%%:*} }; "
                  "compadd() { if [[ $1 == -a ]] { print -l -- $names } else { shift; print -l -- "
                  "${(M)@:#$words[CURRENT]*} } }; . %1; words=(\"$@\"); CURRENT=$#; _sdesk"_s;
         arguments = {u"-f"_s, u"-c"_s};
@@ -99,7 +104,7 @@ void TestSdeskCompletion::aShellCompletes()
     if (QStandardPaths::findExecutable(shell).isEmpty())
         QSKIP("this shell is not installed");
     const QStringList verbs = offers(shell, {u"sdesk"_s, u""_s});
-    for (const QString &verb : {u"add"_s, u"curl"_s, u"login"_s, u"token"_s})
+    for (const QString &verb : {u"add"_s, u"curl"_s, u"help"_s, u"login"_s, u"token"_s})
         QVERIFY2(verbs.contains(verb), qPrintable(verbs.join(u' ')));
     const QStringList names = offers(shell, {u"sdesk"_s, u"token"_s, u""_s});
     for (const QString &name : {u"acme test"_s, u"acme's"_s, u"other"_s})
@@ -109,6 +114,26 @@ void TestSdeskCompletion::aShellCompletes()
     for (const QString &option : {u"--fresh"_s, u"--org"_s, u"--validity"_s})
         QVERIFY2(options.contains(option), qPrintable(options.join(u' ')));
     QVERIFY(!options.contains(u"--keep"_s));
+}
+
+void TestSdeskCompletion::whatAVerbTakesIsOffered()
+{
+    QFETCH(QString, shell);
+    if (QStandardPaths::findExecutable(shell).isEmpty())
+        QSKIP("this shell is not installed");
+    const auto second = [&](const QString &verb) {
+        return offers(shell, {u"sdesk"_s, verb, u""_s});
+    };
+    QCOMPARE(second(u"completion"_s), (QStringList{u"bash"_s, u"fish"_s, u"zsh"_s}));
+    QStringList verbs = offers(shell, {u"sdesk"_s, u""_s});
+    verbs.removeOne(u"help"_s);
+    QCOMPARE(second(u"help"_s), verbs);
+    QCOMPARE(second(u"profiles"_s), QStringList());
+    if (shell != "fish"_L1) // which looks for the files itself
+        QCOMPARE(second(u"import"_s), QStringList{u"(files)"_s});
+    QVERIFY(!second(u"import"_s).contains(u"other"_s));
+    for (const QString &verb : {u"exec"_s, u"export"_s, u"info"_s, u"status"_s})
+        QVERIFY2(second(verb).contains(u"other"_s), qPrintable(verb));
 }
 
 void TestSdeskCompletion::anUnknownShellIsSaid()
