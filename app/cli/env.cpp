@@ -24,13 +24,14 @@ static void run(CliContext &context, const QCommandLineParser &line)
 
 Verb verbs::env()
 {
-    return {.name = u"env"_s,
-            .arguments = u"PROFILE"_s,
-            .summary = Cli::tr("prints lines that set host and token in a shell"),
-            .fewest = 1,
-            .most = 1,
-            .options = {{u"shell"_s, Cli::tr("sh, fish, powershell, cmd or dotenv."),
-                         Cli::tr("SHELL"), u"sh"_s},
-                        kept::orgOption()},
-            .run = run};
+    return {
+        .name = u"env"_s,
+        .arguments = u"PROFILE"_s,
+        .summary = Cli::tr("prints lines that set host and token in a shell"),
+        .fewest = 1,
+        .most = 1,
+        .options = {{u"shell"_s, Cli::tr("For which shell: sh, fish, powershell, cmd or dotenv."),
+                     Cli::tr("SHELL"), u"sh"_s},
+                    kept::orgOption()},
+        .run = run};
 }

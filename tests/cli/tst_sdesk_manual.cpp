@@ -102,6 +102,8 @@ void TestSdeskManual::itReadsAsMeant()
         QString::fromUtf8(rendered({u"-Tutf8"_s}, m_page, code)).remove(overstrike);
     QVERIFY(text.contains(u"exec PROFILE -- COMMAND…"_s));
     QVERIFY(text.contains(u"--validity TIME"_s));
+    // Words that are to be typed are as they are typed.
+    QVERIFY(text.contains(u" sh, fish, powershell, cmd or dotenv."_s));
     QVERIFY2(!text.contains(u'\\'), "something was not understood");
 }
 
