@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 SecretBuffer textOf(const Profile &profile, const Token &token, handoff::Format format)
 {
-    return handoff::text(format, {.token = token,
+    return handoff::text(format, {.token = token.byLocalClock(),
                                   .origin = profile.origin,
                                   .form = profile.spokenForm(),
                                   .name = profile.name,

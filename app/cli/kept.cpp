@@ -81,7 +81,7 @@ void kept::withGoodToken(CliContext &context, const Profile &profile, const QStr
                          const std::function<void(const Token &)> &then)
 {
     withToken(context, profile, org, [&context, profile, then](const Token &token) {
-        if (token.remainingMs(QDateTime::currentMSecsSinceEpoch()) == 0)
+        if (token.byLocalClock().remainingMs(QDateTime::currentMSecsSinceEpoch()) == 0)
             return failWithoutToken(context, profile,
                                     Cli::tr("The token kept for %1 has expired."));
         then(token);

@@ -130,6 +130,7 @@ static void takeToken(CliContext &context, const Profile &profile, bool asJson)
         Token known = token;
         known.expiresMs = check->expiresMs;
         known.orgId = check->orgId;
+        known.serverAheadMs = context.cluster().aheadMs();
         keepIfItIsTheirs(context, profile, known, asJson);
     });
 }

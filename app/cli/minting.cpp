@@ -79,17 +79,18 @@ std::optional<SignInMethod> minting::method(CliContext &context, const Profile &
 }
 
 //! The token as it is handed on, and noted.
-static Token made(Token token, const Profile &profile)
+static Token made(Token token, const Profile &profile, qint64 serverAheadMs)
 {
+    token.serverAheadMs = serverAheadMs;
     if (token.owner.isEmpty())
         token.owner = profile.userName;
+    const qint64 nowMs = QDateTime::currentMSecsSinceEpoch() + serverAheadMs;
     if (noting::isKnown(profile, token))
         output::complain(
             token.expiresMs
                 ? Cli::tr("The cluster gave a token that it had given before, not a new one; it "
                           "ends at %1, whatever was asked for.")
-                      .arg(timetext::clockOrDate(*token.expiresMs,
-                                                 QDateTime::currentMSecsSinceEpoch()))
+                      .arg(timetext::clockOrDate(*token.expiresMs, nowMs))
                 : Cli::tr("The cluster gave a token that it had given before, not a new one."));
     noting::came(profile, token, LedgerEntry::Origin::Minted);
     return token;
@@ -166,18 +167,18 @@ static void mintBy(CliContext &context, const Profile &profile, const TokenWish 
                    SignInMethod method, const Then &then)
 {
     kept::withSecret(context, profile, method, [=, &context](const kept::Secret &secret) {
-        context.cluster().mint(wish, secret.credentials(profile.userName),
-                               keptTokens(context, profile), [=, &context](const Minted &minted) {
-                                   rememberOrgs(context, profile, minted.orgs);
-                                   if (minted.otherOrg)
-                                       return failByOrg(context, wish, minted);
-                                   if (!minted.token)
-                                       return kept::failed(context, profile, secret,
-                                                           minted.token.error());
-                                   sayWhatCouldNotBeCompared(profile, wish, minted);
-                                   const bool isNew = !noting::isKnown(profile, *minted.token);
-                                   then(made(*minted.token, profile), isNew);
-                               });
+        context.cluster().mint(
+            wish, secret.credentials(profile.userName), keptTokens(context, profile),
+            [=, &context](const Minted &minted) {
+                rememberOrgs(context, profile, minted.orgs);
+                if (minted.otherOrg)
+                    return failByOrg(context, wish, minted);
+                if (!minted.token)
+                    return kept::failed(context, profile, secret, minted.token.error());
+                sayWhatCouldNotBeCompared(profile, wish, minted);
+                const bool isNew = !noting::isKnown(profile, *minted.token);
+                then(made(*minted.token, profile, context.cluster().aheadMs()), isNew);
+            });
     });
 }
 
@@ -228,9 +229,27 @@ static void failUnkept(CliContext &context, const Profile &profile, const Token 
     });
 }
 
+//! A token whose place another one takes lives on, and here is nothing to revoke it by.
+static void sayThatItWasReplaced(const Profile &profile, const Token &token, qint64 nowMs)
+{
+    const std::optional<qint64> left = token.byLocalClock().remainingMs(nowMs);
+    if (left == 0)
+        return;
+    noting::replaced(profile, token);
+    output::complain(
+        left ? Cli::tr("The token that was kept before is no longer kept here, and is accepted "
+                       "until %1. To end one first: sdesk revoke %2.")
+                   .arg(timetext::clockOrDate(*token.byLocalClock().expiresMs, nowMs),
+                        spelling::word(profile.name))
+             : Cli::tr("The token that was kept before is no longer kept here, and is accepted "
+                       "until it ends. To end one first: sdesk revoke %1.")
+                   .arg(spelling::word(profile.name)));
+}
+
 bool minting::keep(CliContext &context, const Profile &profile, const Token &token, Unkept unkept)
 {
     const qint64 nowMs = QDateTime::currentMSecsSinceEpoch();
+    const auto before = KeptTokens::replacedBy(keptTokens(context, profile), token);
     const auto done = KeptTokens::keep(context.vault(), profile.id, token, nowMs);
     if (!done && unkept == Unkept::Revoke)
         failUnkept(context, profile, token, done.error());
@@ -238,6 +257,8 @@ bool minting::keep(CliContext &context, const Profile &profile, const Token &tok
         context.fail(done.error());
     if (!done)
         return false;
+    if (before)
+        sayThatItWasReplaced(profile, *before, nowMs);
     Profile changed = context.store().profile(profile.id).value_or(profile);
     changed.keepsToken = true; // or the window would forget it
     // To the day: to the moment would take a second write of the settings each time.

@@ -35,7 +35,7 @@ static void write(const LedgerFile &file, const LedgerEntry &entry)
 
 static LedgerEntry entryOf(const Profile &profile, const Token &token, LedgerEntry::Origin origin)
 {
-    return LedgerEntry::of(token, profile.id, origin, nowMs());
+    return LedgerEntry::of(token.byLocalClock(), profile.id, origin, nowMs());
 }
 
 static void append(const LedgerEntry &entry)
@@ -72,6 +72,13 @@ void noting::ended(const Profile &profile, const Token &token, const tokencalls:
     LedgerEntry entry = entryOf(profile, token, LedgerEntry::Origin::TakenIn);
     entry.standing = standingAfter(revoked);
     write(LedgerFile(ProfileStore::defaultFilePath()), entry);
+}
+
+void noting::replaced(const Profile &profile, const Token &token)
+{
+    LedgerEntry entry = entryOf(profile, token, LedgerEntry::Origin::TakenIn);
+    entry.standing = LedgerEntry::Standing::Replaced;
+    append(entry);
 }
 
 bool noting::isKnown(const Profile &profile, const Token &token)

@@ -14,6 +14,8 @@ void came(const Profile &profile, const Token &token, LedgerEntry::Origin origin
 void handedOut(const Profile &profile, const Token &token, const QString &verb);
 //! \a token was to be revoked, and that came of it.
 void ended(const Profile &profile, const Token &token, const tokencalls::Revoked &revoked);
+//! Another one takes the place of \a token, which lives on.
+void replaced(const Profile &profile, const Token &token);
 //! \a token is in the ledger already: it is not as new as the cluster says.
 [[nodiscard]] bool isKnown(const Profile &profile, const Token &token);
 

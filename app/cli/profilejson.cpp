@@ -18,8 +18,9 @@ QJsonObject jsonOf(const Profile &profile)
 QJsonObject jsonOf(const Token &token)
 {
     QJsonObject object{{u"fingerprint"_s, token.fingerprint()}, {u"owner"_s, token.owner}};
-    if (token.expiresMs)
-        object.insert(u"expiration"_s, spelling::moment(*token.expiresMs));
+    // For programs, which have this machine's clock.
+    if (const auto expiresMs = token.byLocalClock().expiresMs)
+        object.insert(u"expiration"_s, spelling::moment(*expiresMs));
     if (token.orgId)
         object.insert(u"orgId"_s, *token.orgId);
     if (!token.orgName.isEmpty())

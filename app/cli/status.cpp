@@ -44,8 +44,9 @@ static void tellAll(CliContext &context, bool asJson)
     context.finish();
 }
 
-static QString lifeOf(const Token &token, qint64 nowMs)
+static QString lifeOf(const Token &kept, qint64 nowMs)
 {
+    const Token token = kept.byLocalClock();
     const std::optional<qint64> left = token.remainingMs(nowMs);
     if (!left)
         return Cli::tr("it is not known how long it lives");
@@ -57,7 +58,7 @@ static QString lifeOf(const Token &token, qint64 nowMs)
 static QJsonObject jsonOf(const Token &token, qint64 nowMs)
 {
     QJsonObject object = jsonOf(token);
-    object.insert(u"expired"_s, token.remainingMs(nowMs) == 0);
+    object.insert(u"expired"_s, token.byLocalClock().remainingMs(nowMs) == 0);
     return object;
 }
 
@@ -90,7 +91,7 @@ static void tell(CliContext &context, const Profile &profile, const QList<Token>
         for (const Token &token : tokens)
             context.print(lineOf(profile, token, tokens.size() > 1, nowMs));
     }
-    const bool isGood = own && own->remainingMs(nowMs) != 0;
+    const bool isGood = own && own->byLocalClock().remainingMs(nowMs) != 0;
     context.finish(isGood ? ExitCode::Ok : ExitCode::NothingKept);
 }
 

@@ -12,6 +12,17 @@ std::optional<qint64> Token::remainingMs(qint64 serverNowMs) const
     return std::max<qint64>(0, *expiresMs - serverNowMs);
 }
 
+Token Token::byLocalClock() const
+{
+    Token token = *this;
+    for (std::optional<qint64> *ms : {&token.createdMs, &token.expiresMs}) {
+        if (*ms)
+            *ms = **ms - serverAheadMs;
+    }
+    token.serverAheadMs = 0;
+    return token;
+}
+
 Token::Condition Token::condition(qint64 serverNowMs) const
 {
     switch (standing) {

@@ -66,11 +66,16 @@ public:
     std::optional<qint64> expiresMs;
     //! Made in here by the cluster's secret key: whoever had that key acts for the owner.
     bool isBySecretKey = false;
+    //! By how many milliseconds the server's clock was ahead of this machine's when the token was
+    //! made or kept; 0 where that is not known. For where no server is asked for its time.
+    qint64 serverAheadMs = 0;
     Standing standing = Standing::Usable;
     std::optional<TokenCheck> lastCheck;
 
     //! Milliseconds left at \a serverNowMs, never negative; none where the expiry is unknown.
     [[nodiscard]] std::optional<qint64> remainingMs(qint64 serverNowMs) const;
+    //! The same with its times by this machine's clock.
+    [[nodiscard]] Token byLocalClock() const;
     [[nodiscard]] bool isCustom() const { return scope == customScope; }
     //! "About to expire" means the last min(5 minutes, 10 % of its life), at least 30 s.
     [[nodiscard]] Condition condition(qint64 serverNowMs) const;

@@ -71,6 +71,13 @@ Token asAskedFor(Token token, const QString &asked, const QList<Org> &known)
     return token;
 }
 
+std::optional<Token> replacedBy(const QList<Token> &tokens, const Token &token)
+{
+    return firstOf(tokens, [&token](const Token &other) {
+        return isForSameOrg(other, token) && !(other.value == token.value);
+    });
+}
+
 //! Empty for none. The oldest are left out where there is no room for all.
 static SecretBuffer secretOf(QList<Token> tokens)
 {
@@ -92,7 +99,7 @@ Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &t
         const auto before = StoredToken::listFromSecret(stored).value_or(QList<Token>());
         for (const Token &other : before) {
             const bool isReplaced = isForSameOrg(other, token) || other.value == token.value;
-            if (!isReplaced && other.remainingMs(nowMs) != 0)
+            if (!isReplaced && other.byLocalClock().remainingMs(nowMs) != 0)
                 tokens.append(other);
         }
         return secretOf(tokens);

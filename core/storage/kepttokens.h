@@ -30,8 +30,11 @@ namespace KeptTokens {
 //! did not tell which it is for, so that it is not handed out for another one.
 [[nodiscard]] Token asAskedFor(Token token, const QString &asked, const QList<Org> &known);
 
+//! Of \a tokens the one whose place \a token takes when it is kept; none where that is itself.
+[[nodiscard]] std::optional<Token> replacedBy(const QList<Token> &tokens, const Token &token);
+
 //! Keeps \a token in the place of the one for the same Org. What has expired at \a nowMs
-//! (milliseconds since epoch) goes, and so do the oldest where there is no room for all.
+//! (milliseconds since epoch by this machine's clock) goes, and so do the oldest where there is no room for all.
 [[nodiscard]] Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &token,
                                             qint64 nowMs);
 //! Forgets \a token and none of the others; while the vault is shut nothing, since nobody can tell

@@ -4,8 +4,15 @@
 
 namespace StoredToken {
 
-static constexpr QByteArrayView version = "token 1";
-static constexpr QByteArrayView versionBySecretKey = "token 1 by secret key";
+//! How a token begins, by how it was made.
+struct Version
+{
+    QByteArrayView byPassword;
+    QByteArrayView bySecretKey;
+};
+// The first does not tell how far the server's clock was ahead.
+static constexpr Version first{"token 1", "token 1 by secret key"};
+static constexpr Version current{"token 2", "token 2 by secret key"};
 
 // Percent-encoded, so that no name can make a line of its own.
 static void appendText(SecretWriter &writer, const QString &text)
@@ -23,14 +30,15 @@ static void appendNumber(SecretWriter &writer, const std::optional<qint64> &numb
 
 static void append(SecretWriter &writer, const Token &token)
 {
-    writer.append(token.isBySecretKey ? versionBySecretKey : version);
+    writer.append(token.isBySecretKey ? current.bySecretKey : current.byPassword);
     writer.append('\n');
     writer.append(token.value.view());
     writer.append('\n');
     for (const QString &text :
          {token.owner, token.ownerId, token.orgName, token.scope, token.objectId})
         appendText(writer, text);
-    for (const std::optional<qint64> &number : {token.orgId, token.createdMs, token.expiresMs})
+    for (const std::optional<qint64> &number :
+         {token.orgId, token.createdMs, token.expiresMs, std::optional(token.serverAheadMs)})
         appendNumber(writer, number);
 }
 
@@ -80,14 +88,16 @@ static bool takeNumber(QByteArrayView &rest, std::optional<qint64> &number)
 static std::optional<Token> takeToken(QByteArrayView &rest)
 {
     const std::optional<QByteArrayView> kind = takeLine(rest);
-    if (kind != version && kind != versionBySecretKey)
+    const bool isFirst = kind == first.byPassword || kind == first.bySecretKey;
+    const bool isCurrent = kind == current.byPassword || kind == current.bySecretKey;
+    if (!isFirst && !isCurrent)
         return {};
     const std::optional<QByteArrayView> value = takeLine(rest);
     if (!value || !Token::isWellFormed(*value))
         return {};
     Token token;
     token.value = SecretBuffer::fromBytes(*value);
-    token.isBySecretKey = kind == versionBySecretKey;
+    token.isBySecretKey = kind == first.bySecretKey || kind == current.bySecretKey;
     for (QString *text :
          {&token.owner, &token.ownerId, &token.orgName, &token.scope, &token.objectId}) {
         if (!takeText(rest, *text))
@@ -96,6 +106,11 @@ static std::optional<Token> takeToken(QByteArrayView &rest)
     for (std::optional<qint64> *number : {&token.orgId, &token.createdMs, &token.expiresMs}) {
         if (!takeNumber(rest, *number))
             return {};
+    }
+    if (std::optional<qint64> aheadMs; isCurrent) {
+        if (!takeNumber(rest, aheadMs))
+            return {};
+        token.serverAheadMs = aheadMs.value_or(0);
     }
     return token;
 }

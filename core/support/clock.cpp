@@ -55,5 +55,8 @@ qint64 ServerClock::nowMs() const
 
 qint64 ServerClock::skewMs() const
 {
-    return m_synchronized ? nowMs() - m_source.wallMs() : 0;
+    if (!m_synchronized)
+        return 0;
+    constexpr double secondMs = 1000;
+    return qRound64(static_cast<double>(nowMs() - m_source.wallMs()) / secondMs) * 1000;
 }

@@ -29,7 +29,8 @@ public:
 
     //! Milliseconds since epoch by the server's clock; the local clock until the server has spoken.
     [[nodiscard]] qint64 nowMs() const;
-    //! Server minus local, in milliseconds; 0 until the server has spoken.
+    //! Server minus local, in milliseconds, to the second that a Date header tells; 0 until the
+    //! server has spoken.
     [[nodiscard]] qint64 skewMs() const;
     //! The server has told its time.
     [[nodiscard]] bool isSynchronized() const { return m_synchronized; }

@@ -39,6 +39,9 @@ private Q_SLOTS:
     void aTokenThatCouldNotBeKeptIsNotSaidToBe();
     void aTokenThatOneHasIsCheckedBeforeItIsKept();
     void anExpiredTokenIsNotHandedOut();
+    void aTokensLifeIsToldByTheClustersClock_data();
+    void aTokensLifeIsToldByTheClustersClock();
+    void aTokenThatLosesItsPlaceIsSaid();
     void aTokenThatStaysAliveIsSaid_data();
     void aTokenThatStaysAliveIsSaid();
     void aRevokeThatCouldNotBeCheckedIsSaid();
@@ -328,6 +331,63 @@ void TestSdeskTokens::anExpiredTokenIsNotHandedOut()
     QCOMPARE(status.code, 4);
     QVERIFY(QJsonDocument::fromJson(status.output)[u"token"_s][u"expired"_s].toBool());
     QCOMPARE(cluster.operations(), QStringList());
+}
+
+void TestSdeskTokens::aTokensLifeIsToldByTheClustersClock_data()
+{
+    QTest::addColumn<QString>("aheadSeconds");
+    QTest::addRow("a cluster that is two hours behind") << u"-7200"_s;
+    QTest::addRow("one that is two hours ahead") << u"7200"_s;
+}
+
+void TestSdeskTokens::aTokensLifeIsToldByTheClustersClock()
+{
+    QFETCH(QString, aheadSeconds);
+    DemoCluster cluster({u"--clock-offset"_s, aheadSeconds});
+    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    const qint64 beforeMs = QDateTime::currentMSecsSinceEpoch();
+    QCOMPARE(run(u"login work --validity 90m"_s, password).code, 0);
+    // One for another Organization does not push it out.
+    QCOMPARE(run(u"login work --org 1042377815 --validity 90m"_s, password).code, 0);
+    QCOMPARE(run(u"token work"_s).code, 0);
+    const SdeskRun status = run(u"status work --json"_s);
+    const QJsonObject told = QJsonDocument::fromJson(status.output).object();
+    QCOMPARE(told[u"tokens"_s].toArray().size(), 2);
+    QVERIFY(!told[u"token"_s][u"expired"_s].toBool(true));
+    // Other programs have this machine's clock.
+    const SdeskRun credential = run(u"credential work"_s);
+    const QJsonDocument given = QJsonDocument::fromJson(credential.output);
+    for (const QString &expiration :
+         {told[u"token"_s][u"expiration"_s].toString(), given[u"expiration"_s].toString()}) {
+        const QDateTime end = QDateTime::fromString(expiration, Qt::ISODate);
+        const qint64 lifeMs = end.toMSecsSinceEpoch() - beforeMs;
+        QVERIFY2(qAbs(lifeMs - 90 * 60'000) < 60'000, QByteArray::number(lifeMs).constData());
+    }
+    QVERIFY2(run(u"status work"_s).output.contains("1 h 30 min left"),
+             run(u"status work"_s).output.constData());
+
+    QCOMPARE(run(u"login work --validity 1s"_s, password).code, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(run(u"token work"_s).code, 4, 10'000);
+}
+
+void TestSdeskTokens::aTokenThatLosesItsPlaceIsSaid()
+{
+    DemoCluster cluster;
+    prepare(cluster, u"maria.lopez"_s, {u"--api"_s, u"2.0"_s});
+    const SdeskRun first = run(u"login work"_s, password);
+    QCOMPARE(first.errors, QByteArray());
+    const SdeskRun elsewhere = run(u"login work --org 1042377815"_s, password);
+    QCOMPARE(elsewhere.errors, QByteArray());
+    const SdeskRun second = run(u"login work"_s, password);
+    QCOMPARE(second.code, 0);
+    QVERIFY2(second.errors.startsWith("sdesk: The token that was kept before is no longer kept "
+                                      "here, and is accepted until ") &&
+                 second.errors.endsWith("To end one first: sdesk revoke work.\n"),
+             second.errors.constData());
+    QCOMPARE(run(u"tokens work"_s).output.count("replaced"), 1);
+    // One that is over has nothing to be said of.
+    QCOMPARE(run(u"revoke work"_s).code, 0);
+    QCOMPARE(run(u"login work"_s, password).errors, QByteArray());
 }
 
 void TestSdeskTokens::aTokenThatStaysAliveIsSaid_data()

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
     void whatIsKeptReadsBack_data();
     void whatIsKeptReadsBack();
+    void whatAnEarlierBuildKeptReadsBack();
     void whatIsNotWholeIsNoToken();
 };
 
@@ -28,6 +29,7 @@ static Token sample()
     token.scope = u"FULL"_s;
     token.createdMs = 1'786'540'000'000;
     token.expiresMs = 1'786'543'600'000;
+    token.serverAheadMs = -7'200'000;
     return token;
 }
 
@@ -53,13 +55,28 @@ void tst_StoredToken::whatIsKeptReadsBack()
     QVERIFY(!back->lastCheck);
 }
 
+void tst_StoredToken::whatAnEarlierBuildKeptReadsBack()
+{
+    // It did not note how far the server's clock was ahead.
+    const QByteArray lines = "\nbWFyaWE6aW52ZW50ZWQ=\nMar%C3%ADa%0Aroot%20%250A%E2%80%A8\n"
+                             "ebc717df-bc89-536e-8347-00be0e000001\nretail%20%2F%20emea\nFULL\n\n"
+                             "-12\n1786540000000\n1786543600000\n";
+    Token expected = sample();
+    expected.serverAheadMs = 0;
+    QCOMPARE(StoredToken::fromSecret(SecretBuffer::fromBytes("token 1" + lines)),
+             std::optional(expected));
+    expected.isBySecretKey = true;
+    QCOMPARE(StoredToken::fromSecret(SecretBuffer::fromBytes("token 1 by secret key" + lines)),
+             std::optional(expected));
+}
+
 void tst_StoredToken::whatIsNotWholeIsNoToken()
 {
     const QByteArray whole = StoredToken::toSecret(sample()).view().toByteArray();
     for (qsizetype length = 0; length < whole.size(); ++length)
         QVERIFY(!StoredToken::fromSecret(SecretBuffer::fromBytes(whole.first(length))));
     QVERIFY(!StoredToken::fromSecret(SecretBuffer::fromBytes(whole + "more\n")));
-    QVERIFY(!StoredToken::fromSecret(SecretBuffer::fromBytes("token 2\n" + whole.sliced(8))));
+    QVERIFY(!StoredToken::fromSecret(SecretBuffer::fromBytes("token 3\n" + whole.sliced(8))));
     QByteArray odd = whole;
     odd.replace("bWFyaWE", "bWF yaW");
     QVERIFY(!StoredToken::fromSecret(SecretBuffer::fromBytes(odd)));

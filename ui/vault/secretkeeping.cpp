@@ -261,7 +261,10 @@ void SecretKeeping::keepToken(const Profile &profile, const Token &token)
         return;
     // Asked once, whatever the answer; another token asks anew.
     m_lastTokens.insert(profile.id, token);
-    keep(profile, [this, id = profile.id, token] {
+    Token known = token;
+    if (const SessionService *service = m_sessions.existing(profile.id))
+        known.serverAheadMs = service->serverClock().skewMs();
+    keep(profile, [this, id = profile.id, token = known] {
         return KeptTokens::keep(m_vault, id, token, QDateTime::currentMSecsSinceEpoch());
     });
 }
