@@ -1,16 +1,14 @@
 #include "core/storage/profilestore.h"
 #include "core/storage/profilevalues.h"
-#include "tests/storage/quickdirectory.h"
+#include "tests/storage/settingsplace.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 using Kind = StorageProblem::Kind;
@@ -61,12 +59,12 @@ struct Told
     QSignalSpy changes;
 };
 
-class TestProfileStore final : public QObject
+class TestProfileStore final : public QObject, private SettingsPlace
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
     void everyFieldOfAProfileComesBack();
     void namesOfVariablesThatAreNoneAreNotTaken();
     void preferencesComeBack();
@@ -82,18 +80,7 @@ private Q_SLOTS:
     void aNoteOnAProfileRemovedElsewhereDoesNotBringItBack();
     void anEditOfAProfileRemovedElsewhereBringsItBackWhole();
     void noMoreThanTheLimitOfProfilesIsTaken();
-
-private:
-    [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
-
-    std::unique_ptr<QTemporaryDir> m_directory;
 };
-
-void TestProfileStore::init()
-{
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_directory = std::make_unique<QTemporaryDir>(quickDirectory());
-}
 
 void TestProfileStore::everyFieldOfAProfileComesBack()
 {

@@ -1,5 +1,5 @@
 #include "core/storage/profilestore.h"
-#include "tests/storage/storagesupport.h"
+#include "tests/storage/settingsplace.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -9,17 +9,15 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include <memory>
-
 using namespace Qt::StringLiterals;
 using Kind = StorageProblem::Kind;
 
-class TestProfileStoreDamage final : public QObject
+class TestProfileStoreDamage final : public QObject, private SettingsPlace
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
     void damageIsMovedAsideAndTheBackupLoaded_data();
     void damageIsMovedAsideAndTheBackupLoaded();
     void aHugeFileIsNotReadWhole();
@@ -34,29 +32,8 @@ private Q_SLOTS:
     void aFileThatLooksLikeTheOneBeforeIsReadForItself();
 
 private:
-    [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
-    [[nodiscard]] QStringList files() const
-    {
-        return QFileInfo(path()).dir().entryList(
-            QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
-    }
     [[nodiscard]] QStringList asideFiles() const { return files().filter(u".corrupt-"_s); }
-    //! One profile, written the ordinary way.
-    QUuid prepare(const QString &name = u"Acme"_s)
-    {
-        ProfileStore store(path());
-        store.load();
-        return store.save(named(name));
-    }
-
-    std::unique_ptr<QTemporaryDir> m_directory;
 };
-
-void TestProfileStoreDamage::init()
-{
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_directory = std::make_unique<QTemporaryDir>(quickDirectory());
-}
 
 static QByteArray noise(qsizetype size)
 {

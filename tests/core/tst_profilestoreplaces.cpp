@@ -1,5 +1,5 @@
 #include "core/storage/profilestore.h"
-#include "tests/storage/storagesupport.h"
+#include "tests/storage/settingsplace.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -7,7 +7,6 @@
 #include <QFileInfo>
 
 #include <limits>
-#include <memory>
 
 #ifdef Q_OS_UNIX
 #include <sys/stat.h>
@@ -17,12 +16,12 @@
 using namespace Qt::StringLiterals;
 using Kind = StorageProblem::Kind;
 
-class TestProfileStorePlaces final : public QObject
+class TestProfileStorePlaces final : public QObject, private SettingsPlace
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
     void modesArePrivateUnderAnyUmask_data();
     void modesArePrivateUnderAnyUmask();
     void openModesAreMendedAndReported();
@@ -35,30 +34,7 @@ private Q_SLOTS:
     void unknownValuesOfTheSameSchemaAreKept();
     void hostileValuesAreCleanedOrLeftOut();
     void loadingIsQuick();
-
-private:
-    [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
-    [[nodiscard]] QStringList files() const
-    {
-        return QFileInfo(path()).dir().entryList(
-            QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
-    }
-    //! One profile, written the ordinary way.
-    QUuid prepare(const QString &name = u"Acme"_s)
-    {
-        ProfileStore store(path());
-        store.load();
-        return store.save(named(name));
-    }
-
-    std::unique_ptr<QTemporaryDir> m_directory;
 };
-
-void TestProfileStorePlaces::init()
-{
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_directory = std::make_unique<QTemporaryDir>(quickDirectory());
-}
 
 #ifdef Q_OS_UNIX
 static int modeOf(const QString &path)

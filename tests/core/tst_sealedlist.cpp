@@ -30,6 +30,29 @@ private Q_SLOTS:
     void twoWithTheKeyListForEachOther();
 
 private:
+    //! A profile whose password is kept under a key in the keychain, on the disk; null if it is
+    //! not.
+    [[nodiscard]] QUuid kept(const QByteArray &password = "s3cret") const
+    {
+        const QUuid id = m->add(u"Acme"_s);
+        const bool isKept = m->choose(KeyPlace::Keychain) &&
+                            m->remember(id, SecretField::Password, password) &&
+                            !m->savedFile().isEmpty();
+        return isKept ? id : QUuid();
+    }
+
+    //! Lets another program that has the key do \a work, and save.
+    void elsewhere(const std::function<void(Vault &)> &work)
+    {
+        ProfileStore store(m->path());
+        store.load();
+        Vault vault(store, m->options());
+        vault.unlock();
+        QTRY_COMPARE(vault.status().state, State::Open);
+        work(vault);
+        QTRY_VERIFY(store.isSaved());
+    }
+
     std::unique_ptr<VaultFixture> m;
 };
 
@@ -70,9 +93,8 @@ void TestSealedList::anEarlierSettingsFilePutBackDoesNotOpenWhatWasReplaced()
 
 void TestSealedList::whatWasForgottenDoesNotOpenWhenItIsPutBack()
 {
-    const QUuid id = m->add(u"Acme"_s);
-    QVERIFY(m->choose(KeyPlace::Keychain));
-    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+    const QUuid id = kept();
+    QVERIFY(!id.isNull());
     QVERIFY(m->remember(id, SecretField::Token, "t0ken"));
     const SealedTexts texts = m->store->sealedTexts(id);
     m->vault->forget(id, SecretField::Password);
@@ -93,10 +115,8 @@ void TestSealedList::whatWasForgottenDoesNotOpenWhenItIsPutBack()
 
 void TestSealedList::whatAWriteThatWasCutShortLeftListedGoesWithTheNextUnlock()
 {
-    const QUuid id = m->add(u"Acme"_s);
-    QVERIFY(m->choose(KeyPlace::Keychain));
-    QVERIFY(m->remember(id, SecretField::Password, "old"));
-    QVERIFY(!m->savedFile().isEmpty());
+    const QUuid id = kept("old");
+    QVERIFY(!id.isNull());
     const SealedTexts old = m->store->sealedTexts(id);
     QVERIFY(m->remember(id, SecretField::Password, "new"));
     const QByteArray file = m->savedFile();
@@ -120,10 +140,8 @@ void TestSealedList::whatAWriteThatWasCutShortLeftListedGoesWithTheNextUnlock()
 
 void TestSealedList::aListThatIsAsItIsToBeIsNotWrittenAtAnUnlock()
 {
-    const QUuid id = m->add(u"Acme"_s);
-    QVERIFY(m->choose(KeyPlace::Keychain));
-    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
-    QVERIFY(!m->savedFile().isEmpty());
+    const QUuid id = kept();
+    QVERIFY(!id.isNull());
     m->restart();
     QSignalSpy saves(m->store.get(), &ProfileStore::saved);
     QVERIFY(m->unlock());
@@ -188,10 +206,9 @@ void TestSealedList::withoutItsListNothingOpensUntilItIsKeptAnew()
 
 void TestSealedList::whoHasNoKeyCannotListWhatWasForgotten()
 {
-    const QUuid id = m->add(u"Acme"_s);
-    QVERIFY(m->choose(KeyPlace::Keychain));
-    QVERIFY(m->remember(id, SecretField::Password, "old"));
-    const QByteArray earlier = m->savedFile();
+    const QUuid id = kept("old");
+    QVERIFY(!id.isNull());
+    const QByteArray earlier = m->file();
     const QString old = m->store->sealedTexts(id).value(u"password"_s);
     QVERIFY(m->remember(id, SecretField::Password, "new"));
     QVERIFY(!m->savedFile().isEmpty());
@@ -207,10 +224,8 @@ void TestSealedList::whoHasNoKeyCannotListWhatWasForgotten()
 
 void TestSealedList::whatIsNotListedDoesNotGetListedByWayOfTheSession()
 {
-    const QUuid id = m->add(u"Acme"_s);
-    QVERIFY(m->choose(KeyPlace::Keychain));
-    QVERIFY(m->remember(id, SecretField::Password, "old"));
-    QVERIFY(!m->savedFile().isEmpty());
+    const QUuid id = kept("old");
+    QVERIFY(!id.isNull());
     const SealedTexts old = m->store->sealedTexts(id);
     QVERIFY(m->remember(id, SecretField::Password, "new"));
     QVERIFY(m->remember(id, SecretField::Token, "t0ken"));
@@ -241,10 +256,9 @@ void TestSealedList::afterForgettingAllNothingOpensWhenItIsPutBack()
 
 void TestSealedList::aListOutlivesSettingsThatAreLost()
 {
-    const QUuid id = m->add(u"Acme"_s);
-    QVERIFY(m->choose(KeyPlace::Keychain));
-    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
-    const QByteArray saved = m->savedFile();
+    const QUuid id = kept();
+    QVERIFY(!id.isNull());
+    const QByteArray saved = m->file();
     m->store.reset();
     QVERIFY(QFile::remove(m->path()));
     QVERIFY(QFile::remove(m->path() + u".bak"_s));
@@ -260,10 +274,8 @@ void TestSealedList::aListOutlivesSettingsThatAreLost()
 
 void TestSealedList::whoHasAnotherKeyThanTheVaultListsNothing()
 {
-    const QUuid id = m->add(u"Acme"_s);
-    QVERIFY(m->choose(KeyPlace::Keychain));
-    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
-    QVERIFY(!m->savedFile().isEmpty());
+    const QUuid id = kept();
+    QVERIFY(!id.isNull());
     const StoredState state = *SettingsFile(m->path()).read().state;
     const SettingsFile::Outcome outcome = SettingsFile(m->path()).write(
         {{.profile = id,
@@ -280,10 +292,8 @@ void TestSealedList::whoHasAnotherKeyThanTheVaultListsNothing()
 
 void TestSealedList::othersWithoutTheKeyLeaveTheListAsItIs()
 {
-    const QUuid id = m->add(u"Acme"_s);
-    QVERIFY(m->choose(KeyPlace::Keychain));
-    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
-    QVERIFY(!m->savedFile().isEmpty());
+    const QUuid id = kept();
+    QVERIFY(!id.isNull());
     const QByteArray list = contentOf(m->path() + u".sealed"_s);
     {
         ProfileStore other(m->path());
@@ -303,15 +313,9 @@ void TestSealedList::twoWithTheKeyListForEachOther()
     QVERIFY(m->choose(KeyPlace::Keychain));
     QVERIFY(m->remember(first, SecretField::Password, "one"));
     QVERIFY(!m->savedFile().isEmpty());
-    {
-        ProfileStore store(m->path());
-        store.load();
-        Vault vault(store, m->options());
-        vault.unlock();
-        QTRY_COMPARE(vault.status().state, State::Open);
+    elsewhere([&second](Vault &vault) {
         QVERIFY(vault.remember(second, SecretField::Token, SecretBuffer::fromBytes("two")));
-        QTRY_VERIFY(store.isSaved());
-    }
+    });
     QTRY_COMPARE(m->recalled(second, SecretField::Token), "two");
     QVERIFY(m->remember(first, SecretField::Password, "one anew"));
     m->restart();

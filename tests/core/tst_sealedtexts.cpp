@@ -1,12 +1,8 @@
 #include "core/storage/profilestore.h"
-#include "tests/storage/quickdirectory.h"
-#include "tests/storage/storagesupport.h"
+#include "tests/storage/settingsplace.h"
 
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -28,12 +24,12 @@ static VaultValues passphraseValues(const QString &keyId)
 }
 
 //! What the store keeps for the vault: texts that it does not understand, beside the profiles.
-class TestSealedTexts final : public QObject
+class TestSealedTexts final : public QObject, private SettingsPlace
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
     void sealedTextsComeBack();
     void vaultValuesComeBack();
     void aPlaceThatHoldsNoWrappedKeyForgetsTheFormerOne();
@@ -51,7 +47,6 @@ private Q_SLOTS:
     void theSameValuesAreNotWrittenAgain();
 
 private:
-    [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
     //! One profile under a key, on the disk.
     [[nodiscard]] QUuid prepared(const QString &keyId = u"k1"_s) const
     {
@@ -61,15 +56,7 @@ private:
         store.setVaultValues(keychainValues(keyId));
         return id;
     }
-
-    std::unique_ptr<QTemporaryDir> m_directory;
 };
-
-void TestSealedTexts::init()
-{
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_directory = std::make_unique<QTemporaryDir>(quickDirectory());
-}
 
 void TestSealedTexts::sealedTextsComeBack()
 {

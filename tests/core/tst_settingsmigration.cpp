@@ -1,23 +1,21 @@
 #include "core/storage/profilestore.h"
 #include "core/storage/settingsfile.h"
 #include "core/storage/settingsformat.h"
-#include "tests/storage/storagesupport.h"
+#include "tests/storage/settingsplace.h"
 
 #include <QDir>
 #include <QFileInfo>
-
-#include <memory>
 
 using namespace Qt::StringLiterals;
 using Kind = StorageProblem::Kind;
 
 //! What becomes of settings files of earlier schemas.
-class TestSettingsMigration final : public QObject
+class TestSettingsMigration final : public QObject, private SettingsPlace
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
     void anOldFileIsCopiedAndConverted();
     void anOldBackupIsCopiedAndConverted();
     void aCopyThatIsThereAlreadyServes();
@@ -25,16 +23,11 @@ private Q_SLOTS:
     void withoutACopyNothingIsConverted();
 
 private:
-    [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
     [[nodiscard]] QString copy() const { return path() + u".version-1"_s; }
     //! One profile in a file of the first schema; answers with its bytes.
     [[nodiscard]] QByteArray oldFile() const
     {
-        {
-            ProfileStore store(path());
-            store.load();
-            store.save(named(u"Acme"_s));
-        }
+        prepare();
         const QByteArray old = inFirstSchema(contentOf(path()));
         put(path(), old);
         put(path() + u".bak"_s, old);
@@ -46,15 +39,7 @@ private:
         return SettingsFormat::health(bytes) == SettingsFormat::Health::Good &&
                contentOf(path() + u".bak"_s) == bytes;
     }
-
-    std::unique_ptr<QTemporaryDir> m_directory;
 };
-
-void TestSettingsMigration::init()
-{
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_directory = std::make_unique<QTemporaryDir>(quickDirectory());
-}
 
 void TestSettingsMigration::anOldFileIsCopiedAndConverted()
 {

@@ -1,46 +1,26 @@
 #include "core/storage/sealedlist.h"
 #include "core/storage/sealing.h"
 #include "tests/storage/actorprocess.h"
-#include "tests/storage/storagesupport.h"
+#include "tests/storage/settingsplace.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QTemporaryDir>
-
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
 //! Programs that are killed and machines that lose their power, at any moment of a write.
-class TestStorageKills final : public QObject
+class TestStorageKills final : public QObject, private SettingsPlace
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
     void aProcessKilledWhileSavingLeavesAGoodFile();
     void aProcessKilledWhileConvertingLosesNothing();
     void aListThatAKillLeftTooLongIsFinishedByWhoHasTheKey();
     void aCutOfThePowerAtAnyMomentLeavesTheOldOrTheNewFile();
-
-private:
-    [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
-    void prepare()
-    {
-        ProfileStore store(path());
-        store.load();
-        store.save(named(u"Acme"_s));
-    }
-
-    std::unique_ptr<QTemporaryDir> m_directory;
 };
-
-void TestStorageKills::init()
-{
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_directory = std::make_unique<QTemporaryDir>(quickDirectory());
-}
 
 //! As many as the environment asks for; else what an ordinary run has the time for.
 static int killsOr(int sanitized, int ordinary)
@@ -91,7 +71,7 @@ void TestStorageKills::aListThatAKillLeftTooLongIsFinishedByWhoHasTheKey()
     int kills = 0;
     int tooLong = 0;
     for (int nth = 1; nth < 20; ++nth) {
-        m_directory = std::make_unique<QTemporaryDir>(quickDirectory());
+        makeFolder();
         {
             ProfileStore store(path());
             store.load();

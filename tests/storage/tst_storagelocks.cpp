@@ -1,14 +1,11 @@
 #include "tests/storage/actorprocess.h"
-#include "tests/storage/storagesupport.h"
+#include "tests/storage/settingsplace.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
-#include <QTemporaryDir>
 #include <QTimer>
-
-#include <memory>
 
 #include <csignal>
 
@@ -16,12 +13,12 @@ using namespace Qt::StringLiterals;
 using Kind = StorageProblem::Kind;
 
 //! Whoever holds the lock of the settings file, or left something in its place.
-class TestStorageLocks final : public QObject
+class TestStorageLocks final : public QObject, private SettingsPlace
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
     void aLockThatIsHeldIsNotWaitedForLong_data();
     void aLockThatIsHeldIsNotWaitedForLong();
     void aDamagedFileThatIsLockedIsReadFromTheBackup();
@@ -34,14 +31,6 @@ private Q_SLOTS:
     void whoLoadsAtOnceAndWritesLosesNothing();
 
 private:
-    [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
-    void prepare()
-    {
-        ProfileStore store(path());
-        store.load();
-        store.save(named(u"Acme"_s));
-    }
-
     //! Lets \a holder take the lock of the file.
     [[nodiscard]] bool holds(ActorProcess &holder) const
     {
@@ -49,15 +38,7 @@ private:
         holder.start({u"hold"_s, path() + u".lock"_s});
         return printed.wait() && holder.process.readAllStandardOutput() == "{\"held\":true}\n";
     }
-
-    std::unique_ptr<QTemporaryDir> m_directory;
 };
-
-void TestStorageLocks::init()
-{
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_directory = std::make_unique<QTemporaryDir>(quickDirectory());
-}
 
 void TestStorageLocks::aLockThatIsHeldIsNotWaitedForLong_data()
 {

@@ -1,17 +1,15 @@
 #include "core/storage/durablefile.h"
 #include "core/storage/settingscontent.h"
 #include "tests/storage/actorprocess.h"
-#include "tests/storage/storagesupport.h"
+#include "tests/storage/settingsplace.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QSet>
-#include <QTemporaryDir>
 
 #include <atomic>
-#include <memory>
 #include <thread>
 
 #include <sys/stat.h>
@@ -21,36 +19,19 @@ using namespace Qt::StringLiterals;
 using Kind = StorageProblem::Kind;
 
 //! Several processes on one settings file, slow disks, and files of others.
-class TestStorageProcesses final : public QObject
+class TestStorageProcesses final : public QObject, private SettingsPlace
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
     void twoProcessesLoseNothingOfEachOther();
     void aFileThatIsReplacedAllTheTimeIsReadAllTheSame();
     void aSlowDiskDoesNotHoldUpTheMainThread();
     void aSlowDiskDoesNotHoldUpTheEnd();
     void placesOfOthersAreReported_data();
     void placesOfOthersAreReported();
-
-private:
-    [[nodiscard]] QString path() const { return m_directory->filePath(u"desk/profiles.conf"_s); }
-    void prepare()
-    {
-        ProfileStore store(path());
-        store.load();
-        store.save(named(u"Acme"_s));
-    }
-
-    std::unique_ptr<QTemporaryDir> m_directory;
 };
-
-void TestStorageProcesses::init()
-{
-    QTest::failOnWarning(QRegularExpression(u".?"_s));
-    m_directory = std::make_unique<QTemporaryDir>(quickDirectory());
-}
 
 void TestStorageProcesses::twoProcessesLoseNothingOfEachOther()
 {

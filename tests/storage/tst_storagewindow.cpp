@@ -1,5 +1,5 @@
 #include "tests/storage/actorprocess.h"
-#include "tests/storage/storagesupport.h"
+#include "tests/storage/settingsplace.h"
 
 #include <QDir>
 #include <QFile>
@@ -30,12 +30,6 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QString config() const { return m_home->filePath(u"config"_s); }
     [[nodiscard]] QString path() const { return config() + u"/session-desk/profiles.conf"_s; }
-    void prepare()
-    {
-        ProfileStore store(path());
-        store.load();
-        store.save(named(u"Acme"_s));
-    }
     [[nodiscard]] QStringList environment(const QString &configHome) const
     {
         return {u"HOME="_s + m_home->path(), u"XDG_CONFIG_HOME="_s + configHome,
@@ -56,7 +50,7 @@ void TestStorageWindow::init()
 
 void TestStorageWindow::aSlowDiskDoesNotHoldUpTheWindow()
 {
-    prepare();
+    prepareFile(path());
     ActorProcess window;
     window.start({u"rename"_s},
                  environment(config()) + ActorProcess::preload() +
@@ -83,7 +77,7 @@ void TestStorageWindow::theWindowStartsBesideWhateverIsInPlaceOfTheLock()
     QFETCH(QString, obstacle);
     QFETCH(QString, words);
     QFETCH(int, ticks);
-    prepare();
+    prepareFile(path());
     put(path(), "damaged"); // for which the lock is needed
     ActorProcess holder;
     if (obstacle == u"held"_s) {
@@ -107,7 +101,7 @@ void TestStorageWindow::aDirectoryThatMayOnlyBeReadIsSaid()
 {
     if (::geteuid() != 0)
         QSKIP("only root can make files of another user");
-    prepare();
+    prepareFile(path());
     QCOMPARE(::chmod(QFile::encodeName(m_home->path()).constData(), 0755), 0);
     QCOMPARE(::chmod(QFile::encodeName(config()).constData(), 0755), 0);
     const QByteArray directory = QFile::encodeName(QFileInfo(path()).path());
@@ -139,11 +133,7 @@ void TestStorageWindow::oddPlacesForSettingsAreEndured()
     QFETCH(QString, verb);
     QFETCH(QString, words);
     const QString inHome = m_home->filePath(u".config/session-desk/profiles.conf"_s);
-    {
-        ProfileStore store(inHome);
-        store.load();
-        store.save(named(u"Acme"_s));
-    }
+    prepareFile(inHome);
     put(m_home->filePath(u"a file"_s), "x");
     ActorProcess window;
     window.process.setWorkingDirectory(m_home->path());
