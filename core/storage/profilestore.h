@@ -90,10 +90,11 @@ public:
     [[nodiscard]] SealedTexts sealedTexts(const QUuid &profile) const;
     [[nodiscard]] bool hasSealedTexts() const;
     [[nodiscard]] qsizetype sealedSize() const; //!< characters of all of them
-    //! Whether \a text was kept here by who has \a listingKey, and not replaced since.
-    [[nodiscard]] bool isListed(const QString &text, const SecretBuffer &listingKey) const;
-    //! As it is on the disk, as far as \a listingKey wrote it.
-    [[nodiscard]] SealedList sealedList(const SecretBuffer &listingKey) const;
+    //! As it lies on the disk, for SealedList::from().
+    [[nodiscard]] QByteArray sealedList() const;
+    //! Whether \a text was kept here by who has the key of \a list, which is of sealedList(), and
+    //! not replaced since.
+    [[nodiscard]] bool isListed(const QString &text, const SealedList &list) const;
     [[nodiscard]] VaultValues vaultValues() const;
     //! Lays \a texts over those of \a profile; an empty one is removed. They are dropped if the
     //! vault's key turns out to be another by the time they are written, and if the profile is

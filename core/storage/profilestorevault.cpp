@@ -53,18 +53,18 @@ qsizetype ProfileStore::sealedSize() const
     return size;
 }
 
-bool ProfileStore::isListed(const QString &text, const SecretBuffer &listingKey) const
+QByteArray ProfileStore::sealedList() const
 {
-    // What is not on the disk yet was kept a moment ago.
-    const bool isPending = std::ranges::any_of(d->pending, [&](const StoredChange &change) {
-        return change.listingKey == listingKey && change.sealed.values().contains(text);
-    });
-    return isPending || sealedList(listingKey).contains(text);
+    return d->known.sealedList;
 }
 
-SealedList ProfileStore::sealedList(const SecretBuffer &listingKey) const
+bool ProfileStore::isListed(const QString &text, const SealedList &list) const
 {
-    return SealedList::from(d->known.sealedList, listingKey);
+    // What is not on the disk yet was kept a moment ago.
+    const auto isPending = [&](const StoredChange &change) {
+        return change.listingKey == list.key() && change.sealed.values().contains(text);
+    };
+    return list.contains(text) || std::ranges::any_of(d->pending, isPending);
 }
 
 VaultValues ProfileStore::vaultValues() const

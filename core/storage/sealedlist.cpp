@@ -95,3 +95,18 @@ QByteArray SealedList::toBytes() const
         result += line + '\n';
     return result + mark("list:", result, listMarkSize) + '\n';
 }
+
+const SealedList &LastSealedList::from(const QByteArray &bytes, const SecretBuffer &key)
+{
+    if (!m_list || bytes != m_bytes || !(key == m_list->key())) {
+        m_bytes = bytes;
+        m_list = SealedList::from(bytes, key);
+    }
+    return *m_list;
+}
+
+void LastSealedList::forget()
+{
+    m_list.reset();
+    m_bytes.clear();
+}

@@ -7,6 +7,8 @@
 #include <QSet>
 #include <QString>
 
+#include <optional>
+
 struct Profile;
 
 //! Which sealed texts are the ones last kept. A sealed text proves where it belongs, not that it
@@ -30,6 +32,7 @@ public:
     //! What \a bytes list; empty if they are not, to the last byte, what this key wrote.
     [[nodiscard]] static SealedList from(const QByteArray &bytes, const SecretBuffer &key);
 
+    [[nodiscard]] const SecretBuffer &key() const { return m_key; }
     void add(const QString &text);
     [[nodiscard]] bool contains(const QString &text) const;
     void add(const Profile &profile, BoundTo part);
@@ -46,4 +49,20 @@ private:
 
     SecretBuffer m_key;
     QSet<QByteArray> m_marks; //!< hexadecimal
+};
+
+//! The list that was read last, for who asks it for one secret after the other: to read a list
+//! takes longer than to open a secret.
+class LastSealedList final
+{
+public:
+    //! As SealedList::from(), read anew if the bytes or the key are others than the last time.
+    //! Valid until the next call.
+    [[nodiscard]] const SealedList &from(const QByteArray &bytes, const SecretBuffer &key);
+    //! With the key.
+    void forget();
+
+private:
+    QByteArray m_bytes;
+    std::optional<SealedList> m_list;
 };

@@ -84,6 +84,7 @@ void Vault::dropKey()
     m_keeper.reset();
     m_key.reset();
     m_store.dropRemakes(); // which have it
+    m_list.forget();
     if (!std::exchange(m_sessionTexts, {}).isEmpty())
         Q_EMIT storedFieldsChanged();
 }

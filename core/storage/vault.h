@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/storage/passphrasekeeper.h"
+#include "core/storage/sealedlist.h"
 #include "core/storage/sealing.h"
 #include "core/storage/vaultvalues.h"
 #include "core/support/clock.h"
@@ -13,7 +14,6 @@
 #include <optional>
 
 class ProfileStore;
-class SealedList;
 struct Profile;
 
 //! What there is to say about the vault.
@@ -180,7 +180,9 @@ private:
     void removed(const QString &keyId, Prompts prompts);
     [[nodiscard]] bool isInKeychain(const QString &keyId) const;
 
-    [[nodiscard]] QList<BoundTo> changedParts(const Profile &owner, const SealedList &list) const;
+    //! Of the store, by the key that is open.
+    [[nodiscard]] const SealedList &list() const;
+    [[nodiscard]] QList<BoundTo> changedParts(const Profile &owner) const;
     [[nodiscard]] VaultFault notOpen() const;
     [[nodiscard]] bool hasRoomFor(qsizetype size) const;
     [[nodiscard]] SealedTexts texts(const QUuid &profile) const;
@@ -192,6 +194,7 @@ private:
     VaultStatus m_status;
     VaultValues m_followed; //!< what the status is by; without the leftover
     std::optional<MasterKey> m_key;
+    mutable LastSealedList m_list;         //!< goes with the key
     std::unique_ptr<KeyKeeper> m_keeper;   //!< at work on a verb
     std::unique_ptr<KeyKeeper> m_clearing; //!< at work on an old place
     QString m_clearingId;                  //!< of the key that m_clearing is at

@@ -59,9 +59,8 @@ void Vault::moveToSession()
     for (const Profile &profile : m_store.profiles()) {
         SealedTexts own = m_store.sealedTexts(profile.id);
         // In memory there is no list: what was replaced or forgotten does not get there.
-        own.removeIf([this](const auto &entry) {
-            return !m_store.isListed(entry.value(), m_key->listingKey());
-        });
+        own.removeIf(
+            [this](const auto &entry) { return !m_store.isListed(entry.value(), list()); });
         if (!own.isEmpty())
             taken.insert(profile.id, own);
     }

@@ -1,6 +1,5 @@
 #include "core/storage/profilestore.h"
 #include "core/storage/profilevalues.h"
-#include "core/storage/sealedlist.h"
 #include "core/storage/settingsformat.h"
 #include "core/storage/vault.h"
 
@@ -174,26 +173,30 @@ Result<SecretBuffer, VaultFault> Vault::recall(const QUuid &profile, SecretField
         return Failure{VaultFault{Kind::NotOpen, {}}};
     const auto secret = Sealing::open(m_key->sealingKey(), Sealing::binding(*owner, field), *text);
     if (!secret && secret.error().kind == Kind::ChangedOutside)
-        return Failure{VaultFault{Kind::ChangedOutside,
-                                  {},
-                                  changedParts(*owner, m_store.sealedList(m_key->listingKey()))}};
+        return Failure{VaultFault{Kind::ChangedOutside, {}, changedParts(*owner)}};
     // It may open and yet be one that was replaced or removed since.
     const bool isLiving =
-        m_status.place == KeyPlace::SessionOnly || m_store.isListed(*text, m_key->listingKey());
+        m_status.place == KeyPlace::SessionOnly || m_store.isListed(*text, list());
     if (secret && !isLiving)
         return Failure{VaultFault{Kind::NotListed, {}}};
     return secret;
 }
 
-//! What is another now than \a list has it for \a owner; nothing is known of what is not listed.
-QList<BoundTo> Vault::changedParts(const Profile &owner, const SealedList &list) const
+const SealedList &Vault::list() const
+{
+    return m_list.from(m_store.sealedList(), m_key->listingKey());
+}
+
+//! What is another now than the list has it for \a owner; nothing is known of what is not listed.
+QList<BoundTo> Vault::changedParts(const Profile &owner) const
 {
     QList<BoundTo> parts;
+    const SealedList &known = list();
     const SealedTexts own = m_store.sealedTexts(owner.id);
-    if (std::ranges::none_of(own, [&list](const QString &text) { return list.contains(text); }))
+    if (std::ranges::none_of(own, [&known](const QString &text) { return known.contains(text); }))
         return parts;
     std::ranges::copy_if(Sealing::allBoundTo, std::back_inserter(parts),
-                         [&](BoundTo part) { return !list.contains(owner, part); });
+                         [&](BoundTo part) { return !known.contains(owner, part); });
     return parts;
 }
 
@@ -202,9 +205,8 @@ QList<ChangedProfile> Vault::changedOutside() const
     QList<ChangedProfile> changed;
     if (!m_key || !m_store.hasSealedTexts())
         return changed;
-    const SealedList list = m_store.sealedList(m_key->listingKey());
     for (const Profile &profile : m_store.profiles()) {
-        const QList<BoundTo> parts = changedParts(profile, list);
+        const QList<BoundTo> parts = changedParts(profile);
         const QList<SecretField> fields =
             parts.isEmpty() ? QList<SecretField>() : storedFields(profile.id);
         // What was put back since opens again.

@@ -74,6 +74,7 @@ public:
     {
         mask(key.toItem().view(), m_item);
         mask(key.sealingKey().view(), m_sealingKey);
+        mask(key.listingKey().view(), m_listingKey);
         m_isThere = true;
     }
     [[nodiscard]] bool isThere() const { return m_isThere; }
@@ -84,12 +85,12 @@ public:
             writer.append(MaskedSecret::unmasked(byte));
         return writer.take();
     }
-    //! The key and what everything is sealed by.
+    //! The key, what everything is sealed by, and what the list of that is made by.
     [[nodiscard]] QList<MaskedSecret> keys() const
     {
         std::array<char, keySize> key{};
         std::copy(m_item.end() - keySize, m_item.end(), key.begin());
-        return {MaskedSecret(key), MaskedSecret(m_sealingKey)};
+        return {MaskedSecret(key), MaskedSecret(m_sealingKey), MaskedSecret(m_listingKey)};
     }
 
 private:
@@ -101,6 +102,7 @@ private:
 
     std::array<char, MasterKey::itemSize> m_item{};
     std::array<char, keySize> m_sealingKey{};
+    std::array<char, keySize> m_listingKey{};
     bool m_isThere = false;
 };
 

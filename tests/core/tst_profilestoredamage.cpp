@@ -1,4 +1,5 @@
 #include "core/storage/profilestore.h"
+#include "core/storage/sealedlist.h"
 #include "tests/storage/settingsplace.h"
 
 #include <QDir>
@@ -167,9 +168,10 @@ void TestProfileStoreDamage::cutsAndFlippedBitsComeBackFromTheBackup()
             QCOMPARE(kindsOf(problems), QList{Kind::CorruptRestored});
             QCOMPARE(store.profile(id)->name, u"Acme"_s);
             // Never a wrong secret: those that were kept, each in its place.
+            const SealedList list = SealedList::from(store.sealedList(), key);
             for (auto it = kept.cbegin(); it != kept.cend(); ++it) {
                 QCOMPARE(store.sealedTexts(it.key()), it.value());
-                QVERIFY(store.isListed(it.value().first(), key));
+                QVERIFY(store.isListed(it.value().first(), list));
             }
             const auto problem = problems.first().first().value<StorageProblem>();
             QCOMPARE(contentOf(problem.path), damage);

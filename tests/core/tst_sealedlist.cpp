@@ -1,3 +1,4 @@
+#include "core/storage/durablefile.h"
 #include "core/storage/masterkey.h"
 #include "core/storage/sealedlist.h"
 #include "core/storage/settingsfile.h"
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void whoHasAnotherKeyThanTheVaultListsNothing();
     void othersWithoutTheKeyLeaveTheListAsItIs();
     void twoWithTheKeyListForEachOther();
+    void whatAnotherProgramForgotDoesNotOpenWhenItIsPutBack();
 
 private:
     //! A profile whose password is kept under a key in the keychain, on the disk; null if it is
@@ -51,6 +53,14 @@ private:
         QTRY_COMPARE(vault.status().state, State::Open);
         work(vault);
         QTRY_VERIFY(store.isSaved());
+    }
+
+    //! Puts \a bytes in the place of \a path, as a program does, so that it is noticed.
+    void replace(const QString &path, const QByteArray &bytes) const
+    {
+        const QString fresh = m->path() + u".fresh"_s;
+        QCOMPARE(DurableFile::createPrivate(fresh, bytes), 0);
+        QCOMPARE(DurableFile::replace(fresh, path), 0);
     }
 
     std::unique_ptr<VaultFixture> m;
@@ -322,6 +332,20 @@ void TestSealedList::twoWithTheKeyListForEachOther()
     QVERIFY(m->unlock());
     QCOMPARE(m->recalled(first, SecretField::Password), "one anew");
     QCOMPARE(m->recalled(second, SecretField::Token), "two");
+}
+
+void TestSealedList::whatAnotherProgramForgotDoesNotOpenWhenItIsPutBack()
+{
+    const QUuid id = kept();
+    QVERIFY(!id.isNull());
+    QVERIFY(m->remember(id, SecretField::Token, "t0ken"));
+    const QByteArray earlier = m->savedFile();
+    QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
+    elsewhere([&id](Vault &vault) { vault.forget(id, SecretField::Password); });
+    QTRY_COMPARE(m->recalled(id, SecretField::Password), "NotStored");
+    replace(m->path(), earlier);
+    QTRY_COMPARE(m->recalled(id, SecretField::Password), "NotListed");
+    QCOMPARE(m->recalled(id, SecretField::Token), "t0ken");
 }
 
 QTEST_GUILESS_MAIN(TestSealedList)
