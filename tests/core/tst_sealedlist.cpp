@@ -5,6 +5,7 @@
 #include "tests/core/vaultfixture.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 
 using namespace Qt::StringLiterals;
 using State = VaultStatus::State;
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void othersWithoutTheKeyLeaveTheListAsItIs();
     void twoWithTheKeyListForEachOther();
     void whatAnotherProgramForgotDoesNotOpenWhenItIsPutBack();
+    void whileTheListCannotBeReadTheLastOneThatWasReadCounts();
 
 private:
     //! A profile whose password is kept under a key in the keychain, on the disk; null if it is
@@ -346,6 +348,33 @@ void TestSealedList::whatAnotherProgramForgotDoesNotOpenWhenItIsPutBack()
     replace(m->path(), earlier);
     QTRY_COMPARE(m->recalled(id, SecretField::Password), "NotListed");
     QCOMPARE(m->recalled(id, SecretField::Token), "t0ken");
+}
+
+void TestSealedList::whileTheListCannotBeReadTheLastOneThatWasReadCounts()
+{
+    const QUuid id = kept();
+    QVERIFY(!id.isNull());
+    const QString list = m->path() + u".sealed"_s;
+    const QByteArray content = contentOf(list);
+    const SecretBuffer key = m->keychain.keys.constFind(m->keychain.onlyId())->listingKey();
+    QSignalSpy problems(m->store.get(), &ProfileStore::problemFound);
+    QVERIFY(QFile::remove(list));
+    // Nothing that can be read, not even by root.
+    QCOMPARE(DurableFile::createPrivateDirectory(list), 0);
+    replace(m->path(), m->file());
+    QTRY_COMPARE(problems.count(), 1);
+    QCOMPARE(problems.first().first().value<StorageProblem>(),
+             (StorageProblem{StorageProblem::Kind::NotReadable, list, {}}));
+    QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
+    // What can be read again counts as it is.
+    QVERIFY(QDir().rmdir(list));
+    replace(list, SealedList(key).toBytes());
+    replace(m->path(), m->file());
+    QTRY_COMPARE(m->recalled(id, SecretField::Password), "NotListed");
+    replace(list, content);
+    replace(m->path(), m->file());
+    QTRY_COMPARE(m->recalled(id, SecretField::Password), "s3cret");
+    QCOMPARE(problems.count(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSealedList)
