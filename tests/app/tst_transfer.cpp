@@ -289,7 +289,7 @@ void TestTransfer::aSheetThatIsClosedWhileTheVaultOpensWritesNothing()
     QTRY_VERIFY(m_keychain.heldAnswer);
     QVERIFY(!m->window.findChild<QWidget *>(u"exportProfiles"_s)->isEnabled());
     m->window.findChild<QDialog *>(u"exportSheet"_s)->reject();
-    for (const QString &name : {u"newFilePassphrase"_s, u"filePassphraseAgain"_s})
+    for (const QString &name : {u"newPassphrase"_s, u"passphraseAgain"_s})
         QCOMPARE(m->window.findChild<QLineEdit *>(name)->text(), QString());
     QTRY_VERIFY(!table(u"exportTable"_s));
     QVERIFY(openExport()); // another one has nothing to do with it

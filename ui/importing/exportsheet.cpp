@@ -1,12 +1,10 @@
 #include "ui/importing/exportsheet.h"
 
-#include "core/storage/passphrasekey.h"
 #include "ui/support/deskstyle.h"
-#include "ui/support/importtext.h"
 #include "ui/support/uitext.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/newpassphrase.h"
 #include "ui/widgets/plainlabel.h"
-#include "ui/widgets/secretlineedit.h"
 #include "ui/widgets/spinner.h"
 
 #include <QHBoxLayout>
@@ -34,9 +32,7 @@ ExportSheet::ExportSheet(const QList<Row> &rows, QWidget *parent)
     , m_table(new QTreeWidget)
     , m_bare(new QRadioButton(tr("Without secrets")))
     , m_sealed(new QRadioButton(tr("Sealed by a passphrase, with what is kept")))
-    , m_words(new QWidget)
-    , m_first(new SecretLineEdit(tr("New passphrase")))
-    , m_second(new SecretLineEdit(tr("Passphrase again")))
+    , m_words(new NewPassphrase)
     , m_banner(new Banner(tr("Export problem")))
     , m_spinner(new Spinner(tr("Writing")))
     , m_export(new QPushButton(tr("Export…")))
@@ -91,7 +87,8 @@ void ExportSheet::build()
     offer(choices, m_sealed,
           tr("Passwords, secret keys and tokens go along, for another machine. Whoever has the "
              "file and the passphrase has them all; without it nobody can open the file."));
-    choices->addLayout(builtPassphrase());
+    m_words->setContentsMargins(indent, Theme::space1, 0, 0);
+    choices->addWidget(m_words);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Theme::space6, Theme::space5, Theme::space6, Theme::space5);
     layout->setSpacing(Theme::space3);
@@ -101,22 +98,6 @@ void ExportSheet::build()
     layout->addWidget(m_banner);
     layout->addLayout(buttons);
     resize(620, 480);
-}
-
-QBoxLayout *ExportSheet::builtPassphrase()
-{
-    m_first->setObjectName(u"newFilePassphrase"_s);
-    m_second->setObjectName(u"filePassphraseAgain"_s);
-    auto *row = new QHBoxLayout(m_words);
-    row->setContentsMargins(indent, Theme::space1, 0, 0);
-    row->setSpacing(Theme::space2);
-    for (SecretLineEdit *field : {m_first, m_second}) {
-        field->setPlaceholderText(field->accessibleName());
-        row->addWidget(field);
-    }
-    auto *layout = new QHBoxLayout;
-    layout->addWidget(m_words);
-    return layout;
 }
 
 void ExportSheet::buildTable(const QList<Row> &rows)
@@ -182,24 +163,15 @@ void ExportSheet::submit()
         Q_EMIT exportWanted(chosen(), std::nullopt);
         return;
     }
-    const SecretBuffer passphrase = m_first->secret();
-    if (!PassphraseKey::isLongEnough(passphrase)) {
-        complain(importtext::error({profileimport::Problem::ShortPassphrase, 0}));
-        m_first->setFocus();
-    } else if (!(passphrase == m_second->secret())) {
-        complain({.what = tr("The two passphrases differ."),
-                  .nextStep = tr("Enter the same one twice."),
-                  .details = {}});
-        m_second->setFocus();
-    } else {
-        Q_EMIT exportWanted(chosen(), passphrase);
-    }
+    if (const auto passphrase = m_words->checked())
+        Q_EMIT exportWanted(chosen(), *passphrase);
+    else
+        complain(passphrase.error());
 }
 
 //! However it ends, what was typed goes with it.
 void ExportSheet::done(int result)
 {
-    m_first->forget();
-    m_second->forget();
+    m_words->forget();
     QDialog::done(result);
 }

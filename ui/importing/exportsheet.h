@@ -10,11 +10,10 @@
 #include <optional>
 
 class Banner;
-class QBoxLayout;
+class NewPassphrase;
 class QPushButton;
 class QRadioButton;
 class QTreeWidget;
-class SecretLineEdit;
 class Spinner;
 
 //! Which profiles go into a file, and whether what is kept for them goes along, sealed by a
@@ -49,7 +48,6 @@ protected:
 private:
     void build();
     void buildTable(const QList<Row> &rows);
-    [[nodiscard]] QBoxLayout *builtPassphrase();
     [[nodiscard]] QList<QUuid> chosen() const;
     void follow();
     void submit();
@@ -57,9 +55,7 @@ private:
     QTreeWidget *m_table;
     QRadioButton *m_bare;
     QRadioButton *m_sealed;
-    QWidget *m_words;
-    SecretLineEdit *m_first;
-    SecretLineEdit *m_second;
+    NewPassphrase *m_words;
     Banner *m_banner;
     Spinner *m_spinner;
     QPushButton *m_export;

@@ -1,11 +1,10 @@
 #include "ui/vault/placesheet.h"
 
-#include "core/storage/passphrasekey.h"
 #include "ui/support/deskstyle.h"
 #include "ui/vault/vaulttext.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/newpassphrase.h"
 #include "ui/widgets/plainlabel.h"
-#include "ui/widgets/secretlineedit.h"
 #include "ui/widgets/spinner.h"
 
 #include <QHBoxLayout>
@@ -15,10 +14,10 @@
 using namespace Qt::StringLiterals;
 
 static constexpr int sheetWidth = 440;
+static constexpr int indent = 26; //!< px, to stand below the words of a radio button
 
 static QRadioButton *offer(QBoxLayout *layout, QRadioButton *button, const QString &explanation)
 {
-    constexpr int indent = 26;
     auto *words = new PlainLabel(explanation, TextRole::Label, Ink::Dim);
     words->setWordWrap(true);
     auto *row = new QHBoxLayout;
@@ -37,9 +36,7 @@ PlaceSheet::PlaceSheet(QWidget *parent)
     , m_keychain(new QRadioButton(tr("Keychain of this system")))
     , m_passphrase(new QRadioButton(tr("A passphrase")))
     , m_session(new QRadioButton(tr("This session only")))
-    , m_words(new QWidget)
-    , m_first(new SecretLineEdit(tr("New passphrase")))
-    , m_second(new SecretLineEdit(tr("Passphrase again")))
+    , m_words(new NewPassphrase)
     , m_spinner(new Spinner(tr("Working")))
     , m_forgetAll(new QPushButton(tr("Forget all that is kept…")))
     , m_keep(new QPushButton(tr("Keep there")))
@@ -66,7 +63,8 @@ PlaceSheet::PlaceSheet(QWidget *parent)
     offer(layout, m_passphrase,
           tr("Asked for at first use and after a lock. Without it nothing can be opened, by "
              "nobody."));
-    layout->addLayout(builtPassphrase());
+    m_words->setContentsMargins(indent, 0, 0, Theme::space2);
+    layout->addWidget(m_words);
     offer(layout, m_session, tr("In memory, until a lock or the end of the program."));
     layout->addSpacing(Theme::space2);
     layout->addLayout(builtButtons());
@@ -74,23 +72,6 @@ PlaceSheet::PlaceSheet(QWidget *parent)
     for (const QRadioButton *button : {m_keychain, m_passphrase, m_session})
         connect(button, &QRadioButton::toggled, this, &PlaceSheet::follow);
     follow();
-}
-
-QBoxLayout *PlaceSheet::builtPassphrase()
-{
-    constexpr int indent = 26;
-    m_first->setObjectName(u"newPassphrase"_s);
-    m_second->setObjectName(u"passphraseAgain"_s);
-    auto *row = new QHBoxLayout(m_words);
-    row->setContentsMargins(indent, 0, 0, Theme::space2);
-    row->setSpacing(Theme::space2);
-    for (SecretLineEdit *field : {m_first, m_second}) {
-        field->setPlaceholderText(field->accessibleName());
-        row->addWidget(field);
-    }
-    auto *layout = new QHBoxLayout;
-    layout->addWidget(m_words);
-    return layout;
 }
 
 QBoxLayout *PlaceSheet::builtButtons()
@@ -148,13 +129,12 @@ void PlaceSheet::follow()
 void PlaceSheet::refuse(KeyPlace place, const VaultFault &fault)
 {
     Q_UNUSED(place)
-    const ErrorText text = vaulttext::error(fault);
-    complain(text.what, text.nextStep, text.details);
+    complain(vaulttext::error(fault));
 }
 
-void PlaceSheet::complain(const QString &what, const QString &nextStep, const QString &details)
+void PlaceSheet::complain(const ErrorText &text)
 {
-    m_banner->present(Banner::Kind::Error, what, nextStep, details);
+    m_banner->present(Banner::Kind::Error, text.what, text.nextStep, text.details);
     adjustSize();
 }
 
@@ -166,18 +146,11 @@ void PlaceSheet::submit()
         Q_EMIT placeChosen(place, {});
         return;
     }
-    const SecretBuffer passphrase = m_first->secret();
-    if (!PassphraseKey::isLongEnough(passphrase)) {
-        complain(tr("The passphrase is too short."),
-                 tr("Take at least %1 characters; a few words are best.")
-                     .arg(PassphraseKey::fewestCharacters));
-        m_first->setFocus();
-    } else if (!(passphrase == m_second->secret())) {
-        complain(tr("The two passphrases differ."), tr("Enter the same one twice."));
-        m_second->setFocus();
-    } else {
-        m_first->forget();
-        m_second->forget();
-        Q_EMIT placeChosen(place, passphrase);
+    const auto passphrase = m_words->checked();
+    if (!passphrase) {
+        complain(passphrase.error());
+        return;
     }
+    m_words->forget();
+    Q_EMIT placeChosen(place, *passphrase);
 }

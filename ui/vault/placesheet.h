@@ -5,12 +5,13 @@
 #include <QDialog>
 
 class Banner;
+class NewPassphrase;
 class PlainLabel;
 class QBoxLayout;
 class QPushButton;
 class QRadioButton;
-class SecretLineEdit;
 class Spinner;
+struct ErrorText;
 
 //! Where secrets are to be kept: the keychain, sealed by a passphrase, or for this session only.
 //! Passive: render in, intents out; it stays open until it is told to close. It deletes itself.
@@ -31,20 +32,17 @@ Q_SIGNALS:
     void forgetAllRequested();
 
 private:
-    QBoxLayout *builtPassphrase();
     QBoxLayout *builtButtons();
     void follow();
     void submit();
-    void complain(const QString &what, const QString &nextStep, const QString &details = {});
+    void complain(const ErrorText &text);
     [[nodiscard]] KeyPlace chosen() const;
 
     Banner *m_banner;
     QRadioButton *m_keychain;
     QRadioButton *m_passphrase;
     QRadioButton *m_session;
-    QWidget *m_words;
-    SecretLineEdit *m_first;
-    SecretLineEdit *m_second;
+    NewPassphrase *m_words;
     Spinner *m_spinner;
     QPushButton *m_forgetAll;
     QPushButton *m_keep;
