@@ -43,8 +43,8 @@ private Q_SLOTS:
     void aKeychainThatIsNotOpenCanBeGivenUpFromASheet_data();
     void aKeychainThatIsNotOpenCanBeGivenUpFromASheet();
     void twoPassphrasesThatDifferWriteNothing();
+    void withoutAPlaceForSecretsOneIsAskedFor_data();
     void withoutAPlaceForSecretsOneIsAskedFor();
-    void nothingElseIsReadWhileThePlaceIsAskedFor();
     void aLockTakesTheSheetAndItsFileAway();
     void aFolderThatTakesNoFileIsSaid();
 
@@ -358,25 +358,16 @@ void TestTransfer::twoPassphrasesThatDifferWriteNothing()
     QVERIFY(!m->window.findChild<QFileDialog *>());
 }
 
-void TestTransfer::withoutAPlaceForSecretsOneIsAskedFor()
+void TestTransfer::withoutAPlaceForSecretsOneIsAskedFor_data()
 {
-    QVERIFY(sealOne());
-    m->store.remove(m->onlyProfile());
-    m->vault.startOver();
-    QVERIFY(openImport());
-    QGuiApplication::clipboard()->setText(QString::fromLatin1(contentOf(u"out.sealed"_s)));
-    QVERIFY(m->driver.click(u"Paste"_s));
-    QVERIFY(m->driver.type(u"Passphrase of the file"_s, words));
-    QVERIFY(m->driver.click(u"Open"_s));
-    QVERIFY(m->reads(u"1 profile"_s));
-    QVERIFY(m->driver.click(u"Import"_s));
-    QVERIFY(m->driver.click(u"Keep there"_s)); // in the keychain
-    QVERIFY(m->says(u"1 profile was imported."_s));
-    QCOMPARE(m->vault.storedFields(m->onlyProfile()), QList<SecretField>{SecretField::Password});
+    QTest::addColumn<bool>("isGivenUpFirst");
+    QTest::addRow("chosen at once") << false;
+    QTest::addRow("given up first") << true;
 }
 
-void TestTransfer::nothingElseIsReadWhileThePlaceIsAskedFor()
+void TestTransfer::withoutAPlaceForSecretsOneIsAskedFor()
 {
+    QFETCH(bool, isGivenUpFirst);
     QVERIFY(sealOne());
     m->store.remove(m->onlyProfile());
     m->vault.startOver();
@@ -388,14 +379,18 @@ void TestTransfer::nothingElseIsReadWhileThePlaceIsAskedFor()
     QVERIFY(m->reads(u"1 profile"_s));
     QVERIFY(m->driver.click(u"Import"_s));
     QVERIFY(m->sees(u"Keep there"_s));
+    // Meanwhile nothing else is read.
     for (const QString &name : {u"chooseImportFile"_s, u"pasteImport"_s, u"importProfiles"_s})
         QVERIFY2(!m->window.findChild<QWidget *>(name)->isEnabled(), qPrintable(name));
-    m->window.findChild<QDialog *>(u"placeSheet"_s)->reject();
-    QVERIFY(m->says(u"Nothing was imported"_s));
-    QVERIFY(m->window.findChild<QWidget *>(u"pasteImport"_s)->isEnabled());
-    QVERIFY(m->driver.click(u"Import"_s)); // it can be tried again
-    QVERIFY(m->driver.click(u"Keep there"_s));
+    if (isGivenUpFirst) {
+        m->window.findChild<QDialog *>(u"placeSheet"_s)->reject();
+        QVERIFY(m->says(u"Nothing was imported"_s));
+        QVERIFY(m->window.findChild<QWidget *>(u"pasteImport"_s)->isEnabled());
+        QVERIFY(m->driver.click(u"Import"_s)); // it can be tried again
+    }
+    QVERIFY(m->driver.click(u"Keep there"_s)); // in the keychain
     QVERIFY(m->says(u"1 profile was imported."_s));
+    QCOMPARE(m->vault.storedFields(m->onlyProfile()), QList<SecretField>{SecretField::Password});
 }
 
 void TestTransfer::aLockTakesTheSheetAndItsFileAway()
