@@ -9,20 +9,31 @@ static void append(SecretWriter &writer, QByteArrayView code)
     writer.append(code);
 }
 
-//! One line per header: \a before, the name, \a between, the value, \a after.
-static void appendHeaders(SecretWriter &writer, const Subject &subject, const Call &call,
-                          QByteArrayView before, QByteArrayView between, QByteArrayView after)
+//! What a program says around the name and the value of a header.
+struct HeaderLine
 {
-    const auto line = [&](QByteArrayView name, QByteArrayView value) {
-        append(writer, before);
-        appendCodeText(writer, name);
-        append(writer, between);
-        appendCodeText(writer, value);
-        append(writer, after);
-    };
-    line("Authorization", bearer(subject).view());
+    QByteArrayView before;
+    QByteArrayView between;
+    QByteArrayView after;
+};
+
+static void appendHeader(SecretWriter &writer, const HeaderLine &line, QByteArrayView name,
+                         QByteArrayView value)
+{
+    append(writer, line.before);
+    appendCodeText(writer, name);
+    append(writer, line.between);
+    appendCodeText(writer, value);
+    append(writer, line.after);
+}
+
+//! One \a line per header.
+static void appendHeaders(SecretWriter &writer, const Subject &subject, const Call &call,
+                          const HeaderLine &line)
+{
+    appendHeader(writer, line, "Authorization", bearer(subject).view());
     for (const Call::Header &header : call.headers)
-        line(header.name, header.value);
+        appendHeader(writer, line, header.name, header.value);
 }
 
 bool writePython(SecretWriter &writer, const Subject &subject)
@@ -31,7 +42,7 @@ bool writePython(SecretWriter &writer, const Subject &subject)
     append(writer, "import requests\n\nresponse = requests.get(\n    ");
     appendCodeText(writer, call.url);
     append(writer, ",\n    headers={\n");
-    appendHeaders(writer, subject, call, "        ", ": ", ",\n");
+    appendHeaders(writer, subject, call, {"        ", ": ", ",\n"});
     append(writer,
            "    },\n    timeout=60,\n)\nresponse.raise_for_status()\nprint(response.json())");
     return true;
@@ -43,7 +54,7 @@ bool writeJavaScript(SecretWriter &writer, const Subject &subject)
     append(writer, "const response = await fetch(");
     appendCodeText(writer, call.url);
     append(writer, ", {\n  headers: {\n");
-    appendHeaders(writer, subject, call, "    ", ": ", ",\n");
+    appendHeaders(writer, subject, call, {"    ", ": ", ",\n"});
     append(writer, "  },\n});\n"
                    "if (!response.ok) throw new Error(`HTTP ${response.status}`);\n"
                    "console.log(await response.json());");
@@ -62,7 +73,7 @@ bool writeJava(SecretWriter &writer, const Subject &subject)
                    "        HttpRequest request = HttpRequest.newBuilder(URI.create(");
     appendCodeText(writer, call.url);
     append(writer, "))\n");
-    appendHeaders(writer, subject, call, "            .header(", ", ", ")\n");
+    appendHeaders(writer, subject, call, {"            .header(", ", ", ")\n"});
     append(writer, "            .build();\n"
                    "        HttpResponse<String> response = HttpClient.newHttpClient()\n"
                    "            .send(request, HttpResponse.BodyHandlers.ofString());\n"
@@ -70,6 +81,22 @@ bool writeJava(SecretWriter &writer, const Subject &subject)
                    "    }\n"
                    "}");
     return true;
+}
+
+static void appendCSharpHeaders(SecretWriter &writer, const Subject &subject, const Call &call)
+{
+    static constexpr HeaderLine line = {"            request.Headers.TryAddWithoutValidation(",
+                                        ", ", ");\n"};
+    static constexpr HeaderLine bodyLine = {
+        "            request.Content.Headers.TryAddWithoutValidation(", ", ", ");\n"};
+    appendHeader(writer, line, "Authorization", bearer(subject).view());
+    for (const Call::Header &header : call.headers) {
+        // .NET takes it on a body only, and says nothing when it leaves it out.
+        const bool isOfBody = header.name == "Content-Type";
+        if (isOfBody)
+            append(writer, "            request.Content = new ByteArrayContent(new byte[0]);\n");
+        appendHeader(writer, isOfBody ? bodyLine : line, header.name, header.value);
+    }
 }
 
 // An older C# than that of top-level statements reads it as well.
@@ -85,10 +112,8 @@ bool writeCSharp(SecretWriter &writer, const Subject &subject)
                    "        using (var request = new HttpRequestMessage(HttpMethod.Get, ");
     appendCodeText(writer, call.url);
     append(writer, "))\n        {\n");
-    // .NET takes Content-Type on a body only; a GET has none. It names no client, which the service
-    // wants to have named (FACTS 5.4).
-    appendHeaders(writer, subject, call, "            request.Headers.TryAddWithoutValidation(",
-                  ", ", ");\n");
+    appendCSharpHeaders(writer, subject, call);
+    // It names no client, which the service wants to have named (FACTS 5.4).
     append(writer, "            request.Headers.UserAgent.ParseAdd(\"SessionInfo\");\n"
                    "            using (var response = await client.SendAsync(request))\n"
                    "            {\n"
@@ -107,7 +132,7 @@ bool writeGo(SecretWriter &writer, const Subject &subject)
                    "\trequest, err := http.NewRequest(\"GET\", ");
     appendJsonText(writer, call.url);
     append(writer, ", nil)\n\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n");
-    appendHeaders(writer, subject, call, "\trequest.Header.Set(", ", ", ")\n");
+    appendHeaders(writer, subject, call, {"\trequest.Header.Set(", ", ", ")\n"});
     append(writer, "\tresponse, err := http.DefaultClient.Do(request)\n"
                    "\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n"
                    "\tdefer response.Body.Close()\n"

@@ -1,7 +1,7 @@
 // Usage: node environment.mjs postman|bruno|dotenv values|call FILE
 //
 // Reads FILE as that tool reads an environment, and prints what it holds, or asks for the session info
-// with it and prints the answer. Postman's own runner makes the call; Bruno's needs a later Node.js than
+// with it, in each form of the API, and prints the answers. Postman's own runner makes the call; Bruno's needs a later Node.js than
 // Debian 12 has, so that its file is read by its reader alone.
 import { readFileSync } from 'node:fs';
 import bruno from '@usebruno/lang';
@@ -9,18 +9,18 @@ import dotenv from 'dotenv';
 import newman from 'newman';
 
 const [tool, what, file] = process.argv.slice(2);
-const path = '/api/rest/2.0/auth/session/user';
+const paths = ['/api/rest/v2/session', '/tspublic/rest/v2/session', '/api/rest/2.0/auth/session/user'];
 
 const collection = {
   info: { name: 'session', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
-  item: [{
-    name: 'session info',
+  item: paths.map((path) => ({
+    name: path,
     request: {
       method: 'GET',
       url: `{{TS_HOST}}${path}`,
       header: [{ key: 'Authorization', value: 'Bearer {{TS_AUTH_TOKEN}}' }],
     },
-  }],
+  })),
 };
 
 function runPostman(items) {
@@ -44,11 +44,15 @@ async function valuesOf() {
   return Object.fromEntries(bruno.bruToEnvJsonV2(text).variables.map(({ name, value }) => [name, value]));
 }
 
-async function answer() {
-  if (tool === 'postman') return (await runPostman(collection.item)).run.executions[0].response.text();
+async function answers() {
+  if (tool === 'postman') return (await runPostman(collection.item)).run.executions.map((call) => call.response.text());
   const { TS_HOST, TS_AUTH_TOKEN } = await valuesOf();
-  const reply = await fetch(TS_HOST + path, { headers: { Authorization: `Bearer ${TS_AUTH_TOKEN}` } });
-  return reply.text();
+  const texts = [];
+  for (const path of paths) {
+    const reply = await fetch(TS_HOST + path, { headers: { Authorization: `Bearer ${TS_AUTH_TOKEN}` } });
+    texts.push(await reply.text());
+  }
+  return texts;
 }
 
-process.stdout.write(what === 'values' ? JSON.stringify(await valuesOf()) : await answer());
+process.stdout.write(what === 'values' ? JSON.stringify(await valuesOf()) : (await answers()).join('\n'));

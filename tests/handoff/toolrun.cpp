@@ -1,5 +1,6 @@
 #include "tests/handoff/toolrun.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
@@ -36,13 +37,23 @@ QString ToolRun::standIns(const QString &name)
     return QStringLiteral(DESK_HANDOFF_STANDINS) + u'/' + name;
 }
 
-QByteArray ToolRun::run(const QStringList &command, const QByteArray &text, const QString &fileName)
+QStringList ToolRun::java(const QString &places)
+{
+    // So short a life is not worth the second compiler.
+    return {u"java"_s, u"-XX:TieredStopAtLevel=1"_s, u"-XX:+UseSerialGC"_s, script(u"Each.java"_s),
+            places};
+}
+
+bool ToolRun::write(const QString &fileName, const QByteArray &text) const
+{
+    QFile file(m_folder.filePath(fileName));
+    return QDir().mkpath(QFileInfo(file).path()) && file.open(QIODevice::WriteOnly) &&
+           file.write(text + '\n') == text.size() + 1;
+}
+
+QByteArray ToolRun::start(const QStringList &command) const
 {
     constexpr int patienceMs = 60'000;
-    QFile file(m_folder.filePath(fileName));
-    if (!file.open(QIODevice::WriteOnly) || file.write(text + '\n') != text.size() + 1)
-        return "the file could not be written";
-    file.close();
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString &variable : {u"HOME"_s, u"XDG_CONFIG_HOME"_s, u"GOCACHE"_s})
         environment.insert(variable, m_folder.path());
@@ -53,11 +64,29 @@ QByteArray ToolRun::run(const QStringList &command, const QByteArray &text, cons
     QSignalSpy finished(&process, &QProcess::finished);
     process.setWorkingDirectory(m_folder.path());
     process.setProcessEnvironment(environment);
-    process.start(command.first(), command.sliced(1) + QStringList(fileName));
+    process.start(command.first(), command.sliced(1));
     if (finished.isEmpty() && !finished.wait(patienceMs))
         return "did not end";
     const QByteArray errors = process.readAllStandardError();
     return process.readAllStandardOutput() + (process.exitCode() == 0 ? QByteArray() : errors);
+}
+
+QByteArray ToolRun::run(const QStringList &command, const QByteArrayList &texts,
+                        const QString &fileName)
+{
+    QStringList files;
+    for (const QByteArray &text : texts) {
+        files += u"%1/%2"_s.arg(QString::number(files.size() + 1), fileName);
+        if (!write(files.constLast(), text))
+            return "the file could not be written";
+    }
+    return start(command + files);
+}
+
+QByteArray ToolRun::run(const QStringList &command, const QByteArray &text, const QString &fileName)
+{
+    return write(fileName, text) ? start(command + QStringList(fileName))
+                                 : "the file could not be written";
 }
 
 QByteArrayList ToolRun::oddWords()

@@ -29,8 +29,14 @@ public:
     //! The path of \a name, a folder of stand-ins for clients that cannot be had here.
     [[nodiscard]] static QString standIns(const QString &name);
 
-    //! \a text and a line end as a file of that name, run by \a command (its program first, the
-    //! file last): what it prints, with its errors if it fails.
+    //! Runs Java programs, the files last, which may import from \a places, folders of sources.
+    [[nodiscard]] static QStringList java(const QString &places);
+
+    //! \a texts, each with a line end, as files of that name in folders of their own, run by
+    //! \a command (its program first, the files last): what it prints, with its errors if it fails.
+    [[nodiscard]] QByteArray run(const QStringList &command, const QByteArrayList &texts,
+                                 const QString &fileName);
+    //! The same with one text, right in the folder that the tool runs in.
     [[nodiscard]] QByteArray run(const QStringList &command, const QByteArray &text,
                                  const QString &fileName);
 
@@ -38,5 +44,8 @@ public:
     [[nodiscard]] static QByteArrayList oddWords();
 
 private:
+    [[nodiscard]] bool write(const QString &fileName, const QByteArray &text) const;
+    [[nodiscard]] QByteArray start(const QStringList &command) const;
+
     QTemporaryDir m_folder;
 };
