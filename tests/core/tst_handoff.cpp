@@ -91,6 +91,13 @@ void tst_handoff::everyFormatIsExactlyWhatTheToolTakes_data()
         "set -gx HOST 'https://acme.example.com'\nset -gx TOKEN 'abc'");
     row("lines for PowerShell", bytes(Format::PowerShellEnvironment, known),
         "$env:HOST = 'https://acme.example.com'\n$env:TOKEN = 'abc'");
+    row("lines for PowerShell with odd text",
+        bytes(Format::PowerShellEnvironment,
+              subject(Api::Form::V2, "a+/=.~_-",
+                      u"it's \u2018so\u2019 \"$env:HOME\" `n $(id)\none\r\ntwo María 🔑"_s)),
+        "$env:TS_HOST = 'it''s \u2018\u2018so\u2019\u2019 \"$env:HOME\" `n $(id)\none\r\ntwo María "
+        "🔑'\n"
+        "$env:TS_AUTH_TOKEN = 'a+/=.~_-'");
     row("lines for cmd", bytes(Format::CmdEnvironment, known),
         "set \"HOST=https://acme.example.com\"\nset \"TOKEN=abc\"");
     row("lines of a .env file", bytes(Format::DotEnv, known),

@@ -1,6 +1,7 @@
 #include "core/handoff/handoff.h"
 #include "tests/handoff/toolrun.h"
 #include "tests/support/democluster.h"
+#include "tests/support/fakeserver.h"
 #include "tests/support/plainclient.h"
 
 #include <QJsonArray>
@@ -91,6 +92,28 @@ static QByteArrayList textsOf(Format format, const QList<handoff::Subject> &subj
     return texts;
 }
 
+// Beside letters and digits all that an address can hold, and in percent some that it cannot.
+static constexpr auto oddPath =
+    "/it's$HOME$(id)!!&;*,+=:@~-._%25PATH%25%22%60%5C%7Bx%7D%0A%20%C3%AD%F0%9F%94%91";
+static constexpr auto oddToken = "a+/=.~_-";
+
+//! A subject that is at \a server, as odd as an address and a token can be.
+static handoff::Subject oddSubject(const FakeServer &server)
+{
+    handoff::Subject subject{.origin = server.origin() + QLatin1StringView(oddPath)};
+    subject.token.value = SecretBuffer::fromBytes(oddToken);
+    return subject;
+}
+
+//! Nothing but the request for the session info, byte for byte as oddSubject() means it.
+static void compareWithOddSubject(const FakeServer &server)
+{
+    QCOMPARE(server.lines(),
+             QByteArrayList{QByteArray("GET ") + oddPath + "/api/rest/2.0/auth/session/user"});
+    QCOMPARE(server.requests().constFirst().header("Authorization"),
+             QByteArray("Bearer ") + oddToken);
+}
+
 //! How many answers about the user \a output holds, in whichever language they are printed.
 static qsizetype answersIn(const QByteArray &output)
 {
@@ -156,13 +179,17 @@ void tst_HandoffTools::theToolAsksEachFormOfTheApi()
     DemoCluster cluster;
     QVERIFY(cluster.isReady());
     const handoff::Subject subject = subjectOf(cluster, u"maria.lopez"_s);
-    const QByteArray output = m_tools.run(command, textsOf(format, inEachForm(subject)), fileName);
+    FakeServer odd;
+    odd.next(FakeReply::json("{}"));
+    const QByteArray output = m_tools.run(
+        command, textsOf(format, inEachForm(subject) + QList{oddSubject(odd)}), fileName);
     QVERIFY2(answersIn(output) == 3, output.constData());
     QStringList requests;
     const QJsonArray seen = cluster.state()[u"requests"_s].toArray();
     for (const QJsonValue &request : seen)
         requests += meantOf(request.toObject());
     QCOMPARE(requests.sliced(1), sessionInfoRequests()); // the first got the token
+    compareWithOddSubject(odd);
 }
 
 void tst_HandoffTools::theEnvironmentIsGoodForEachFormOfTheApi_data()
@@ -220,10 +247,14 @@ void tst_HandoffTools::theSdkGetsTheSessionInfo()
     NEED_TOOL(tool);
     DemoCluster cluster;
     QVERIFY(cluster.isReady());
-    const QByteArrayList texts = textsOf(format, {subjectOf(cluster, u"maria.lopez"_s)});
+    FakeServer odd;
+    odd.next(FakeReply::json("{}"));
+    const QByteArrayList texts =
+        textsOf(format, {subjectOf(cluster, u"maria.lopez"_s), oddSubject(odd)});
     const QByteArray output = m_tools.run(command, texts, fileName);
     QVERIFY2(answersIn(output) == 1, output.constData());
     QCOMPARE(cluster.operations(), (QStringList{u"2.0/tokenFull"_s, u"2.0/sessionUser"_s}));
+    compareWithOddSubject(odd);
 }
 
 void tst_HandoffTools::theEmbedSdkFindsItsTokenGood()

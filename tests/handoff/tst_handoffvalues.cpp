@@ -1,5 +1,4 @@
 #include "core/handoff/handoff.h"
-#include "core/support/quoting.h"
 #include "tests/handoff/toolrun.h"
 
 #include <QJsonDocument>
@@ -9,8 +8,6 @@
 
 using namespace Qt::StringLiterals;
 using handoff::Format;
-using Quote = void (*)(SecretWriter &, QByteArrayView);
-Q_DECLARE_METATYPE(Quote)
 
 static constexpr auto oddToken = "a+/=.~_-"; // every character beside letters and digits
 
@@ -19,6 +16,7 @@ static handoff::Subject subjectAt(const QString &origin)
     handoff::Subject subject{.origin = origin, .name = origin};
     subject.token.value = SecretBuffer::fromBytes(oddToken);
     subject.token.owner = origin;
+    subject.variables = {.host = u"_h0sT"_s, .token = u"Token_9_"_s};
     return subject;
 }
 
@@ -31,8 +29,10 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".?"_s)); }
     void theShellHoldsWhatWasGiven_data();
     void theShellHoldsWhatWasGiven();
-    void aProgramReadsAnyTextBack_data();
-    void aProgramReadsAnyTextBack();
+    void theCommandGetsAnyText_data();
+    void theCommandGetsAnyText();
+    void theProgramHandsOnAnyText_data();
+    void theProgramHandsOnAnyText();
     void theToolReadsAnyTextBack_data();
     void theToolReadsAnyTextBack();
     void everyReaderOfEnvironmentFilesReadsTheSame_data();
@@ -60,54 +60,116 @@ void tst_HandoffValues::theShellHoldsWhatWasGiven()
     const QByteArray word = ToolRun::oddWords().join('\n');
     const QByteArray script =
         handoff::text(format, subjectAt(QString::fromUtf8(word))).view().toByteArray() +
-        "\nprintf '<%s><%s>' \"$TS_HOST\" \"$TS_AUTH_TOKEN\"";
+        "\nprintf '<%s><%s>' \"$_h0sT\" \"$Token_9_\"";
     QCOMPARE(m_tools.run({shell}, script, u"lines"_s), "<" + word + "><" + oddToken + ">");
 }
 
-void tst_HandoffValues::aProgramReadsAnyTextBack_data()
+static QString anyText()
 {
-    QTest::addColumn<Quote>("quote");
-    QTest::addColumn<QByteArray>("before");
-    QTest::addColumn<QByteArray>("after");
-    QTest::addColumn<QStringList>("command");
-    QTest::addColumn<QString>("fileName");
-    QTest::newRow("Python") << Quote(appendCodeText) << "import sys\nsys.stdout.buffer.write("_ba
-                            << ".encode())"_ba << QStringList{u"/usr/bin/python3"_s}
-                            << u"text.py"_s;
-    QTest::newRow("JavaScript") << Quote(appendCodeText) << "process.stdout.write("_ba
-                                << ");"_ba << QStringList{u"node"_s} << u"text.mjs"_s;
-    QTest::newRow("Java") << Quote(appendCodeText)
-                          << "public class Text { public static void main(String[] a) throws "
-                             "Exception { System.out.write("_ba
-                          << ".getBytes(\"UTF-8\")); System.out.flush(); } }"_ba
-                          << QStringList{u"java"_s} << u"Text.java"_s;
-    QTest::newRow("C#")
-        << Quote(appendCodeText)
-        << "static class Text { static void Main() { var bytes = new "
-           "System.Text.UTF8Encoding().GetBytes("_ba
-        << "); System.Console.OpenStandardOutput().Write(bytes, 0, bytes.Length); } }"_ba
-        << QStringList{u"/bin/sh"_s, u"-e"_s, u"-c"_s,
-                       u"command -v mono >/dev/null; mcs -out:text.exe \"$0\"; mono text.exe"_s}
-        << u"text.cs"_s;
-    QTest::newRow("Go") << Quote(appendCodeText)
-                        << "package main\nimport \"os\"\nfunc main() { os.Stdout.WriteString("_ba
-                        << ") }"_ba << QStringList{u"go"_s, u"run"_s} << u"text.go"_s;
+    return QString::fromUtf8(ToolRun::oddWords().join('\n'));
 }
 
-void tst_HandoffValues::aProgramReadsAnyTextBack()
+static QByteArrayList textsOf(const QList<Format> &formats)
 {
-    QFETCH(Quote, quote);
-    QFETCH(QByteArray, before);
-    QFETCH(QByteArray, after);
+    QByteArrayList texts;
+    for (const Format format : formats)
+        texts += handoff::text(format, subjectAt(anyText())).view().toByteArray();
+    return texts;
+}
+
+//! What a stand-in dumps of \a texts.
+static QByteArray dumped(const QByteArrayList &texts)
+{
+    return texts.join('\0') + '\0';
+}
+
+void tst_HandoffValues::theCommandGetsAnyText_data()
+{
+    QTest::addColumn<QString>("shell");
+    QTest::newRow("sh") << u"/bin/sh"_s;
+    QTest::newRow("bash") << u"bash"_s;
+    QTest::newRow("zsh") << u"zsh"_s;
+}
+
+void tst_HandoffValues::theCommandGetsAnyText()
+{
+    QFETCH(QString, shell);
+    NEED_TOOL(shell);
+    const QString script = u"for tool in curl wget http; do "
+                           "eval \"$tool() { printf '%s\\\\0' $tool \\\"\\$@\\\"; }\"; done; "
+                           "for file; do . \"./$file\"; done"_s;
+    const QByteArray url = anyText().toUtf8() + "/api/rest/2.0/auth/session/user";
+    const QByteArray token = oddToken;
+    QCOMPARE(m_tools.run({shell, u"-c"_s, script, u"sh"_s},
+                         textsOf({Format::CurlLine, Format::WgetLine, Format::HttpieLine}),
+                         u"line"_s),
+             dumped({"curl", "-H", "Authorization: Bearer " + token, "-H",
+                     "Accept: application/json", "-H", "X-Requested-By: ThoughtSpot", url}) +
+                 dumped({"wget", "-q", "-O", "-", "--header=Authorization: Bearer " + token,
+                         "--header=Accept: application/json",
+                         "--header=X-Requested-By: ThoughtSpot", url}) +
+                 dumped({"http", "--ignore-stdin", "GET", url, "Authorization:Bearer " + token,
+                         "Accept:application/json", "X-Requested-By:ThoughtSpot"}));
+}
+
+void tst_HandoffValues::theProgramHandsOnAnyText_data()
+{
+    QTest::addColumn<QList<Format>>("formats"); // the first makes the call, the others configure
+    QTest::addColumn<QStringList>("command");
+    QTest::addColumn<QString>("fileName");
+    QTest::addColumn<QString>("tool");
+    QTest::addColumn<QByteArrayList>("printed"); // after what is dumped, by each
+    const QString python = u"/usr/bin/python3"_s;
+    const QString standIns = ToolRun::standIns(u"dumping"_s);
+    const auto shell = [&](const QString &script) {
+        return QStringList{u"/bin/sh"_s, u"-e"_s, u"-c"_s, script, standIns};
+    };
+    QTest::newRow("Python")
+        << QList{Format::PythonRequests, Format::PythonSdk}
+        << shell(u"PYTHONPATH=\"$0/python\" PYTHONDONTWRITEBYTECODE=1 exec %1 -c "
+                 "'import runpy, sys\nfor file in sys.argv[1:]: runpy.run_path(file)' \"$@\""_s.arg(
+                     python))
+        << u"form.py"_s << python << QByteArrayList{"told\n", "told\n"};
+    QTest::newRow("JavaScript") << QList{Format::JavaScriptFetch, Format::TypeScriptSdk,
+                                         Format::VisualEmbedSdk}
+                                << QStringList{u"node"_s, u"--no-warnings"_s,
+                                               u"--experimental-vm-modules"_s,
+                                               ToolRun::script(u"dump.mjs"_s)}
+                                << u"form.mjs"_s << u"node"_s
+                                << QByteArrayList{"told\n", "told\n", ""};
+    QTest::newRow("Java") << QList{Format::Java, Format::JavaSdk}
+                          << ToolRun::java(standIns + u"/java:"_s + ToolRun::standIns(u"java"_s))
+                          << u"SessionInfo.java"_s << u"javac"_s
+                          << QByteArrayList{"200 told\n", "told\n"};
+    QTest::newRow("C#") << QList{Format::CSharp}
+                        << shell(u"mcs -out:form.exe \"$1\" \"$0/Http.cs\"; mono form.exe"_s)
+                        << u"form.cs"_s << u"mcs"_s << QByteArrayList{"told\n"};
+    QTest::newRow("Go") << QList{Format::Go} << shell(u"cp -r \"$0/go/.\" .; go run \"$1\""_s)
+                        << u"form.go"_s << u"go"_s << QByteArrayList{"told"};
+}
+
+void tst_HandoffValues::theProgramHandsOnAnyText()
+{
+    QFETCH(QList<Format>, formats);
     QFETCH(QStringList, command);
     QFETCH(QString, fileName);
-    NEED_TOOL(fileName == "text.cs"_L1 ? u"mcs"_s : command.first());
-    const QByteArray word = ToolRun::oddWords().join('\n');
-    SecretWriter writer;
-    writer.append(before);
-    quote(writer, word);
-    writer.append(after);
-    QCOMPARE(m_tools.run(command, writer.take().view().toByteArray(), fileName), word);
+    QFETCH(QString, tool);
+    QFETCH(QByteArrayList, printed);
+    NEED_TOOL(tool);
+    QByteArrayList texts = textsOf(formats);
+    // These languages' own libraries refuse what no address can hold, so that the import, and
+    // nothing else, leads to a stand-in. The others find the stand-in under the library's own name.
+    texts.first().replace("import java.net.", "import standin.net.");
+    texts.first().replace("\"net/http\"\n", "\"session/http\"\n");
+    const QByteArray host = anyText().toUtf8();
+    const QByteArray token = oddToken;
+    QByteArray expected =
+        dumped({host + "/api/rest/2.0/auth/session/user", "Authorization", "Bearer " + token,
+                "Accept", "application/json", "X-Requested-By", "ThoughtSpot"}) +
+        printed.constFirst();
+    for (qsizetype i = 1; i < formats.size(); ++i)
+        expected += dumped({host, token}) + printed.at(i);
+    QCOMPARE(m_tools.run(command, texts, fileName), expected);
 }
 
 void tst_HandoffValues::theToolReadsAnyTextBack_data()
@@ -127,12 +189,12 @@ void tst_HandoffValues::theToolReadsAnyTextBack_data()
     QTest::newRow("Postman")
         << Format::PostmanEnvironment
         << QStringList{u"node"_s, ToolRun::script(script), u"postman"_s, u"values"_s}
-        << QJsonObject{{u"name"_s, u"?"_s}, {u"TS_HOST"_s, u"?"_s}, {u"TS_AUTH_TOKEN"_s, token}}
+        << QJsonObject{{u"name"_s, u"?"_s}, {u"_h0sT"_s, u"?"_s}, {u"Token_9_"_s, token}}
         << QByteArrayList{};
     QTest::newRow("Bruno's reader")
         << Format::BrunoEnvironment
         << QStringList{u"node"_s, ToolRun::script(script), u"bruno"_s, u"values"_s}
-        << QJsonObject{{u"TS_HOST"_s, u"?"_s}, {u"TS_AUTH_TOKEN"_s, token}}
+        << QJsonObject{{u"_h0sT"_s, u"?"_s}, {u"Token_9_"_s, token}}
         << QByteArrayList{"''''", "one\n\ttwo\r\nthree", " blanks around "};
 }
 
@@ -173,9 +235,9 @@ void tst_HandoffValues::everyReaderOfEnvironmentFilesReadsTheSame_data()
                        "print(json.dumps(dotenv.dotenv_values(sys.argv[1])))"_s}
         << u"/usr/bin/python3"_s;
     QTest::newRow("a shell") << QStringList{u"/bin/sh"_s, u"-c"_s,
-                                            u". \"./$0\"; printf '{\"TS_HOST\": \"%s\", "
-                                            "\"TS_AUTH_TOKEN\": \"%s\"}' \"$TS_HOST\" "
-                                            "\"$TS_AUTH_TOKEN\""_s}
+                                            u". \"./$0\"; printf '{\"_h0sT\": \"%s\", "
+                                            "\"Token_9_\": \"%s\"}' \"$_h0sT\" "
+                                            "\"$Token_9_\""_s}
                              << u"/bin/sh"_s;
 }
 
@@ -189,9 +251,9 @@ void tst_HandoffValues::everyReaderOfEnvironmentFilesReadsTheSame()
           u"https://xn--mnchen-3ya.example.com"_s}) {
         const auto text = handoff::text(Format::DotEnv, subjectAt(origin));
         const QByteArray output = m_tools.run(command, text.view().toByteArray(), u".env"_s);
-        QCOMPARE(QJsonDocument::fromJson(output).object(),
-                 (QJsonObject{{u"TS_HOST"_s, origin},
-                              {u"TS_AUTH_TOKEN"_s, QString::fromLatin1(oddToken)}}));
+        QCOMPARE(
+            QJsonDocument::fromJson(output).object(),
+            (QJsonObject{{u"_h0sT"_s, origin}, {u"Token_9_"_s, QString::fromLatin1(oddToken)}}));
     }
 }
 
