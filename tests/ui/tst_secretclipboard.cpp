@@ -256,6 +256,32 @@ private Q_SLOTS:
         QCOMPARE(told.last().first().toString(), u"The clipboard is cleared now."_s);
     }
 
+    void whatTheSystemHoldsOnToIsNotForgottenWithAnotherClearing()
+    {
+        StubbornSystem system;
+        SecretClipboard secrets(20'000, nullptr, system.access());
+        const QSignalSpy failed(&secrets, &SecretClipboard::couldNotClear);
+        const QSignalSpy cleared(&secrets, &SecretClipboard::clearedAfterAll);
+        secrets.copy(secret());
+        secrets.clear();
+        secrets.clear(); // a lock, say
+        QCOMPARE(failed.count(), 2);
+        system.letsGo = true;
+        Q_EMIT qGuiApp->focusWindowChanged(nullptr);
+        QVERIFY(!system.content);
+        QCOMPARE(cleared.count(), 1);
+
+        system.letsGo = false;
+        secrets.copy(secret());
+        secrets.clear();
+        system.letsGo = true;
+        secrets.clear(); // this way as well
+        QVERIFY(!system.content);
+        QCOMPARE(cleared.count(), 2);
+        secrets.clear();
+        QCOMPARE(cleared.count(), 2);
+    }
+
     void whatTheSystemHoldsOnToGivesWayToTheNextCopy()
     {
         StubbornSystem system;

@@ -129,14 +129,17 @@ void SecretClipboard::copy(const SecretBuffer &text)
 
 void SecretClipboard::clear()
 {
-    if (!holdsSecret()) {
+    if (!isOurs()) {
         forget();
         return;
     }
+    const bool isTriedAgain = m_content->isWiped();
     m_content->wipe();
     release();
     if (m_content)
         Q_EMIT couldNotClear();
+    else if (isTriedAgain)
+        Q_EMIT clearedAfterAll();
 }
 
 bool SecretClipboard::holdsSecret() const

@@ -46,7 +46,8 @@ public:
 
     //! Replaces the clipboard's content by \a text. The time starts anew.
     void copy(const SecretBuffer &text);
-    //! Takes the secret away now, if it is still ours.
+    //! Takes the secret away now, if it is still ours; an entry that could not be cleared before is
+    //! tried again.
     void clear();
 
     //! Whether what was copied last still lies on the clipboard.
