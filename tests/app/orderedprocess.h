@@ -86,7 +86,12 @@ public:
                             {m_cluster.origin().toString(), u"maria.lopez"_s},
                             m_cluster.password(u"maria.lopez"_s), "copied");
     }
+    ~CopyingDesk() { m_cluster.process().kill(); } // one that stands still would be waited for
+    Q_DISABLE_COPY_MOVE(CopyingDesk)
+
     [[nodiscard]] bool hasCopied() const { return m_hasCopied; }
+    //! From now on it answers nothing, and refuses nothing.
+    void stopCluster() { ::kill(static_cast<pid_t>(m_cluster.process().processId()), SIGSTOP); }
 
 private:
     DemoCluster m_cluster;

@@ -6,8 +6,11 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QTest>
+#include <QTreeWidget>
 
 #include <memory>
+
+#include <signal.h>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +23,9 @@ class TestClipboard final : public QObject
 private Q_SLOTS:
     void aCopiedTokenLeavesTheClipboard_data();
     void aCopiedTokenLeavesTheClipboard();
+    void itLeavesBeforeTheClusterHasAnswered_data();
+    void itLeavesBeforeTheClusterHasAnswered();
+    void itLeavesWithItsRevokeWhileAnotherIsInUse();
     void whatWasCopiedSinceStays();
     void theChosenTimeHoldsAtOnceAndTheNextTime();
 };
@@ -39,6 +45,12 @@ struct CopiedToken
                    window.waitForText(u"Status"_s, u"clipboard"_s) &&
                    QGuiApplication::clipboard()->text().size() > 40;
     }
+
+    ~CopiedToken() { cluster.process().kill(); } // one that stands still would be waited for
+    Q_DISABLE_COPY_MOVE(CopiedToken)
+
+    //! From now on it answers nothing, and refuses nothing.
+    void stopCluster() { ::kill(static_cast<pid_t>(cluster.process().processId()), SIGSTOP); }
 
     DemoCluster cluster;
     std::unique_ptr<LiveDesk> desk;
@@ -64,6 +76,47 @@ void TestClipboard::aCopiedTokenLeavesTheClipboard()
     if (presses.isEmpty())
         copied.desk.reset();
     QTRY_COMPARE(QGuiApplication::clipboard()->text(), QString());
+}
+
+void TestClipboard::itLeavesBeforeTheClusterHasAnswered_data()
+{
+    QTest::addColumn<QStringList>("presses");
+    QTest::newRow("revoke") << QStringList{u"Revoke token"_s, u"Confirm: Revoke"_s};
+    QTest::newRow("sign-out") << QStringList{u"Sign out"_s};
+}
+
+void TestClipboard::itLeavesBeforeTheClusterHasAnswered()
+{
+    QFETCH(QStringList, presses);
+    CopiedToken copied;
+    QVERIFY(copied.isCopied);
+    copied.stopCluster();
+    for (const QString &button : presses)
+        QVERIFY(copied.desk->window().click(button));
+    QCOMPARE(QGuiApplication::clipboard()->text(), QString());
+    QVERIFY(copied.desk->window().find(u"Copy token"_s)); // still to be answered
+}
+
+void TestClipboard::itLeavesWithItsRevokeWhileAnotherIsInUse()
+{
+    CopiedToken copied;
+    QVERIFY(copied.isCopied);
+    WindowDriver &window = copied.desk->window();
+    const QString first = QGuiApplication::clipboard()->text();
+    QVERIFY(window.click(u"Get token"_s));
+    QVERIFY(window.type(u"Password"_s, copied.cluster.password(u"maria.lopez"_s)));
+    QVERIFY(window.click(u"Get token now"_s));
+    QVERIFY(window.waitForText(u"Status"_s, u"new token"_s));
+    QCOMPARE(QGuiApplication::clipboard()->text(), first);
+    QVERIFY(window.press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier));
+    const auto table = [&] { return qobject_cast<QTreeWidget *>(window.find(u"Tokens"_s)); };
+    QTRY_VERIFY(table() && table()->topLevelItemCount() == 2);
+
+    table()->setCurrentItem(table()->topLevelItem(1)); // the earlier one
+    copied.stopCluster();
+    QVERIFY(window.click(u"Revoke this token"_s) && window.click(u"Confirm: Revoke"_s));
+    QCOMPARE(QGuiApplication::clipboard()->text(), QString());
+    QVERIFY(window.waitForText(u"Outcome"_s, u"Revoking"_s)); // still to be answered
 }
 
 void TestClipboard::whatWasCopiedSinceStays()

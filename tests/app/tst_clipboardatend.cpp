@@ -55,6 +55,23 @@ private Q_SLOTS:
         emptiesInTime(screen, desk, order);
     }
 
+    void noClusterIsWaitedFor_data()
+    {
+        QTest::addColumn<QByteArray>("order");
+        for (const char *order : {"revoke", "sign out"})
+            QTest::newRow(order) << QByteArray(order);
+    }
+    void noClusterIsWaitedFor()
+    {
+        QFETCH(QByteArray, order);
+        const Screen screen;
+        QVERIFY(!screen.display().isEmpty());
+        CopyingDesk desk(screen);
+        QVERIFY2(desk.hasCopied(), desk.errors().constData());
+        desk.stopCluster();
+        emptiesInTime(screen, desk, order);
+    }
+
 private:
     static void emptiesInTime(const Screen &screen, CopyingDesk &desk, const QByteArray &order)
     {

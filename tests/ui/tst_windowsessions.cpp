@@ -24,6 +24,7 @@ private Q_SLOTS:
     void afterAChangeOfOrganizationEverythingNamesTheNewOne();
     void aWrongPasswordAfterTheEndIsSaidInTheFormAndThereIsAWayBack();
     void theClipboardIsClearedForTheSessionThatWasCopiedFromAlone();
+    void theClipboardIsClearedOfATokenThatIsRevokedBesideTheOneInUse();
     void aChangeOfOrganizationThatFailedIsSaidOnThePage_data();
     void aChangeOfOrganizationThatFailedIsSaidOnThePage();
     void menusAndButtonsOfferTheSame();
@@ -133,6 +134,31 @@ void WindowSessionsTest::theClipboardIsClearedForTheSessionThatWasCopiedFromAlon
 
     desk.sessions.existing(second)->revokeToken();
     QTRY_VERIFY(isRevoked(second));
+    QVERIFY(!desk.clipboard.holdsSecret());
+}
+
+void WindowSessionsTest::theClipboardIsClearedOfATokenThatIsRevokedBesideTheOneInUse()
+{
+    FakeServer server;
+    fakecluster::speak(server, Api::Form::V2);
+    WorkDesk desk;
+    const QUuid id = desk.signInAt(server);
+    QVERIFY(!id.isNull());
+    SessionService *service = desk.sessions.existing(id);
+    const QString first = desk.signedIn(id)->token->fingerprint();
+    QVERIFY(desk.driver.click(u"Copy token"_s));
+    for (const QByteArray &value : {"U2Vjb25kIHRva2Vu"_ba, "VGhpcmQgdG9rZW4="_ba}) {
+        server.on(m_path.token, fakecluster::token(Api::Form::V2, value));
+        service->getToken({}, sampleCredentials());
+        QTRY_VERIFY(desk.isIdle(id));
+        QCOMPARE(desk.signedIn(id)->token->value, SecretBuffer::fromBytes(value));
+    }
+    const QSignalSpy revoked(&desk.sessions, &Sessions::heldTokenRevoked);
+    QVERIFY(service->revokeHeld(service->heldTokens().at(1).token.fingerprint()));
+    QTRY_COMPARE(revoked.count(), 1);
+    QVERIFY(desk.clipboard.holdsSecret()); // it was another one
+    QVERIFY(service->revokeHeld(first));
+    QTRY_COMPARE(revoked.count(), 2);
     QVERIFY(!desk.clipboard.holdsSecret());
 }
 

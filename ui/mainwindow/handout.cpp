@@ -32,6 +32,15 @@ handoff::Subject Handout::subject(const Profile &profile, const SignedIn &sessio
             .variables = profile.variables};
 }
 
+//! A secret of \a profile goes to the clipboard.
+void Handout::begin(const QUuid &profile, const QString &what)
+{
+    m_making.reset();
+    m_what = what;
+    m_owner = profile;
+    m_fingerprint.clear();
+}
+
 void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff::Format format)
 {
     if (!session.token || isHeldBack(session))
@@ -42,29 +51,25 @@ void Handout::copyToken(const Profile &profile, const SignedIn &session, handoff
                        "something else in this form."));
         return;
     }
-    m_making.reset();
-    m_what = tr("%1 copied.").arg(handofftext::name(format));
-    m_owner = profile.id;
+    begin(profile.id, tr("%1 copied.").arg(handofftext::name(format)));
+    m_fingerprint = session.token->fingerprint();
     m_clipboard.copy(text);
     Q_EMIT tokenCopied(profile.id, *session.token, format);
 }
 
 void Handout::copyAddress(const QUuid &profile, const SecretBuffer &address)
 {
-    m_making.reset();
-    m_what = tr("Address copied.");
-    m_owner = profile;
+    begin(profile, tr("Address copied."));
     m_clipboard.copy(address);
 }
 
 void Handout::copyValue(const QUuid &profile, const QString &text, bool isSecret)
 {
-    m_making.reset();
     if (isSecret) {
-        m_what = tr("Secret value copied.");
-        m_owner = profile;
+        begin(profile, tr("Secret value copied."));
         m_clipboard.copy(SecretBuffer::fromText(text));
     } else {
+        m_making.reset();
         QGuiApplication::clipboard()->setText(text);
         Q_EMIT told(tr("Copied."));
     }
@@ -75,12 +80,21 @@ static bool isRevoked(const SignedIn &session)
     return session.token && session.token->standing == Token::Standing::Revoked;
 }
 
+// The person has decided by then: a server that is slow to answer, or refuses, changes nothing.
+static bool beginsEnd(const SignedIn &before, const SignedIn &now)
+{
+    using Activity = SignedIn::Activity;
+    return now.activity != before.activity &&
+           (now.activity == Activity::SigningOut || now.activity == Activity::RevokingToken);
+}
+
 static bool endsToken(const SessionState &before, const SessionState &now)
 {
     const auto *was = std::get_if<SignedIn>(&before);
     const auto *is = std::get_if<SignedIn>(&now);
-    return was &&
-           (is ? isRevoked(*is) && !isRevoked(*was) : std::holds_alternative<SignedOut>(now));
+    if (!was || !is)
+        return was && std::holds_alternative<SignedOut>(now);
+    return beginsEnd(*was, *is) || (isRevoked(*is) && !isRevoked(*was));
 }
 
 void Handout::followSession(const QUuid &profile, const SessionState &before,
@@ -91,6 +105,12 @@ void Handout::followSession(const QUuid &profile, const SessionState &before,
     if (profile == m_makingFor)
         m_making.reset();
     if (profile == m_owner)
+        m_clipboard.clear();
+}
+
+void Handout::dropTokens(const QUuid &profile, const QStringList &fingerprints)
+{
+    if (profile == m_owner && fingerprints.contains(m_fingerprint))
         m_clipboard.clear();
 }
 

@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QUuid>
 
 #include <functional>
@@ -37,8 +38,11 @@ public:
     //! Takes away the secret that lies there, and what would come to lie there.
     void clear();
     //! The session of \a profile went from \a before to \a now: what was copied from it is cleared
-    //! when that made it useless.
+    //! as soon as the token is to be revoked or the session to end, whatever the server says later.
     void followSession(const QUuid &profile, const SessionState &before, const SessionState &now);
+    //! The tokens of \a profile with these \a fingerprints are to be revoked, or are dead: one of
+    //! them that was copied is cleared, whichever is in use.
+    void dropTokens(const QUuid &profile, const QStringList &fingerprints);
 
 Q_SIGNALS:
     void told(const QString &outcome);
@@ -48,9 +52,12 @@ Q_SIGNALS:
     void countdown(const QString &what, int seconds);
 
 private:
+    void begin(const QUuid &profile, const QString &what);
+
     SecretClipboard &m_clipboard;
     std::unique_ptr<QObject> m_making; //!< whom a long text is made for: its end drops the text
     QUuid m_makingFor;                 //!< the profile that it is of
     QString m_what;
-    QUuid m_owner; //!< the profile whose secret was copied last
+    QUuid m_owner;         //!< the profile whose secret was copied last
+    QString m_fingerprint; //!< where that was a token
 };

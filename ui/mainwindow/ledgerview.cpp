@@ -110,6 +110,7 @@ void LedgerView::revoke(const QStringList &fingerprints)
     m_failed = 0;
     for (const QString &fingerprint : fingerprints)
         m_outcomes.remove(fingerprint);
+    Q_EMIT revokeBegun(m_profile, fingerprints);
     next();
 }
 

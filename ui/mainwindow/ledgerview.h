@@ -28,6 +28,10 @@ public:
 
     void open(const QUuid &profile);
 
+Q_SIGNALS:
+    //! The person wants them revoked; what comes of it is not known yet.
+    void revokeBegun(const QUuid &profile, const QStringList &fingerprints);
+
 private:
     void render();
     void followState(const SessionState &state);

@@ -111,6 +111,11 @@ void MainWindow::connectSessions()
 void MainWindow::connectClipboard()
 {
     connect(m_status, &StatusStrip::clearClipboardRequested, m_handout, &Handout::clear);
+    connect(&m_sessions, &Sessions::heldTokenRevoked, m_handout,
+            [this](const QUuid &profile, const Token &token) {
+                if (token.standing == Token::Standing::Revoked)
+                    m_handout->dropTokens(profile, {token.fingerprint()});
+            });
     connect(m_handout, &Handout::told, this, &MainWindow::showStatus);
     connect(m_handout, &Handout::tokenCopied, this, &MainWindow::tokenCopied);
     connect(m_handout, &Handout::countdown, this, [this](const QString &what, int seconds) {
@@ -213,6 +218,7 @@ StartPage &MainWindow::startPage()
 void MainWindow::setLedger(Ledger &ledger)
 {
     m_ledger = new LedgerView(ledger, m_sessions, m_store, *this);
+    connect(m_ledger, &LedgerView::revokeBegun, m_handout, &Handout::dropTokens);
 }
 
 void MainWindow::signIn(const Profile &profile, const SignInRequest &request)
