@@ -1,25 +1,9 @@
 #include "tests/app/actorprocess.h"
 
 #include <QDir>
-#include <QTcpSocket>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
-
-Stranger::Stranger()
-{
-    QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
-        QTcpSocket *socket = m_server.nextPendingConnection();
-        QObject::connect(socket, &QTcpSocket::readyRead, &m_server,
-                         [this, socket] { m_heard += socket->readAll(); });
-    });
-    m_server.listen(QHostAddress::LocalHost);
-}
-
-QString Stranger::url() const
-{
-    return u"http://127.0.0.1:%1"_s.arg(m_server.serverPort());
-}
 
 ActorProcess::ActorProcess(const QTemporaryDir &home, const QString &program,
                            const QStringList &arguments, const QByteArrayList &secrets)
@@ -34,8 +18,6 @@ ActorProcess::ActorProcess(const QTemporaryDir &home, const QString &program,
     environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
     environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
     environment.insert(u"QT_LOGGING_RULES"_s, u"*=true"_s);
-    for (const QString &name : {u"http_proxy"_s, u"https_proxy"_s, u"all_proxy"_s})
-        environment.insert(name, m_stranger.url());
     m_process.setProcessEnvironment(environment);
     m_process.start(program, arguments);
     m_process.write(secrets.join('\n') + '\n');
@@ -69,7 +51,6 @@ void ActorProcess::searchWith(CanarySearch &search)
     search.inFolder(m_home.path());
     search.inBytes(u"standard output"_s, m_output);
     search.inBytes(u"standard error"_s, m_errors);
-    search.inBytes(u"what another host heard"_s, m_stranger.heard());
     if (m_process.state() == QProcess::Running)
         search.inProcess(m_process.processId());
 }

@@ -4,21 +4,7 @@
 
 #include <QByteArray>
 #include <QProcess>
-#include <QTcpServer>
 #include <QTemporaryDir>
-
-//! Where a request would go that follows the environment's proxy instead of the profile.
-class Stranger final
-{
-public:
-    Stranger();
-    [[nodiscard]] QString url() const;
-    [[nodiscard]] const QByteArray &heard() const { return m_heard; }
-
-private:
-    QTcpServer m_server;
-    QByteArray m_heard;
-};
 
 //! A program made with actorstage.h, with a home and a temporary folder of its own and every log
 //! category on.
@@ -36,7 +22,7 @@ public:
     QByteArray nextStep();
     void goOn() { m_process.write("go on\n"); }
 
-    //! Everything that it has left so far: files, output, log, processes, what strangers heard.
+    //! Everything that it has left so far: files, output, log, processes.
     void searchWith(CanarySearch &search);
 
     QProcess &process() { return m_process; }
@@ -47,7 +33,6 @@ public:
 
 private:
     const QTemporaryDir &m_home;
-    Stranger m_stranger;
     QProcess m_process;
     QByteArray m_output;
     QByteArray m_errors;

@@ -24,6 +24,7 @@ public:
         : m_desk({.server = arguments.value(1), .user = u"maria.lopez"_s}, u"/tmp/pics"_s)
         , m_window(m_desk.window())
         , m_tokens(arguments.value(2))
+        , m_other(arguments.value(3))
         , m_right(readLine())
         , m_wrong(readLine())
         , m_key(readLine())
@@ -32,7 +33,7 @@ public:
     bool run()
     {
         return m_tokens.open(QIODevice::WriteOnly) && beRefused() && signIn() && look() && copy() &&
-               renew() && lock() && revoke() && signOut() && actByKey() && quit();
+               tryAnother() && renew() && lock() && revoke() && signOut() && actByKey() && quit();
     }
 
 private:
@@ -77,6 +78,21 @@ private:
                m_window.press(Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier) &&
                m_window.press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier) && step("copied");
     }
+    //! The form for another server, with a password typed, while a session stands at the first.
+    bool tryAnother()
+    {
+        ProfileStore store(m_desk.settingsFile());
+        store.load();
+        Profile another;
+        another.origin = m_other;
+        another.userName = u"maria.lopez"_s;
+        m_desk.mainWindow().openDraft(another);
+        const bool isTried = m_window.type(u"Password"_s, m_right) &&
+                             m_window.click(u"Test connection"_s) && says(u"answered"_s) &&
+                             step("elsewhere");
+        m_desk.mainWindow().showProfile(store.profiles().value(0).id);
+        return isTried && sees(u"Copy token"_s);
+    }
     bool renew()
     {
         return m_window.click(u"Get token"_s) && m_window.type(u"Password"_s, m_right) &&
@@ -110,6 +126,7 @@ private:
     LiveDesk m_desk;
     WindowDriver &m_window;
     QFile m_tokens;
+    QString m_other;
     QString m_right;
     QString m_wrong;
     QString m_key; //!< empty where the API takes none

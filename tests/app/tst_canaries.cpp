@@ -1,5 +1,6 @@
 #include "tests/app/actorprocess.h"
 #include "tests/support/democluster.h"
+#include "tests/support/sessionprobe.h"
 
 #include <QDir>
 #include <QProcess>
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void aPlantedOneIsFoundInEveryForm();
     void aPlantedOneIsFoundInAFileAndInItsName();
     void aPlantedOneIsFoundInAProcessAndInItsChildren();
+    void aPlantedOneIsFoundInARequest();
     void theProgramLeavesNone_data();
     void theProgramLeavesNone();
 };
@@ -104,6 +106,22 @@ void TestCanaries::aPlantedOneIsFoundInAProcessAndInItsChildren()
     sleeper.waitForFinished();
 }
 
+void TestCanaries::aPlantedOneIsFoundInARequest()
+{
+    const QList<FakeRequest> requests{{"GET", "/?of=swordfish", {}, {}},
+                                      {"GET", "/", {{"Cookie", "clientId=swordfish"}}, {}},
+                                      {"POST", "/", {}, "swordfish"},
+                                      {"GET", "/", {}, {}}};
+    QStringList found;
+    for (const FakeRequest &request : requests) {
+        CanarySearch search({{u"canary"_s, "swordfish"_ba}});
+        search.inRequests(u"the mine"_s, {request});
+        found += search.found().value(0);
+    }
+    const QString hit = u"canary, raw in the mine"_s;
+    QCOMPARE(found, (QStringList{hit, hit, hit, QString()}));
+}
+
 void TestCanaries::theProgramLeavesNone_data()
 {
     QTest::addColumn<QString>("forms");
@@ -117,6 +135,8 @@ void TestCanaries::theProgramLeavesNone()
     QFETCH(QString, forms);
     DemoCluster cluster({u"--forms"_s, forms});
     QVERIFY(cluster.isReady());
+    FakeServer other; // of another profile, which is tried out meanwhile
+    fakecluster::speak(other, Api::Form::V2);
     const QByteArray password = cluster.password(u"maria.lopez"_s).toUtf8();
     const QByteArray wrong = "canary-that-is-not-let-in";
     const bool takesKey = forms != u"beta-2022"_s;
@@ -125,7 +145,8 @@ void TestCanaries::theProgramLeavesNone()
     const QTemporaryDir outside; // not searched
     const QString tokenFile = outside.filePath(u"tokens"_s);
     ActorProcess actor(home, QStringLiteral(DESK_CANARY_ACTOR),
-                       {cluster.origin().toString(), tokenFile}, {password, wrong, key});
+                       {cluster.origin().toString(), tokenFile, other.origin()},
+                       {password, wrong, key});
     qint64 searched = 0;
     const auto found = [&] {
         QMap<QString, QByteArray> secrets = tokensIn(tokenFile);
@@ -135,6 +156,7 @@ void TestCanaries::theProgramLeavesNone()
             secrets.insert(u"secret key"_s, key);
         CanarySearch search(secrets);
         actor.searchWith(search);
+        search.inRequests(u"what another server heard"_s, other.requests());
         searched += search.searchedBytes();
         return search.found().join(u'\n');
     };
@@ -146,12 +168,13 @@ void TestCanaries::theProgramLeavesNone()
     }
     QCOMPARE(found(), QString());
     QVERIFY2(steps.contains("closed"), actor.complaint().constData());
-    QByteArrayList expected{"refused", "typed",  "signed in", "looked",    "copied",
-                            "renewed", "locked", "revoked",   "signed out"};
+    QByteArrayList expected{"refused",   "typed",   "signed in", "looked",  "copied",
+                            "elsewhere", "renewed", "locked",    "revoked", "signed out"};
     if (takesKey)
         expected += {"key typed", "acting by key", "signed out"};
     QCOMPARE(steps, expected += "closed");
     QCOMPARE(actor.process().exitCode(), 0);
+    QVERIFY(!other.requests().isEmpty());
     QCOMPARE(tokensIn(tokenFile).size(), takesKey ? 3 : 2);
     // Qt's own categories did talk.
     QVERIFY2(actor.errors().contains("qt."), actor.errors().left(2000).constData());

@@ -108,18 +108,6 @@ private:
     }
 };
 
-static QByteArray asText(const QList<FakeRequest> &requests)
-{
-    QByteArray text;
-    for (const FakeRequest &request : requests) {
-        text += request.line() + '\n';
-        for (const auto &[name, value] : request.headers)
-            text += name + ": " + value + '\n';
-        text += request.body + '\n';
-    }
-    return text;
-}
-
 static QByteArray lastAct(const ActorProcess &actor)
 {
     const qsizetype at = actor.output().lastIndexOf("act ");
@@ -168,8 +156,8 @@ QByteArrayList TestKeptCanaries::play(ActorProcess &actor)
     const auto isClean = [&] {
         CanarySearch search(secrets());
         actor.searchWith(search);
-        search.inBytes(u"what the server heard to which it was pointed"_s,
-                       asText(m_cluster.elsewhere.requests()));
+        search.inRequests(u"what the server heard to which it was pointed"_s,
+                          m_cluster.elsewhere.requests());
         m_searched += search.searchedBytes();
         if (!search.found().isEmpty())
             qWarning("after \"%s\":\n%s", steps.value(steps.size() - 1).constData(),

@@ -1,5 +1,7 @@
 #include "tests/support/canarysearch.h"
 
+#include "tests/support/fakeserver.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -84,6 +86,16 @@ void CanarySearch::inBytes(const QString &place, const QByteArray &bytes)
 void CanarySearch::inText(const QString &place, const QString &text)
 {
     inBytes(place, text.toUtf8());
+}
+
+void CanarySearch::inRequests(const QString &place, const QList<FakeRequest> &requests)
+{
+    for (const FakeRequest &request : requests) {
+        QByteArray text = request.line() + '\n';
+        for (const auto &[name, value] : request.headers)
+            text += name + ": " + value + '\n';
+        inBytes(place, text + request.body);
+    }
 }
 
 void CanarySearch::inFolder(const QString &folder)

@@ -6,6 +6,8 @@
 #include <QString>
 #include <QStringList>
 
+struct FakeRequest;
+
 //! Looks for secrets where none may be. Each is looked for as it is, as UTF-16, as base64 at every
 //! offset, percent-escaped and JSON-escaped. What is found is told by the secret's name.
 class CanarySearch final
@@ -16,6 +18,8 @@ public:
 
     void inBytes(const QString &place, const QByteArray &bytes);
     void inText(const QString &place, const QString &text);
+    //! What a server was told.
+    void inRequests(const QString &place, const QList<FakeRequest> &requests);
     //! Every file below \a folder, hidden ones included, with its name.
     void inFolder(const QString &folder);
     //! Command line and environment of the process \a id and of all that it has started.
