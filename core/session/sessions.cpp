@@ -95,5 +95,15 @@ void Sessions::interruptAll()
     for (const QPointer<SessionService> &service : everyService()) {
         if (service)
             service->interrupt();
+        if (service)
+            service->putInfoAway();
+    }
+}
+
+void Sessions::resumeAll()
+{
+    for (const QPointer<SessionService> &service : everyService()) {
+        if (service)
+            service->bringInfoBack();
     }
 }

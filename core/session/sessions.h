@@ -34,8 +34,10 @@ public:
     //! out.
     void remove(const QUuid &profileId);
 
-    //! Interrupts every service.
+    //! For a lock: interrupts every service and puts away what is known of its session.
     void interruptAll();
+    //! For the end of a lock: brings back what was put away.
+    void resumeAll();
 
 Q_SIGNALS:
     void sessionStateChanged(const QUuid &profileId, const SessionState &state);

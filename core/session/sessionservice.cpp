@@ -37,6 +37,7 @@ void SessionService::setState(SessionState next)
 {
     m_state = std::move(next);
     m_held.follow(m_state, m_clock.nowMs());
+    m_infoSafe.follow(m_state);
     m_unannounced.enqueue(m_state);
     if (std::exchange(m_isAnnouncing, true))
         return;
@@ -265,6 +266,20 @@ void SessionService::interrupt()
         in && in->activity != Activity::Idle && in->activity != Activity::SigningOut;
     if (isSigningIn || isBusy || m_test->isActive())
         cancel(); // may destroy this
+}
+
+void SessionService::putInfoAway()
+{
+    SessionState without = m_state;
+    if (m_infoSafe.take(without))
+        setState(std::move(without));
+}
+
+void SessionService::bringInfoBack()
+{
+    SessionState whole = m_state;
+    if (m_infoSafe.giveBack(whole))
+        setState(std::move(whole));
 }
 
 void SessionService::cancel()

@@ -2,6 +2,7 @@
 
 #include "core/http/httpclient.h"
 #include "core/session/heldtokens.h"
+#include "core/session/infosafe.h"
 #include "core/support/clock.h"
 
 #include <QObject>
@@ -153,6 +154,10 @@ public:
     //! For a lock: cancel(), and what runs in the background is dropped as well. A sign-out goes
     //! on: it has nothing to show, and stopped halfway it would leave a token alive.
     void interrupt();
+    //! For a lock, too: the state has no SessionInfo::json until bringInfoBack(), which asks
+    //! nothing of the server.
+    void putInfoAway();
+    void bringInfoBack();
 
 Q_SIGNALS:
     void stateChanged(const SessionState &state);
@@ -221,6 +226,7 @@ private:
     SessionState m_state;
     HeldTokens m_held;
     TokenMemory m_memory;
+    InfoSafe m_infoSafe;
     std::optional<SignedIn> m_before; // the ended session that a sign-in starts from
     QQueue<SessionState> m_unannounced;
     bool m_isAnnouncing = false;

@@ -20,6 +20,8 @@ SilentCluster::SilentCluster(const QStringList &options)
 
 SilentCluster::~SilentCluster()
 {
+    if (!m_isEnding)
+        m_process.kill();
     m_process.closeWriteChannel();
     m_process.waitForFinished(5'000);
 }
@@ -49,16 +51,32 @@ QString memorydesk::traces(const MaskedSecret &secret)
 }
 
 // QTRY_COMPARE counts its own pauses only, not the time that a look takes.
-QStringList memorydesk::leftInTime(const MaskedSecret &secret, qsizetype most)
+template<typename Look> static QStringList lookInTime(const Look &look, qsizetype most)
 {
     constexpr int limitMs = 10'000;
     QStringList left;
     const auto isGone = [&] {
-        left = memoryscan::find(secret);
+        left = look();
         return left.size() <= most;
     };
     static_cast<void>(QTest::qWaitFor(isGone, limitMs));
     return left;
+}
+
+QStringList memorydesk::leftInTime(const MaskedSecret &secret, qsizetype most)
+{
+    return lookInTime([&] { return memoryscan::find(secret); }, most);
+}
+
+QStringList memorydesk::leftUnguardedInTime(const MaskedSecret &secret)
+{
+    const auto look = [&] {
+        QStringList places = memoryscan::find(secret);
+        const qsizetype inGuarded = places.removeIf(
+            [](const QString &place) { return place.contains(memoryscan::guarded); });
+        return inGuarded > 0 ? places : QStringList{u"not in guarded memory"_s} + places;
+    };
+    return lookInTime(look, 0);
 }
 
 bool memorydesk::typeSecret(const WindowDriver &window, const QString &name,

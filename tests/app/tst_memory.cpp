@@ -17,6 +17,7 @@
 
 using namespace Qt::StringLiterals;
 using memorydesk::leftInTime;
+using memorydesk::leftUnguardedInTime;
 using memorydesk::revealedToken;
 using memorydesk::traces;
 using memorydesk::typeSecret;
@@ -25,6 +26,17 @@ static const MaskedSecret &password()
 {
     static const MaskedSecret secret(maskedLiteral("demo-maria-1"));
     return secret;
+}
+
+//! A desk with a profile of hers at \a cluster.
+static LiveDesk deskAt(const SilentCluster &cluster, Api::Form form)
+{
+    Profile profile;
+    profile.origin = cluster.origin();
+    profile.authorityFile = cluster.authorityFile();
+    profile.userName = u"maria.lopez"_s;
+    profile.form = form;
+    return LiveDesk({}, {}, {profile});
 }
 
 //! Looks through the memory of the whole program, as it runs in this process, for what it was given
@@ -77,6 +89,7 @@ void TestMemory::aCopyInAnyFormIsFound()
     std::fill(planted.begin(), planted.end(), '\0');
     QCOMPARE(hits.size(), 1);
     QVERIFY2(hits.first().startsWith(hit), qPrintable(hits.first()));
+    QVERIFY2(!hits.first().contains(memoryscan::guarded), qPrintable(hits.first()));
     QCOMPARE(memoryscan::find(secret), QStringList());
 }
 
@@ -91,6 +104,7 @@ void TestMemory::aCopyInGuardedMemoryIsFoundAndGoesWithIt()
         buffer = writer.take();
     }
     QCOMPARE(memoryscan::find(secret).size(), 1);
+    QVERIFY(memoryscan::find(secret).first().contains(memoryscan::guarded));
     buffer.reset();
     QCOMPARE(memoryscan::find(secret), QStringList());
 }
@@ -176,12 +190,7 @@ void TestMemory::secretsLeaveTheMemory()
     QFETCH(Api::Form, form);
     const SilentCluster cluster(options);
     QVERIFY(cluster.isReady());
-    Profile profile;
-    profile.origin = cluster.origin();
-    profile.authorityFile = cluster.authorityFile();
-    profile.userName = u"maria.lopez"_s;
-    profile.form = form;
-    LiveDesk desk({}, {}, {profile});
+    LiveDesk desk = deskAt(cluster, form);
     WindowDriver &window = desk.window();
 
     QVERIFY(typeSecret(window, u"Password"_s, password()));
@@ -199,9 +208,10 @@ void TestMemory::secretsLeaveTheMemory()
 
     const auto token = revealedToken(window);
     QVERIFY(first && token && token->size() > 40);
-    // Locked, the token of the session is in guarded memory alone.
+    // Locked, the tokens of the session are in guarded memory alone.
     desk.mainWindow().lock(LockState::Reason::ByHand);
-    QCOMPARE(leftInTime(*token, 1).size(), 1);
+    QCOMPARE(leftUnguardedInTime(*token).join(u'\n'), QString());
+    QCOMPARE(leftUnguardedInTime(*first).join(u'\n'), QString());
     QVERIFY(window.click(u"Unlock"_s));
     QVERIFY(window.click(u"Copy token"_s));
     QVERIFY(window.click(u"Sign out"_s));

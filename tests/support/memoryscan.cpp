@@ -77,14 +77,27 @@ static std::optional<Region> readRegion(const QByteArray &line)
                   name.isEmpty() ? u"anonymous memory"_s : QString::fromUtf8(name)};
 }
 
+// Nobody but libsodium asks for pages here that no dump may have. The line is one of smaps.
+static bool isGuarded(const QByteArray &line)
+{
+    return line.startsWith("VmFlags:") && line.simplified().split(' ').contains("dd");
+}
+
 static QList<Region> regions()
 {
     QList<Region> all;
-    QFile maps(u"/proc/self/maps"_s);
+    QFile maps(u"/proc/self/smaps"_s);
     if (!maps.open(QIODevice::ReadOnly))
         return all;
+    bool isOfLast = false;
     for (QByteArray line = maps.readLine(); !line.isEmpty(); line = maps.readLine()) {
-        if (const auto region = readRegion(line))
+        if (isOfLast && isGuarded(line))
+            all.last().name = guarded;
+        if (line.left(line.indexOf(' ')).endsWith(':'))
+            continue; // a property of the region
+        const auto region = readRegion(line);
+        isOfLast = region.has_value();
+        if (region)
             all.append(*region);
     }
     return all;

@@ -55,6 +55,9 @@ template<size_t size> consteval std::array<char, size - 1> maskedLiteral(const c
 //! the heap and guarded pages included, but for what is mapped unchanged from a file.
 namespace memoryscan {
 
+//! The name of the memory that SecretBuffer has.
+inline constexpr QLatin1StringView guarded{"guarded memory"};
+
 //! Where \a secret lies, a line each ("UTF-16 in [heap]"); as UTF-8, UTF-16 and base64. With
 //! DESK_SCAN_CONTEXT set each line also shows what lies around it.
 [[nodiscard]] QStringList find(const MaskedSecret &secret);

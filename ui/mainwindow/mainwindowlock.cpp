@@ -82,6 +82,7 @@ void MainWindow::showDesk()
 {
     m_layers->setCurrentIndex(0);
     m_life->setLocked(false);
+    m_sessions.resumeAll();
     render();
     if (m_session && m_session->isVisible())
         m_session->focusMain();
