@@ -52,7 +52,8 @@ public:
     [[nodiscard]] Api::Form form() const { return m_form; }
     //! Milliseconds since epoch by the server's clock.
     [[nodiscard]] qint64 nowMs() const { return m_clock.nowMs(); }
-    //! By how many milliseconds it is ahead of this machine's; 0 until the server has told its time.
+    //! By how many milliseconds it is ahead of this machine's; 0 until the server has told its
+    //! time.
     [[nodiscard]] qint64 aheadMs() const { return m_clock.skewMs(); }
 
 private:

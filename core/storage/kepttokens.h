@@ -34,7 +34,8 @@ namespace KeptTokens {
 [[nodiscard]] std::optional<Token> replacedBy(const QList<Token> &tokens, const Token &token);
 
 //! Keeps \a token in the place of the one for the same Org. What has expired at \a nowMs
-//! (milliseconds since epoch by this machine's clock) goes, and so do the oldest where there is no room for all.
+//! (milliseconds since epoch by this machine's clock) goes, and so do the oldest where there is no
+//! room for all.
 [[nodiscard]] Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &token,
                                             qint64 nowMs);
 //! Forgets \a token and none of the others; while the vault is shut nothing, since nobody can tell
