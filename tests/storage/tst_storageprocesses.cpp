@@ -107,7 +107,8 @@ void TestStorageProcesses::aSlowDiskDoesNotHoldUpTheEnd()
                 ActorProcess::preload() + QStringList{u"DESK_SLOW_FSYNC_MS=6000"_s});
     const QJsonObject result = actor.result();
     const int goneMs = result.value("goneMs"_L1).toInt();
-    QVERIFY2(goneMs >= 1900 && goneMs < 2500, qPrintable(QString::number(goneMs)));
+    // Two seconds were waited, not the six that the disk takes for each of several waits.
+    QVERIFY2(goneMs >= 1900 && goneMs < 4000, qPrintable(QString::number(goneMs)));
     QCOMPARE(actor.process.exitCode(), 0);
     ProfileStore store(path());
     QSignalSpy problems(&store, &ProfileStore::problemFound);
