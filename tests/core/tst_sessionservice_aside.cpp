@@ -2,6 +2,7 @@
 #include "core/session/orginforce.h"
 #include "core/session/renewalrule.h"
 #include "tests/support/sessionprobe.h"
+#include "tests/support/waiting.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>

@@ -1,4 +1,5 @@
 #include "tests/support/sessionprobe.h"
+#include "tests/support/waiting.h"
 
 #include <QRegularExpression>
 #include <QTest>

@@ -1,4 +1,5 @@
 #include "tests/support/sessionprobe.h"
+#include "tests/support/waiting.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -174,7 +175,7 @@ struct HeldSession
 
     [[nodiscard]] bool isReady()
     {
-        const bool isIn = QTest::qWaitFor(
+        const bool isIn = becomesTrue(
             [this] { return probe.now() == u"in"_s && server.lines().contains(orgsLine); });
         server.forgetRequests();
         return isIn;

@@ -1,5 +1,6 @@
 #include "core/session/orginforce.h"
 #include "tests/support/sessionprobe.h"
+#include "tests/support/waiting.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -1,5 +1,6 @@
 #include "tests/support/samples.h"
 #include "tests/support/sessionprobe.h"
+#include "tests/support/waiting.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

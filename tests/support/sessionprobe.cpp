@@ -1,6 +1,7 @@
 #include "tests/support/sessionprobe.h"
 
 #include "tests/support/samples.h"
+#include "tests/support/waiting.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -237,8 +238,8 @@ StandingSession::StandingSession(Api::Form form, Deadlines deadlines)
     server.on(path.orgs, FakeReply::json("{}", 404));
     probe.service().signIn(signInRequest());
     const qsizetype wholeSignIn = form == Api::Form::Beta2022 ? 3 : 4;
-    m_isReady = QTest::qWaitFor(
-        [&] { return probe.now() == u"in"_s && server.lines().size() == wholeSignIn; });
+    m_isReady =
+        becomesTrue([&] { return probe.now() == u"in"_s && server.lines().size() == wholeSignIn; });
     server.forgetRequests();
     probe.forget();
 }
