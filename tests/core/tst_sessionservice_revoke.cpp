@@ -55,6 +55,12 @@ void tst_SessionServiceRevoke::init()
 
 static const Deadlines shortDeadlines{.idleMs = 1000, .totalMs = 3000};
 
+//! So that a silence is over soon, where there is one.
+static Deadlines deadlinesFor(const FakeReply &reply)
+{
+    return reply.steps.isEmpty() ? Deadlines{.idleMs = 300, .totalMs = 3000} : shortDeadlines;
+}
+
 static const QByteArray bearer = "Bearer " + fakecluster::firstToken;
 using Lines = QList<QByteArray>;
 
@@ -97,7 +103,7 @@ void tst_SessionServiceRevoke::revokedIsOnlySaidAfterTheServerSaidSo()
     QFETCH(const Api::Form, form);
     QFETCH(const FakeReply, reply);
     QFETCH(const QString, end);
-    StandingSession at(form, shortDeadlines);
+    StandingSession at(form, deadlinesFor(reply));
     QVERIFY(at.isReady());
     at.server.on(at.path.revoke, reply);
     if (form != Api::Form::V2)
@@ -202,7 +208,7 @@ void tst_SessionServiceRevoke::aBetaProvesByTheSessionInfo()
                request.header("Authorization") == bearer && request.header("Cookie").isEmpty();
     };
 
-    StandingSession at(form, shortDeadlines);
+    StandingSession at(form, deadlinesFor(reply));
     QVERIFY(at.isReady());
     at.server.on(at.path.info, reply);
     at.probe.service().revokeToken();
@@ -212,7 +218,7 @@ void tst_SessionServiceRevoke::aBetaProvesByTheSessionInfo()
     const std::optional<TokenCheck> check = at.probe.signedIn().token->lastCheck;
     QCOMPARE(check ? std::optional(check->accepted) : std::nullopt, accepted);
 
-    StandingSession leaving(form, shortDeadlines);
+    StandingSession leaving(form, deadlinesFor(reply));
     QVERIFY(leaving.isReady());
     leaving.server.on(leaving.path.info, reply);
     leaving.probe.service().signOut();
@@ -406,7 +412,7 @@ void tst_SessionServiceRevoke::theProofAfterSignOutSaysWhatTheServerReallyDid()
     QFETCH(const FakeReply, reply);
     QFETCH(const QString, proof);
     QFETCH(const std::optional<qint64>, dies);
-    StandingSession at(Api::Form::V2, shortDeadlines);
+    StandingSession at(Api::Form::V2, deadlinesFor(reply));
     QVERIFY(at.isReady());
     at.server.on(at.path.check, reply);
     const bool isOpen = proof == u"Failed"_s;
@@ -486,7 +492,7 @@ void tst_SessionServiceRevoke::signingOutReportsWhatCouldNotBeDone()
     QFETCH(const FakeReply, logout);
     QFETCH(const QString, end);
     QFETCH(const qsizetype, requests);
-    StandingSession at(Api::Form::V2, shortDeadlines);
+    StandingSession at(Api::Form::V2, deadlinesFor(revoke));
     QVERIFY(at.isReady());
     const std::optional<qint64> dies = at.probe.signedIn().token->expiresMs;
     at.server.on(at.path.revoke, revoke);
