@@ -72,10 +72,18 @@ static constexpr std::array rows = {
     Row{Format::VisualEmbedSdk, writeVisualEmbedSdk},
 };
 
+bool isOfUse(Format format, Api::Form form)
+{
+    static constexpr std::array sdks = {Format::TypeScriptSdk, Format::PythonSdk, Format::JavaSdk,
+                                        Format::VisualEmbedSdk};
+    const bool isBeta = form == Api::Form::Beta || form == Api::Form::Beta2022;
+    return !isBeta || std::ranges::find(sdks, format) == sdks.end();
+}
+
 SecretBuffer text(Format format, const Subject &subject)
 {
-    if (!Token::isWellFormed(subject.token.value.view()) || subject.origin.contains(QChar(0)) ||
-        !subject.variables.areProper())
+    if (!isOfUse(format, subject.form) || !Token::isWellFormed(subject.token.value.view()) ||
+        subject.origin.contains(QChar(0)) || !subject.variables.areProper())
         return {};
     const auto row = std::ranges::find(rows, format, &Row::format);
     SecretWriter writer;

@@ -30,7 +30,7 @@ enum class Format
     Go,
     PostmanEnvironment,
     BrunoEnvironment,
-    TypeScriptSdk, //!< this and the next two: the vendor's REST client, which speaks 2.0
+    TypeScriptSdk, //!< this and the next two: the vendor's REST client
     PythonSdk,
     JavaSdk,
     VisualEmbedSdk, //!< for one page load: that SDK refuses the same token twice, PEERS 0 F17
@@ -47,9 +47,12 @@ struct Subject
     VariableNames variables{};
 };
 
+//! \a format has a use where the API is spoken in \a form: the vendor's SDKs know 2.0 alone.
+[[nodiscard]] bool isOfUse(Format format, Api::Form form);
+
 //! The text, without a line end after the last line; empty where it could mean something else where
 //! it lands: a token that is not well formed, a variable's name that is none, a host that cmd or an
-//! environment file cannot hold.
+//! environment file cannot hold; and where the format is of no use.
 [[nodiscard]] SecretBuffer text(Format format, const Subject &subject);
 
 //! What text() gives, with \a mask in the place of the token: for showing. Empty where that is.

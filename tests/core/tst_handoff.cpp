@@ -38,6 +38,7 @@ private Q_SLOTS:
     void aTokenThatCouldMeanSomethingElseGivesNothing();
     void aVariableNameThatIsNoneGivesNothing();
     void whatCannotHoldAHostGivesNothing();
+    void anSdkIsOfUseIn20Only();
     void aPreviewIsTheTextWithAMaskForTheToken_data();
     void aPreviewIsTheTextWithAMaskForTheToken();
     void aRealShellReadsTheLineAsMeant();
@@ -161,6 +162,26 @@ void tst_handoff::whatCannotHoldAHostGivesNothing()
         for (const Format format : {Format::CmdEnvironment, Format::DotEnv})
             QCOMPARE(bytes(format, subject(Api::Form::V2, "abc", origin)), QByteArray());
     }
+}
+
+void tst_handoff::anSdkIsOfUseIn20Only()
+{
+    QStringList useless;
+    const QMetaEnum formats = QMetaEnum::fromType<Format>();
+    for (int i = 0; i < formats.keyCount(); ++i) {
+        const auto format = static_cast<Format>(formats.value(i));
+        if (!handoff::isOfUse(format, Api::Form::Beta))
+            useless += QString::fromLatin1(formats.key(i));
+        QVERIFY(handoff::isOfUse(format, Api::Form::V2));
+        QVERIFY(handoff::isOfUse(format, Api::Form::Auto));
+        for (const Api::Form form : {Api::Form::Beta2022, Api::Form::Beta}) {
+            QCOMPARE(handoff::isOfUse(format, form),
+                     !useless.contains(QLatin1StringView(formats.key(i))));
+            QCOMPARE(bytes(format, subject(form)).isEmpty(), !handoff::isOfUse(format, form));
+        }
+    }
+    QCOMPARE(useless,
+             (QStringList{u"TypeScriptSdk"_s, u"PythonSdk"_s, u"JavaSdk"_s, u"VisualEmbedSdk"_s}));
 }
 
 // The script comes by standard input, as a person would paste it.

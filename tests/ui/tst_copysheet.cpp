@@ -8,11 +8,14 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QListWidget>
+#include <QMenu>
+#include <QMetaEnum>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -30,6 +33,8 @@ private Q_SLOTS:
         QGuiApplication::clipboard()->clear();
     }
     void everyFormIsShownWithoutTheToken();
+    void anSdkThatCannotWorkIsNotOffered_data();
+    void anSdkThatCannotWorkIsNotOffered();
     void whatIsCopiedIsWhatWasShown();
     void theKeysGoFromFormToForm();
     void aFormThatCannotHoldItIsNotCopied();
@@ -40,10 +45,10 @@ private Q_SLOTS:
 //! maria.lopez signed in, with the sheet open.
 struct OpenSheet
 {
-    OpenSheet()
+    explicit OpenSheet(Api::Form form = Api::Form::V2)
         : desk({.server = cluster.origin().toString(),
                 .user = u"maria.lopez"_s,
-                .form = Api::Form::V2,
+                .form = form,
                 .choosesForm = true},
                qEnvironmentVariable("DESK_PICTURES"))
         , window(desk.window())
@@ -86,6 +91,29 @@ struct OpenSheet
     bool isReady = false;
 };
 
+static QStringList namesOf(const QList<handofftext::Group> &groups)
+{
+    QStringList names;
+    for (const handofftext::Group &group : groups) {
+        for (const handoff::Format format : group.formats)
+            names += handofftext::name(format);
+    }
+    return names;
+}
+
+//! What \a actions and those of their menus are called.
+static QStringList namesIn(const QList<QAction *> &actions)
+{
+    QStringList names;
+    for (const QAction *action : actions) {
+        if (action->menu())
+            names += namesIn(action->menu()->actions());
+        else if (!action->isSeparator())
+            names += action->text();
+    }
+    return names;
+}
+
 void TestCopySheet::everyFormIsShownWithoutTheToken()
 {
     OpenSheet at;
@@ -98,13 +126,38 @@ void TestCopySheet::everyFormIsShownWithoutTheToken()
         QVERIFY2(at.preview().contains(CopySheet::mask()), qPrintable(item->text()));
         QVERIFY(at.window.find(u"Copy"_s)->isEnabled());
     }
-    QStringList all;
-    for (const handofftext::Group &group : handofftext::groups()) {
-        for (const handoff::Format format : group.formats)
-            all += handofftext::name(format);
-    }
-    QCOMPARE(names, all);
+    QCOMPARE(names, namesOf(handofftext::groups(Api::Form::V2)));
+    QCOMPARE(names.size(), QMetaEnum::fromType<handoff::Format>().keyCount());
     QVERIFY(at.window.picture(u"copy-as-last"_s));
+}
+
+void TestCopySheet::anSdkThatCannotWorkIsNotOffered_data()
+{
+    QTest::addColumn<Api::Form>("form");
+    QTest::addColumn<bool>("isOffered");
+    QTest::newRow("the 2022 beta") << Api::Form::Beta2022 << false;
+    QTest::newRow("the later beta") << Api::Form::Beta << false;
+    QTest::newRow("2.0") << Api::Form::V2 << true;
+}
+
+void TestCopySheet::anSdkThatCannotWorkIsNotOffered()
+{
+    QFETCH(Api::Form, form);
+    QFETCH(bool, isOffered);
+    OpenSheet at(form);
+    QVERIFY(at.isReady);
+    QStringList inSheet;
+    for (const QListWidgetItem *item : at.items())
+        inSheet += item->text();
+    const QStringList inMenu = namesIn(
+        qobject_cast<QToolButton *>(at.window.find(u"Copy token"_s))->menu()->actions().sliced(1));
+    QCOMPARE(inMenu, inSheet);
+    for (const QString &sdk : {u"TypeScript SDK"_s, u"Python SDK"_s, u"Java SDK"_s,
+                               u"Visual Embed SDK, one page load"_s})
+        QCOMPARE(inSheet.contains(sdk), isOffered);
+    QVERIFY(inSheet.contains(u"Bruno environment"_s));
+    QCOMPARE(at.list()->findItems(u"Vendor's SDK"_s, Qt::MatchExactly).isEmpty(), !isOffered);
+    QVERIFY(isOffered || at.window.picture(u"copy-as-beta"_s));
 }
 
 void TestCopySheet::whatIsCopiedIsWhatWasShown()
@@ -145,8 +198,8 @@ void TestCopySheet::theKeysGoFromFormToForm()
 
 void TestCopySheet::aFormThatCannotHoldItIsNotCopied()
 {
-    CopySheet sheet(u"Of nobody."_s, {{handoff::Format::AuthorizationHeader, u"Bearer x"_s}},
-                    nullptr);
+    CopySheet sheet(u"Of nobody."_s, Api::Form::V2,
+                    {{handoff::Format::AuthorizationHeader, u"Bearer x"_s}}, nullptr);
     auto *list = sheet.findChild<QListWidget *>(u"copyForms"_s);
     auto *copy = sheet.findChild<QPushButton *>(u"copyForm"_s);
     sheet.setAttribute(Qt::WA_DeleteOnClose, false);

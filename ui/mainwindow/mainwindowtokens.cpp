@@ -140,14 +140,14 @@ void MainWindow::openCopySheet()
     const handoff::Subject subject =
         Handout::subject(currentProfile().value_or(Profile{}), *session);
     CopySheet::Previews previews;
-    for (const handofftext::Group &group : handofftext::groups()) {
+    for (const handofftext::Group &group : handofftext::groups(subject.form)) {
         for (const handoff::Format format : group.formats)
             previews.insert(format, handoff::preview(format, subject, CopySheet::mask()));
     }
     auto *sheet = new CopySheet(
         tr("The token of %1 at %2.")
             .arg(shown(session->account.userName, 64), shown(session->account.origin, 100)),
-        previews, this);
+        subject.form, previews, this);
     connect(sheet, &CopySheet::copyRequested, &m_session->token(), &TokenPanel::copy);
     m_session->token().openSheet(sheet);
 }

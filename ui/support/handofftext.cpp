@@ -64,7 +64,7 @@ QString name(Format format)
     Q_UNREACHABLE();
 }
 
-QList<Group> groups()
+static QList<Group> allGroups()
 {
     return {
         {{}, {Format::Token, Format::AuthorizationHeader, Format::Json}},
@@ -79,6 +79,15 @@ QList<Group> groups()
          {Format::TypeScriptSdk, Format::PythonSdk, Format::JavaSdk, Format::VisualEmbedSdk}},
         {HandoffText::tr("Tool"), {Format::PostmanEnvironment, Format::BrunoEnvironment}},
     };
+}
+
+QList<Group> groups(Api::Form form)
+{
+    QList<Group> groups = allGroups();
+    for (Group &group : groups)
+        group.formats.removeIf([form](Format format) { return !handoff::isOfUse(format, form); });
+    groups.removeIf([](const Group &group) { return group.formats.isEmpty(); });
+    return groups;
 }
 
 } // namespace handofftext

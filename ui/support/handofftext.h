@@ -18,7 +18,7 @@ struct Group
     QList<handoff::Format> formats;
 };
 
-//! All forms, in the order of a menu.
-[[nodiscard]] QList<Group> groups();
+//! The forms that are of use where the API is spoken in \a form, in the order of a menu.
+[[nodiscard]] QList<Group> groups(Api::Form form);
 
 } // namespace handofftext

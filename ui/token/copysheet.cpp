@@ -16,7 +16,8 @@ static constexpr int formsWidth = 220;
 static constexpr int headingHeight = 30;
 static constexpr QSize sheetSize(780, 480);
 
-CopySheet::CopySheet(const QString &introduction, const Previews &previews, QWidget *parent)
+CopySheet::CopySheet(const QString &introduction, Api::Form form, const Previews &previews,
+                     QWidget *parent)
     : QDialog(parent)
     , m_previews(previews)
     , m_forms(new QListWidget)
@@ -28,7 +29,7 @@ CopySheet::CopySheet(const QString &introduction, const Previews &previews, QWid
     setObjectName(u"copySheet"_s);
     setWindowTitle(tr("Copy token as"));
     setAccessibleName(windowTitle());
-    fillForms();
+    fillForms(form);
     build(introduction);
     connect(m_forms, &QListWidget::currentItemChanged, this, [this] { preview(chosen()); });
     connect(m_forms, &QListWidget::itemDoubleClicked, this, &CopySheet::submit);
@@ -43,14 +44,14 @@ QString CopySheet::mask()
     return QString(12, QChar(0x2022));
 }
 
-void CopySheet::fillForms()
+void CopySheet::fillForms(Api::Form form)
 {
     m_forms->setObjectName(u"copyForms"_s);
     m_forms->setAccessibleName(tr("Forms"));
     m_forms->setFixedWidth(formsWidth);
     m_forms->setSpacing(2);
     m_forms->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    for (const handofftext::Group &group : handofftext::groups()) {
+    for (const handofftext::Group &group : handofftext::groups(form)) {
         if (!group.title.isEmpty()) {
             auto *heading = new QListWidgetItem(group.title, m_forms);
             heading->setFlags(Qt::NoItemFlags); // the keys go past it

@@ -10,7 +10,7 @@ class QListWidget;
 class QPlainTextEdit;
 class QPushButton;
 
-//! Every form that a token can be copied in, and how each looks, without the token. Open it with
+//! The forms that a token can be copied in, and how each looks, without the token. Open it with
 //! open(); it deletes itself.
 class CopySheet final : public QDialog
 {
@@ -20,8 +20,9 @@ public:
     //! How the token looks in each form, masked; empty where the form cannot hold it.
     using Previews = QMap<handoff::Format, QString>;
 
-    //! \a introduction says whose token it is.
-    CopySheet(const QString &introduction, const Previews &previews, QWidget *parent);
+    //! \a introduction says whose token it is, \a form how its cluster's API is spoken.
+    CopySheet(const QString &introduction, Api::Form form, const Previews &previews,
+              QWidget *parent);
 
     //! Stands for the token in what is shown.
     [[nodiscard]] static QString mask();
@@ -30,7 +31,7 @@ Q_SIGNALS:
     void copyRequested(handoff::Format format);
 
 private:
-    void fillForms();
+    void fillForms(Api::Form form);
     [[nodiscard]] QWidget *buildBody();
     void build(const QString &introduction);
     void preview(handoff::Format format);

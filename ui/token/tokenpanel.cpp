@@ -185,7 +185,7 @@ void TokenPanel::renderFacts()
     m_get->setText(hasToken ? tr("Get a new token…") : tr("Get token…"));
     setButtonKind(m_get, hasToken ? ButtonKind::Normal : ButtonKind::Primary);
     const Token token = m_state.token.value_or(Token{});
-    m_value->setToken(token);
+    m_value->setToken(token, m_state.account.form);
     m_facts->render(token, m_clock.nowMs());
 }
 

@@ -44,24 +44,35 @@ void TokenValue::buildCopyButton()
     m_copy->setPopupMode(QToolButton::MenuButtonPopup);
     m_copy->setFocusPolicy(Qt::StrongFocus);
     setButtonKind(m_copy, ButtonKind::Primary);
+    fillMenu();
+    connect(m_copy, &QToolButton::clicked, this,
+            [this] { Q_EMIT copyChosen(handoff::Format::Token); });
+}
+
+void TokenValue::fillMenu()
+{
     auto *menu = new QMenu(m_copy);
     connect(menu->addAction(tr("Copy as, with a preview…")), &QAction::triggered, this,
             &TokenValue::copyAsRequested);
     menu->addSeparator();
-    for (const handofftext::Group &group : handofftext::groups()) {
+    for (const handofftext::Group &group : handofftext::groups(m_form)) {
         QMenu *part = group.title.isEmpty() ? menu : menu->addMenu(group.title);
         for (const handoff::Format format : group.formats)
             connect(part->addAction(handofftext::name(format)), &QAction::triggered, this,
                     [this, format] { Q_EMIT copyChosen(format); });
     }
+    if (QMenu *before = m_copy->menu())
+        before->deleteLater();
     m_copy->setMenu(menu);
-    connect(m_copy, &QToolButton::clicked, this,
-            [this] { Q_EMIT copyChosen(handoff::Format::Token); });
 }
 
-void TokenValue::setToken(const Token &token)
+void TokenValue::setToken(const Token &token, Api::Form form)
 {
     m_field->setToken(token);
+    if (form == m_form)
+        return;
+    m_form = form;
+    fillMenu();
 }
 
 void TokenValue::mask()

@@ -16,7 +16,8 @@ class TokenValue final : public QWidget
 public:
     explicit TokenValue(QWidget *parent = nullptr);
 
-    void setToken(const Token &token);
+    //! \a form is how the API of its cluster is spoken.
+    void setToken(const Token &token, Api::Form form);
     void mask();
     void setCopyEnabled(bool isEnabled);
 
@@ -27,8 +28,10 @@ Q_SIGNALS:
 
 private:
     void buildCopyButton();
+    void fillMenu();
 
     TokenField *m_field;
     QPushButton *m_reveal;
     QToolButton *m_copy;
+    Api::Form m_form = Api::Form::Auto;
 };
