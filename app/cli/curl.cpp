@@ -70,6 +70,7 @@ static void call(CliContext &context, const Profile &profile, const Token &token
                                                       "--show-error",
                                                       "--fail-with-body",
                                                       "--globoff",
+                                                      "--no-buffer", // what comes, comes on
                                                       "--config",
                                                       "/dev/fd/" + QByteArray::number(pipe),
                                                       "--header",

@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void aCallCarriesTheToken();
     void aBodyIsPosted();
     void aRefusedCallShowsTheAnswerAndFails();
+    void whatComesIsPassedOnAtOnce();
     void anotherHostIsNeverCalled_data();
     void anotherHostIsNeverCalled();
     void onlyTheProfilesAuthorityIsTrusted();
@@ -80,6 +83,37 @@ void TestSdeskCurl::aRefusedCallShowsTheAnswerAndFails()
     QCOMPARE(run.code, 22);
     QVERIFY2(run.output.contains("error"), run.output.constData());
     QVERIFY2(run.errors.startsWith("curl: (22)"), run.errors.constData());
+}
+
+void TestSdeskCurl::whatComesIsPassedOnAtOnce()
+{
+    constexpr int patienceMs = 20'000;
+    const QByteArray first = "{\"rows\":[1,\n";
+    const QByteArray rest = "2]}\n";
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    const QString origin = u"http://127.0.0.1:%1"_s.arg(server.serverPort());
+    QCOMPARE(m_home
+                 ->run({u"add"_s, u"work"_s, u"--server"_s, origin, u"--user"_s, u"maria.lopez"_s,
+                        u"--api"_s, u"2.0"_s})
+                 .code,
+             0);
+    m_home->chooseCheapPassphrase();
+    m_home->keepToken("c3RyZWFtZWQ=");
+    QProcess process;
+    m_home->start(process, {u"curl"_s, u"work"_s, u"/api/rest/2.0/searchdata"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(server.hasPendingConnections(), patienceMs);
+    QTcpSocket *caller = server.nextPendingConnection();
+    QTRY_VERIFY_WITH_TIMEOUT(caller->peek(caller->bytesAvailable()).endsWith("\r\n\r\n"),
+                             patienceMs);
+    caller->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                  QByteArray::number(first.size() + rest.size()) + "\r\n\r\n" + first);
+    // The rest is not sent before the first part is seen: whoever waits for more waits for ever.
+    QTRY_COMPARE_WITH_TIMEOUT(process.peek(process.bytesAvailable()), first, patienceMs);
+    caller->write(rest);
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, patienceMs);
+    QCOMPARE(process.readAllStandardOutput(), first + rest);
+    QCOMPARE(process.exitCode(), 0);
 }
 
 void TestSdeskCurl::anotherHostIsNeverCalled_data()
