@@ -54,7 +54,7 @@ HttpExchange::HttpExchange(NetworkSession &session, const ConnectionSettings &se
 
 HttpExchange::~HttpExchange()
 {
-    letGo();
+    letGo(false);
     wipe(m_body);
     wipe(m_cookies);
 }
@@ -64,7 +64,7 @@ void HttpExchange::cancel()
     if (!m_callback)
         return;
     m_callback = nullptr;
-    letGo();
+    letGo(false);
     m_hardLimit.stop();
     m_retry.stop();
     deleteLater();
@@ -213,7 +213,7 @@ void HttpExchange::whole(HttpResponse response)
     if (m_request.usesCookies && response.status < 300)
         m_session.setCookies(m_reply->rawHeader("Set-Cookie"), m_era);
     report(response.status);
-    letGo();
+    letGo(!m_isCut);
     if (const auto delay = retryDelayMs(response)) {
         ++m_retries;
         m_retry.start(*delay);
@@ -249,7 +249,9 @@ std::optional<int> HttpExchange::retryDelayMs(const HttpResponse &response) cons
     return static_cast<int>(wanted);
 }
 
-void HttpExchange::letGo()
+// A connection keeps what it was to send, headers and all, as long as there is no answer, and of
+// what it has sent last, with TLS, the clear text. The jar has the cookies in any case.
+void HttpExchange::letGo(bool isAnswered)
 {
     m_idleLimit.stop();
     if (!m_reply)
@@ -258,7 +260,10 @@ void HttpExchange::letGo()
     m_reply->disconnect(this);
     m_reply->deleteLater();
     m_reply = nullptr;
-    if (m_request.body)
+    const bool isSecret = m_request.body || !m_request.bearer.isEmpty();
+    if (!isAnswered && (isSecret || !m_cookies.isEmpty()))
+        m_session.retireConnections();
+    else if (isSecret)
         m_session.noteSecretSent();
 }
 
@@ -273,7 +278,7 @@ void HttpExchange::report(int status)
 
 void HttpExchange::finish(HttpClient::Answer answer)
 {
-    letGo();
+    letGo(false); // where there was one, whole() has done it
     m_hardLimit.stop();
     m_retry.stop();
     if (!answer) {

@@ -43,7 +43,7 @@ private:
     void fail(const ApiError &error);
     void append(QByteArray &piece, qint64 most);
     [[nodiscard]] std::optional<int> retryDelayMs(const HttpResponse &response) const;
-    void letGo();
+    void letGo(bool isAnswered);
     void report(int status);
     void finish(HttpClient::Answer answer);
     void deliver();

@@ -44,9 +44,9 @@ public:
     //! The manager for one call. With a pinned key each call has its own: a connection that Qt
     //! opened for another one may never have been shown to us. Only after prepare().
     [[nodiscard]] QNetworkAccessManager &managerForCall();
-    //! A call that had a body has come to its end. What was written last stays with a connection as
-    //! long as it is open (Qt keeps the buffer, with the clear text under TLS): a little later,
-    //! when what belongs together is over, others take the place of the present ones.
+    //! A call that had a body or a token was answered. What was written last stays with a
+    //! connection as long as it is open (Qt keeps the buffer, with the clear text under TLS): a
+    //! little later, when what belongs together is over, others take the place of the present ones.
     void noteSecretSent();
     //! No call that begins from now on uses the present connections.
     void retireConnections();

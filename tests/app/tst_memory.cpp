@@ -13,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+#include <signal.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -61,6 +62,8 @@ private Q_SLOTS:
     void givingPagesBackTouchesNoNeighbour();
     void secretsLeaveTheMemory_data();
     void secretsLeaveTheMemory();
+    void aLockLeavesTheTokenOfACallInGuardedMemoryAlone_data();
+    void aLockLeavesTheTokenOfACallInGuardedMemoryAlone();
 };
 
 void TestMemory::aCopyInAnyFormIsFound_data()
@@ -179,6 +182,8 @@ void TestMemory::secretsLeaveTheMemory_data()
     QTest::addColumn<Api::Form>("form");
     const QString forms = u"--forms"_s;
     QTest::newRow("2022 beta") << QStringList{forms, u"beta-2022"_s} << Api::Form::Beta2022;
+    QTest::newRow("2022 beta, over TLS")
+        << QStringList{forms, u"beta-2022"_s, u"--tls"_s} << Api::Form::Beta2022;
     QTest::newRow("later beta") << QStringList{forms, u"beta"_s} << Api::Form::Beta;
     QTest::newRow("2.0") << QStringList{forms, u"2.0"_s} << Api::Form::V2;
     QTest::newRow("2.0, over TLS") << QStringList{u"--tls"_s} << Api::Form::V2;
@@ -219,6 +224,70 @@ void TestMemory::secretsLeaveTheMemory()
     QCOMPARE(leftInTime(*token).join(u'\n'), QString());
     QCOMPARE(traces(*first), QString());
     QCOMPARE(traces(password()), QString());
+}
+
+static bool isIn(const WindowDriver &window)
+{
+    return window.waitFor([&] { return window.find(u"Copy token"_s); }, u"to be signed in"_s);
+}
+
+static bool signIn(WindowDriver &window)
+{
+    return typeSecret(window, u"Password"_s, password()) && window.click(u"Sign in"_s) &&
+           isIn(window);
+}
+
+//! One that a desk got which is gone by now.
+static std::optional<MaskedSecret> tokenMadeElsewhere(const SilentCluster &cluster, Api::Form form)
+{
+    LiveDesk elsewhere = deskAt(cluster, form);
+    return signIn(elsewhere.window()) ? revealedToken(elsewhere.window()) : std::nullopt;
+}
+
+// By a pasted token, so that no call has a body: after one of those connections are renewed.
+static bool signInBy(const MaskedSecret &token, WindowDriver &window)
+{
+    return window.click(u"Use a token you have, or your browser"_s) &&
+           typeSecret(window, u"Token or text that holds one"_s, token) &&
+           window.click(u"Sign in with this token"_s) && isIn(window);
+}
+
+void TestMemory::aLockLeavesTheTokenOfACallInGuardedMemoryAlone_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<int>("signal");
+    QTest::addColumn<QString>("outcome");
+    const QStringList plain{u"--forms"_s, u"beta-2022"_s}; // its session info is had by the token
+    const QStringList tls = plain + QStringList{u"--tls"_s};
+    QTest::newRow("answered") << plain << 0 << u"refreshed"_s;
+    QTest::newRow("answered, over TLS") << tls << 0 << u"refreshed"_s;
+    QTest::newRow("failed") << plain << SIGKILL << u"cannot be reached"_s;
+    QTest::newRow("failed, over TLS") << tls << SIGKILL << u"cannot be reached"_s;
+    QTest::newRow("dropped") << plain << SIGSTOP << u"Fetching"_s;
+    QTest::newRow("dropped, over TLS") << tls << SIGSTOP << u"Fetching"_s;
+}
+
+void TestMemory::aLockLeavesTheTokenOfACallInGuardedMemoryAlone()
+{
+    QFETCH(QStringList, options);
+    QFETCH(int, signal);
+    QFETCH(QString, outcome);
+    SilentCluster cluster(options);
+    QVERIFY(cluster.isReady());
+    const auto token = tokenMadeElsewhere(cluster, Api::Form::Beta2022);
+    QVERIFY(token && token->size() > 40);
+    QCOMPARE(leftInTime(*token).join(u'\n'), QString());
+    LiveDesk desk = deskAt(cluster, Api::Form::Beta2022);
+    WindowDriver &window = desk.window();
+    QVERIFY(signInBy(*token, window));
+    if (signal != 0)
+        cluster.signal(signal);
+    QVERIFY(window.press(Qt::Key_F5));
+    QVERIFY(window.waitForText(u"Status"_s, outcome));
+    desk.mainWindow().lock(LockState::Reason::ByHand);
+    QCOMPARE(leftUnguardedInTime(*token).join(u'\n'), QString());
+    QVERIFY(window.click(u"Unlock"_s));
+    QVERIFY(window.waitFor([&] { return window.findLabel(u"Maria Lopez"_s); }, u"the session"_s));
 }
 
 QTEST_MAIN(TestMemory)
