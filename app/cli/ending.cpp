@@ -130,7 +130,7 @@ private:
         Ended ended{m_profile, token, revoked, isSkipped};
         ended.isKept = !ended.isConfirmed() && m_unconfirmed == ending::Unconfirmed::Keep;
         if (!ended.isKept)
-            KeptTokens::forget(m_context.vault(), m_profile.id, token);
+            KeptTokens::forget(m_context.vault(), m_profile.id, token.fingerprint());
         m_ended.append(ended);
         if (!m_asJson && ended.isConfirmed())
             m_context.print(sentence(ended, nameOf(ended, m_isSeveral)));

@@ -151,6 +151,6 @@ void kept::failed(CliContext &context, const Profile &profile, const Token &toke
                   const ApiError &error)
 {
     if (keptsecret::isRefused(SecretField::Token, error))
-        KeptTokens::forget(context.vault(), profile.id, token);
+        KeptTokens::forget(context.vault(), profile.id, token.fingerprint());
     context.fail(error);
 }

@@ -106,14 +106,15 @@ Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &t
     });
 }
 
-static SecretBuffer without(const Token &token, const SecretBuffer &stored)
+static SecretBuffer without(const QString &fingerprint, const SecretBuffer &stored)
 {
     QList<Token> tokens = StoredToken::listFromSecret(stored).value_or(QList<Token>());
-    tokens.removeIf([&token](const Token &other) { return other.value == token.value; });
+    tokens.removeIf(
+        [&fingerprint](const Token &other) { return other.fingerprint() == fingerprint; });
     return secretOf(tokens);
 }
 
-void forget(Vault &vault, const QUuid &profile, const Token &token)
+void forget(Vault &vault, const QUuid &profile, const QString &fingerprint)
 {
     using Kind = VaultFault::Kind;
     const auto tokens = all(vault, profile);
@@ -123,12 +124,15 @@ void forget(Vault &vault, const QUuid &profile, const Token &token)
             vault.forget(profile, SecretField::Token);
         return;
     }
-    const auto isIt = [&token](const Token &other) { return other.value == token.value; };
+    const auto isIt = [&fingerprint](const Token &other) {
+        return other.fingerprint() == fingerprint;
+    };
     if (std::ranges::none_of(*tokens, isIt))
         return;
     const auto forgotten =
-        vault.change(profile, SecretField::Token,
-                     [token](const SecretBuffer &stored) { return without(token, stored); });
+        vault.change(profile, SecretField::Token, [fingerprint](const SecretBuffer &stored) {
+            return without(fingerprint, stored);
+        });
     if (!forgotten)
         vault.forget(profile, SecretField::Token);
 }

@@ -38,9 +38,9 @@ namespace KeptTokens {
 //! room for all.
 [[nodiscard]] Result<Done, VaultFault> keep(Vault &vault, const QUuid &profile, const Token &token,
                                             qint64 nowMs);
-//! Forgets \a token and none of the others; while the vault is shut nothing, since nobody can tell
-//! them apart. What can never be opened again goes as a whole; what a newer program can open stays,
-//! and so does what opens again with the list that belongs to it.
-void forget(Vault &vault, const QUuid &profile, const Token &token);
+//! Forgets the token of that \a fingerprint and none of the others; while the vault is shut
+//! nothing, since nobody can tell them apart. What can never be opened again goes as a whole; what
+//! a newer program can open stays, and so does what opens again with the list that belongs to it.
+void forget(Vault &vault, const QUuid &profile, const QString &fingerprint);
 
 } // namespace KeptTokens

@@ -161,6 +161,7 @@ private Q_SLOTS:
     void aSecretKeyLeavesTheMemory_data();
     void aSecretKeyLeavesTheMemory();
     void aPassphraseAndWhatItKeepsLeaveTheMemory();
+    void aKeptTokenLeavesTheMemoryWithACancelledSignIn();
     void theKeyOfWhatIsKeptLeavesTheMemoryWithALock();
     void aPastedTokenLeavesTheMemory();
     void theSessionCookieLeavesTheMemory();
@@ -237,6 +238,36 @@ void TestKeptMemory::aPassphraseAndWhatItKeepsLeaveTheMemory()
     QCOMPARE(leftInTime(*token).join(u'\n'), QString());
     QCOMPARE(traces(password()), QString());
     QCOMPARE(traces(passphrase()), QString());
+}
+
+void TestKeptMemory::aKeptTokenLeavesTheMemoryWithACancelledSignIn()
+{
+    SilentCluster cluster;
+    QVERIFY(cluster.isReady());
+    std::shared_ptr<QTemporaryDir> home;
+    std::optional<MaskedSecret> token;
+    {
+        LiveDesk desk({}, {}, {mariasProfile(cluster.origin())});
+        home = desk.home();
+        WindowDriver &window = desk.window();
+        QVERIFY(window.check(u"Keep token"_s, true));
+        QVERIFY(typeSecret(window, u"Password"_s, password()));
+        QVERIFY(window.click(u"Sign in"_s));
+        QVERIFY(answerPlace(window));
+        token = revealedToken(window);
+        QVERIFY(token && token->size() > 40);
+    }
+    QCOMPARE(leftInTime(*token).join(u'\n'), QString());
+
+    LiveDesk desk(home, {});
+    WindowDriver &window = desk.window();
+    cluster.signal(SIGSTOP);
+    QVERIFY(window.click(u"Use the kept token"_s));
+    QVERIFY(typeSecret(window, u"Passphrase"_s, passphrase()));
+    QVERIFY(window.click(u"Unlock"_s));
+    QVERIFY(window.waitFor([&] { return !traces(*token).isEmpty(); }, u"to be signing in"_s));
+    QVERIFY(window.click(u"Cancel"_s));
+    QCOMPARE(leftInTime(*token).join(u'\n'), QString());
 }
 
 void TestKeptMemory::theKeyOfWhatIsKeptLeavesTheMemoryWithALock()

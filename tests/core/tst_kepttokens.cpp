@@ -168,11 +168,11 @@ void tst_KeptTokens::oneIsForgottenAndTheOthersStay()
 {
     keep(token("first", 0));
     keep(token("second", 7));
-    KeptTokens::forget(*m->vault, m_id, token("stranger", 0));
+    KeptTokens::forget(*m->vault, m_id, token("stranger", 0).fingerprint());
     QCOMPARE(kept(), (QStringList{u"second"_s, u"first"_s}));
-    KeptTokens::forget(*m->vault, m_id, token("first", 0));
+    KeptTokens::forget(*m->vault, m_id, token("first", 0).fingerprint());
     QCOMPARE(kept(), QStringList{u"second"_s});
-    KeptTokens::forget(*m->vault, m_id, token("second", 7));
+    KeptTokens::forget(*m->vault, m_id, token("second", 7).fingerprint());
     QCOMPARE(m->vault->storedFields(m_id), QList<SecretField>());
 }
 
@@ -181,7 +181,7 @@ void tst_KeptTokens::aShutVaultForgetsNothing()
     keep(token("first", 0));
     keep(token("second", 7));
     m->vault->lock();
-    KeptTokens::forget(*m->vault, m_id, token("first", 0));
+    KeptTokens::forget(*m->vault, m_id, token("first", 0).fingerprint());
     m->vault->unlock();
     QTRY_COMPARE(kept(), (QStringList{u"second"_s, u"first"_s}));
 }

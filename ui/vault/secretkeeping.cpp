@@ -11,6 +11,8 @@
 
 #include <QDateTime>
 
+#include <utility>
+
 using State = VaultStatus::State;
 
 SecretKeeping::SecretKeeping(ProfileStore &store, Vault &vault, Sessions &sessions, QWidget &window)
@@ -30,7 +32,7 @@ SecretKeeping::SecretKeeping(ProfileStore &store, Vault &vault, Sessions &sessio
     connect(&m_sessions, &Sessions::heldTokenRevoked, this,
             [this](const QUuid &profile, const Token &token) {
                 if (token.standing == Token::Standing::Revoked)
-                    forgetToken(profile, token);
+                    forgetToken(profile, token.fingerprint());
             });
     connect(&m_vault, &Vault::placeRefused, this, [this](KeyPlace place, const VaultFault &fault) {
         if (m_placeSheet)
@@ -66,7 +68,7 @@ bool SecretKeeping::hasSecret(const QUuid &profile, SecretField field) const
 void SecretKeeping::forgetRefused(const QUuid &profile, SecretField field)
 {
     if (field == SecretField::Token)
-        forgetToken(profile, m_lastTokens.value(profile));
+        forgetToken(profile, m_keptLast.value(profile).fingerprint);
     else
         m_vault.forget(profile, field);
     Q_EMIT told(vaulttext::noLongerKept(field));
@@ -158,7 +160,7 @@ void SecretKeeping::signInByToken(const Profile &profile)
         request.org = profile.org;
         request.held = *token;
         m_used.insert(profile.id, SecretField::Token);
-        m_lastTokens.insert(profile.id, *token);
+        m_keptLast.insert(profile.id, KeptLast::of(*token));
         send(profile, request);
     };
     whenOpen({.then = then,
@@ -253,14 +255,11 @@ void SecretKeeping::keepToken(const Profile &profile, const Token &token)
     if (!profile.keepsToken)
         return forgetTokens(profile.id);
     if (isOver)
-        return forgetToken(profile.id, token);
-    const auto last = m_lastTokens.constFind(profile.id);
-    if (last != m_lastTokens.cend() && last->value == token.value &&
-        last->expiresMs == token.expiresMs && last->orgId == token.orgId &&
-        last->orgName == token.orgName)
-        return;
+        return forgetToken(profile.id, token.fingerprint());
     // Asked once, whatever the answer; another token asks anew.
-    m_lastTokens.insert(profile.id, token);
+    const KeptLast wanted = KeptLast::of(token);
+    if (std::exchange(m_keptLast[profile.id], wanted) == wanted)
+        return;
     Token known = token;
     if (const SessionService *service = m_sessions.existing(profile.id))
         known.serverAheadMs = service->serverClock().skewMs();
@@ -269,20 +268,25 @@ void SecretKeeping::keepToken(const Profile &profile, const Token &token)
     });
 }
 
-//! Those for other Orgs stay.
-void SecretKeeping::forgetToken(const QUuid &profile, const Token &token)
+SecretKeeping::KeptLast SecretKeeping::KeptLast::of(const Token &token)
 {
-    if (m_lastTokens.value(profile).value == token.value)
-        m_lastTokens.remove(profile);
+    return {token.fingerprint(), token.expiresMs, token.orgId, token.orgName};
+}
+
+//! Those for other Orgs stay.
+void SecretKeeping::forgetToken(const QUuid &profile, const QString &fingerprint)
+{
+    if (m_keptLast.value(profile).fingerprint == fingerprint)
+        m_keptLast.remove(profile);
     if (m_vault.status().state == State::Open)
-        KeptTokens::forget(m_vault, profile, token);
+        KeptTokens::forget(m_vault, profile, fingerprint);
     else if (kept(profile).token)
-        m_toForget.append({profile, token}); // only an open vault tells whether it is kept
+        m_toForget.append({profile, fingerprint}); // only an open vault tells whether it is kept
 }
 
 void SecretKeeping::forgetTokens(const QUuid &profile)
 {
-    m_lastTokens.remove(profile);
+    m_keptLast.remove(profile);
     if (kept(profile).token)
         m_vault.forget(profile, SecretField::Token);
 }
@@ -312,7 +316,7 @@ void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
             return;
         // What is kept is what sdesk hands out.
         if (isHeldBack(*session))
-            forgetToken(id, *session->token);
+            forgetToken(id, session->token->fingerprint());
         else
             keepToken(*profile,
                       KeptTokens::asAskedFor(*session->token, session->tokenOrg, session->orgs));

@@ -15,6 +15,7 @@
 #include <QUuid>
 
 #include <functional>
+#include <optional>
 #include <utility>
 
 class PlaceSheet;
@@ -104,6 +105,19 @@ private:
         SecretBuffer secret;
     };
 
+    //! A token as it was kept last, without its value, which would outlive the session.
+    struct KeptLast
+    {
+        [[nodiscard]] static KeptLast of(const Token &token);
+
+        QString fingerprint;
+        std::optional<qint64> expiresMs;
+        std::optional<qint64> orgId;
+        QString orgName;
+
+        friend bool operator==(const KeptLast &, const KeptLast &) = default;
+    };
+
     void whenOpen(const Waiting &waiting);
     //! A sign-in takes the place of one for the same profile that waits.
     void dropWaitingSignIn(const QUuid &profile);
@@ -122,7 +136,7 @@ private:
     [[nodiscard]] bool isAsBefore(const Profile &asked);
     void keep(const Profile &profile, const std::function<Result<Done, VaultFault>()> &remember);
     void keepToken(const Profile &profile, const Token &token);
-    void forgetToken(const QUuid &profile, const Token &token);
+    void forgetToken(const QUuid &profile, const QString &fingerprint);
     void forgetTokens(const QUuid &profile);
     void forgetAllOf(const QUuid &profile);
     void tellSaved(const Profile &changed);
@@ -139,8 +153,8 @@ private:
     QTimer m_patience;        //!< before it is said that the vault is opening
     LockGate::Then m_gateThen;
     QHash<QUuid, Typed> m_typed;
-    QHash<QUuid, Token> m_lastTokens; //!< as they were kept last, so that they are not again
-    QList<std::pair<QUuid, Token>> m_toForget; //!< once the vault is open
+    QHash<QUuid, KeptLast> m_keptLast;           //!< so that they are not kept again
+    QList<std::pair<QUuid, QString>> m_toForget; //!< tokens by fingerprint, once the vault is open
     QHash<QUuid, SecretField> m_used; //!< kept secrets that a sign-in under way was made with
     QSet<QUuid> m_strangers; //!< profiles in which a token that was made elsewhere signed in
 };

@@ -149,8 +149,8 @@ void SecretKeeping::followVault(const VaultStatus &status)
     const bool wasOpen = std::exchange(m_isOpen, status.state == State::Open);
     if (m_isOpen && !wasOpen) {
         // First, so that what waits is not done with one of them.
-        for (const auto &[profile, token] : std::exchange(m_toForget, {}))
-            KeptTokens::forget(m_vault, profile, token);
+        for (const auto &[profile, fingerprint] : std::exchange(m_toForget, {}))
+            KeptTokens::forget(m_vault, profile, fingerprint);
         tellWhatWasChanged();
     }
     if (status.state == State::Open && !status.moving) {
