@@ -8,6 +8,7 @@
 #include <QNetworkReply>
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -44,11 +45,12 @@ HttpExchange::HttpExchange(NetworkSession &session, const ConnectionSettings &se
     });
     connect(&m_hardLimit, &QTimer::timeout, this, [this] {
         fail({.kind = ApiError::Kind::Timeout,
-              .detail = u"no whole answer within %1 ms"_s.arg(m_settings.deadlines.totalMs)});
+              .detail = u"no whole answer within %1 ms"_s.arg(m_hardLimit.interval())});
     });
     connect(&m_retry, &QTimer::timeout, this, &HttpExchange::start);
     m_elapsed.start();
-    m_hardLimit.start(settings.deadlines.totalMs);
+    m_hardLimit.start(std::min(settings.deadlines.totalMs,
+                               m_request.limitMs.value_or(settings.deadlines.totalMs)));
     QMetaObject::invokeMethod(this, &HttpExchange::start, Qt::QueuedConnection);
 }
 

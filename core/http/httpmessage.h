@@ -28,6 +28,8 @@ struct HttpRequest
     bool usesCookies = false;     //!< acts on the cookie session; never together with a bearer
     bool mayRepeat = true;        //!< false for a GET that changes something: sent once only
     qint64 replyCap = smallReply; //!< bytes
+    //! How long the whole call may take, in milliseconds, where that is less than the deadline.
+    std::optional<int> limitMs{};
 
     friend bool operator==(const HttpRequest &, const HttpRequest &) = default;
 };

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-ApiCalls::ApiCalls(HttpClient &client, ServerClock &clock)
+ApiCalls::ApiCalls(HttpClient &client, ServerClock &clock, std::optional<int> limitMs)
     : m_client(client)
     , m_clock(clock)
+    , m_limitMs(limitMs)
     , m_context(std::make_unique<QObject>())
 {}
 
@@ -12,6 +13,7 @@ ApiCalls::~ApiCalls() = default;
 
 void ApiCalls::send(HttpRequest request, Answer then)
 {
+    request.limitMs = m_limitMs;
     std::erase_if(m_calls, [](const HttpCall &call) { return !call.isActive(); });
     m_calls.push_back(
         m_client.send(std::move(request), [this, then](ApiResult<HttpResponse> answer) {

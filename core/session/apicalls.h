@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <vector>
 
@@ -18,7 +19,9 @@ class ApiCalls final
 public:
     using Answer = std::function<void(ApiResult<HttpResponse>)>;
 
-    ApiCalls(HttpClient &client, ServerClock &clock);
+    //! \a limitMs is how long each may take, in milliseconds, where that is less than the client's
+    //! own limit.
+    ApiCalls(HttpClient &client, ServerClock &clock, std::optional<int> limitMs = std::nullopt);
     ~ApiCalls();
     Q_DISABLE_COPY_MOVE(ApiCalls)
 
@@ -43,6 +46,7 @@ private:
 
     HttpClient &m_client;
     ServerClock &m_clock;
+    const std::optional<int> m_limitMs;
     std::unique_ptr<QObject> m_context; // late worker results fall on it, and with it on nobody
     std::vector<HttpCall> m_calls;
 };

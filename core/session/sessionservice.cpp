@@ -11,6 +11,9 @@
 
 #include <utility>
 
+// So that nothing of the token is left ten seconds after the sign-out, whoever does not answer.
+static constexpr int proofLimitMs = 8'000;
+
 SessionService::SessionService(HttpClient &client, Api::Form form, TimeSource time, QObject *parent)
     : QObject(parent)
     , m_client(client)
@@ -25,7 +28,7 @@ SessionService::SessionService(HttpClient &client, Api::Form form, TimeSource ti
     , m_background(std::make_unique<ApiCalls>(client, m_clock))
     , m_aside(std::make_unique<ApiCalls>(client, m_clock))
     , m_revokes(std::make_unique<ApiCalls>(client, m_clock))
-    , m_proof(std::make_unique<ApiCalls>(client, m_clock))
+    , m_proof(std::make_unique<ApiCalls>(client, m_clock, proofLimitMs))
     , m_farewell(std::make_unique<ApiCalls>(client, m_clock))
 {}
 

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void secretsLeaveTheMemory();
     void aLockLeavesTheTokenOfACallInGuardedMemoryAlone_data();
     void aLockLeavesTheTokenOfACallInGuardedMemoryAlone();
+    void aProofThatIsNotAnsweredHoldsTheTokenNoLonger();
 };
 
 void TestMemory::aCopyInAnyFormIsFound_data()
@@ -288,6 +289,22 @@ void TestMemory::aLockLeavesTheTokenOfACallInGuardedMemoryAlone()
     QCOMPARE(leftUnguardedInTime(*token).join(u'\n'), QString());
     QVERIFY(window.click(u"Unlock"_s));
     QVERIFY(window.waitFor([&] { return window.findLabel(u"Maria Lopez"_s); }, u"the session"_s));
+}
+
+void TestMemory::aProofThatIsNotAnsweredHoldsTheTokenNoLonger()
+{
+    SilentCluster cluster(
+        {u"--script"_s, uR"([{"operation": "2.0/tokenValidate", "delayMs": 60000}])"_s});
+    QVERIFY(cluster.isReady());
+    LiveDesk desk = deskAt(cluster, Api::Form::V2);
+    WindowDriver &window = desk.window();
+    QVERIFY(signIn(window));
+    const auto token = revealedToken(window);
+    QVERIFY(token && token->size() > 40);
+    QVERIFY(window.click(u"Sign out"_s));
+    QVERIFY(window.waitFor([&] { return window.find(u"Sign in"_s); }, u"to be signed out"_s));
+    QVERIFY(!traces(*token).isEmpty()); // it is being asked about
+    QCOMPARE(leftInTime(*token).join(u'\n'), QString());
 }
 
 QTEST_MAIN(TestMemory)

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void retryAfterIsHonouredUpToItsLimit();
     void aSilentServerEndsAtTheIdleLimit();
     void aDripEndsAtTheHardLimit();
+    void aCallMayHaveAShorterLimitThanOthers();
     void aLongRetryIsCancellable();
     void refusedAndUnknownHostsAreToldApart();
     void exchangesAreReportedWithoutQuery();
@@ -581,6 +582,20 @@ void tst_HttpClient::aDripEndsAtTheHardLimit()
     QCOMPARE(error(), expected);
     QVERIFY(timer.elapsed() >= 350 && timer.elapsed() < 1500);
     QCOMPARE(m_server->requests().size(), 1);
+}
+
+void tst_HttpClient::aCallMayHaveAShorterLimitThanOthers()
+{
+    m_server->next(FakeReply::silence());
+    send({.method = Method::Post, .target = "/", .limitMs = 100});
+    const ApiError expected{.kind = Kind::Timeout, .detail = u"no whole answer within 100 ms"_s};
+    QCOMPARE(error(), expected);
+    m_server->next(FakeReply::raw("HTTP/1.1 200 OK\r\n\r\n").thenRepeat(" ", 20));
+    ConnectionSettings quick = settings();
+    quick.deadlines.totalMs = 300;
+    m_client = std::make_unique<HttpClient>(quick);
+    send({.method = Method::Post, .target = "/", .limitMs = 100'000});
+    QCOMPARE(error().detail, u"no whole answer within 300 ms"_s);
 }
 
 void tst_HttpClient::aLongRetryIsCancellable()

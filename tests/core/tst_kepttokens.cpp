@@ -220,7 +220,7 @@ void tst_KeptTokens::whatOneProgramForgetsTheOtherDoesNotBringBack()
     QTRY_VERIFY(m->store->isSaved());
     OtherProgram other(*m);
     QVERIFY(other.isOpen());
-    KeptTokens::forget(*m->vault, m_id, token("first", 0));
+    KeptTokens::forget(*m->vault, m_id, token("first", 0).fingerprint());
     if (isAll)
         m->vault->forget(m_id, SecretField::Token);
     QTRY_VERIFY(m->store->isSaved());
@@ -237,7 +237,7 @@ void tst_KeptTokens::forgettingTheLastOneLeavesWhatTheOtherProgramKeeps()
     QVERIFY(other.isOpen());
     keep(token("second", 7));
     QTRY_VERIFY(m->store->isSaved());
-    KeptTokens::forget(other.vault, m_id, token("first", 0));
+    KeptTokens::forget(other.vault, m_id, token("first", 0).fingerprint());
     QVERIFY(other.isSaved());
     QCOMPARE(keptAfterwards(), QStringList{u"second"_s});
 }
@@ -253,7 +253,7 @@ void tst_KeptTokens::severalChangesInARowAreLaidOverTheOtherProgram()
     // In one write, and then one more.
     QVERIFY(KeptTokens::keep(other.vault, m_id, token("third", 8), now));
     QVERIFY(KeptTokens::keep(other.vault, m_id, token("fourth", 9), now));
-    KeptTokens::forget(other.vault, m_id, token("first", 0));
+    KeptTokens::forget(other.vault, m_id, token("first", 0).fingerprint());
     QVERIFY(other.isSaved());
     QVERIFY(KeptTokens::keep(other.vault, m_id, token("fifth", 10), now));
     QVERIFY(other.isSaved());
