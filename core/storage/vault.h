@@ -91,6 +91,12 @@ public:
     ~Vault() override;
 
     [[nodiscard]] const VaultStatus &status() const { return m_status; }
+    //! Whether it is open, and by the key \a keyId: an id proves its key, and a place proves
+    //! nothing, since anybody who may write the settings can name another.
+    [[nodiscard]] bool isOpenBy(const QString &keyId) const
+    {
+        return m_key && m_key->id() == keyId;
+    }
 
     //! \a passphrase is for KeyPlace::Passphrase. KeyNeeded while sealed secrets are there.
     void choose(KeyPlace place, const SecretBuffer &passphrase = {});

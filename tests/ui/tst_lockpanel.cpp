@@ -12,6 +12,7 @@
 using namespace Qt::StringLiterals;
 using Answer = LockGate::Answer;
 using Key = LockState::Key;
+using Kind = VaultFault::Kind;
 using Reason = LockState::Reason;
 using Trouble = LockState::Trouble;
 
@@ -22,7 +23,8 @@ struct Gate
         : lock(
               TimeSource{.wallMs = [this] { return nowMs; }, .elapsedMs = [this] { return nowMs; }})
     {
-        lock.setGate({.key = [this] { return key; },
+        lock.setGate({.begin = [this] { ++begun; },
+                      .key = [this] { return key; },
                       .forgetKey = [this] { ++forgotten; },
                       .open =
                           [this](const SecretBuffer &passphrase, LockGate::Then then) {
@@ -32,6 +34,7 @@ struct Gate
     }
 
     Key key = Key::Passphrase;
+    int begun = 0;
     int forgotten = 0;
     QStringList given;
     LockGate::Then answer;
@@ -56,8 +59,9 @@ private Q_SLOTS:
     void thePassphraseLeavesTheFieldWithTheTry();
     void anEmptyPassphraseIsNotTried();
     void troubleIsSaidInWords();
-    void troubleWithAPassphraseIsNotTheKeychains_data();
-    void troubleWithAPassphraseIsNotTheKeychains();
+    void aKeyThatIsNotToBeHadIsSaidAsEverywhere_data();
+    void aKeyThatIsNotToBeHadIsSaidAsEverywhere();
+    void theScreenFollowsTheKey();
     void lockingForgetsTheKey();
     void nothingIsTriedBeforeTheGateSaysSo();
     void theScreenIsToldWhenTheWaitIsOver();
@@ -184,44 +188,58 @@ void TestLockPanel::troubleIsSaidInWords()
     state = {};
     state.key = Key::Keychain;
     state.trouble = Trouble::KeyUnavailable;
-    state.detail = u"<b>no</b> service"_s;
+    state.error = {u"It failed."_s, u"Try again."_s, u"<b>no</b> service"_s};
     panel.render(state);
     QCOMPARE(textOf(panel, u"lockTrouble"_s),
-             u"The keychain did not give the key. Unlock the keychain, then try again. It said: "
-             "<b>no</b> service"_s);
+             u"It failed. Try again. It said: <b>no</b> service"_s);
     QVERIFY(panel.findChild<QPushButton *>(u"unlock"_s)->isEnabled());
 }
 
-void TestLockPanel::troubleWithAPassphraseIsNotTheKeychains_data()
+void TestLockPanel::aKeyThatIsNotToBeHadIsSaidAsEverywhere_data()
 {
-    QTest::addColumn<QString>("detail");
+    QTest::addColumn<Kind>("kind");
     QTest::addColumn<QString>("words");
-    const auto what = [](VaultFault::Kind kind) { return vaulttext::error({kind, {}}).what; };
-    QTest::newRow("too soon") << what(VaultFault::Kind::TooSoon)
-                              << u"It stays locked. No passphrase is tried so soon after a wrong "
-                                 "one."_s;
-    QTest::newRow("no memory") << what(VaultFault::Kind::OutOfMemory)
-                               << u"It stays locked. There is not enough memory to work out the "
-                                  "key."_s;
-    QTest::newRow("not our way") << what(VaultFault::Kind::BadParameters)
-                                 << u"It stays locked. The settings ask for a passphrase in a way "
-                                    "that is not ours: they were changed outside the program."_s;
-    QTest::newRow("nothing more is known")
-        << QString() << u"It stays locked. The passphrase could not be tried."_s;
+    QTest::newRow("locked") << Kind::Locked
+                            << u"The keychain is locked. Unlock it, then try again."_s;
+    QTest::newRow("silent") << Kind::Silent
+                            << u"The keychain does not answer. Look for a window of it that waits "
+                               "for you, then try again."_s;
+    QTest::newRow("too soon")
+        << Kind::TooSoon
+        << u"No passphrase is tried so soon after a wrong one. Wait a moment, "
+           "then try again."_s;
+    QTest::newRow("no memory") << Kind::OutOfMemory
+                               << u"There is not enough memory to work out the key. Close other "
+                                  "programs, then try again."_s;
 }
 
-void TestLockPanel::troubleWithAPassphraseIsNotTheKeychains()
+void TestLockPanel::aKeyThatIsNotToBeHadIsSaidAsEverywhere()
 {
-    QFETCH(QString, detail);
+    QFETCH(Kind, kind);
     QFETCH(QString, words);
     LockPanel panel;
     LockState state;
     state.key = Key::Passphrase;
     state.trouble = Trouble::KeyUnavailable;
-    state.detail = detail;
+    state.error = vaulttext::error({kind, {}});
     panel.render(state);
     QCOMPARE(textOf(panel, u"lockTrouble"_s), words);
     QVERIFY(panel.findChild<QPushButton *>(u"unlock"_s)->isEnabled());
+}
+
+void TestLockPanel::theScreenFollowsTheKey()
+{
+    Gate gate;
+    LockPanel panel;
+    connect(&gate.lock, &WindowLock::stateChanged, &panel, &LockPanel::render);
+    gate.lock.lock(Reason::ByHand);
+    QCOMPARE(gate.begun, 1);
+    gate.key = Key::Keychain;
+    gate.lock.lock(Reason::ScreenLocked); // is the same lock
+    QCOMPARE(gate.begun, 1);
+    QVERIFY(panel.findChild<SecretLineEdit *>()->isVisibleTo(&panel));
+    gate.lock.followKey();
+    QVERIFY(!panel.findChild<SecretLineEdit *>()->isVisibleTo(&panel));
 }
 
 void TestLockPanel::lockingForgetsTheKey()
@@ -277,11 +295,12 @@ void TestLockPanel::aMissingKeyCostsNoWaiting()
     gate.key = Key::Keychain;
     gate.lock.lock(Reason::ByHand);
     gate.lock.unlock({});
-    gate.answer({.answer = Answer::KeyUnavailable, .detail = u"no service"_s});
+    const ErrorText noService{u"No service."_s, u"Start it."_s, {}};
+    gate.answer({.answer = Answer::KeyUnavailable, .error = noService});
     LockState expected;
     expected.key = Key::Keychain;
     expected.trouble = Trouble::KeyUnavailable;
-    expected.detail = u"no service"_s;
+    expected.error = noService;
     QCOMPARE(gate.lock.state(), expected);
     gate.lock.unlock({});
     QVERIFY(gate.lock.state().isOpening);

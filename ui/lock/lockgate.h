@@ -3,8 +3,6 @@
 #include "core/support/secretbuffer.h"
 #include "ui/lock/lockstate.h"
 
-#include <QString>
-
 #include <functional>
 
 //! The side of the lock that keeps what is stored. Members left empty stand for a program that
@@ -20,13 +18,13 @@ struct LockGate
     struct Reply
     {
         Answer answer = Answer::Opened;
-        //! The words of whoever refused the key, where that is a passphrase one sentence for
-        //! people; may be empty.
-        QString detail = {};
+        ErrorText error = {};    //!< why the key is not to be had, and what to do
         qint64 retryAfterMs = 0; //!< no passphrase is tried before that
     };
     using Then = std::function<void(const Reply &reply)>;
 
+    //! A lock begins: what is to open it holds from here on, whatever the settings say meanwhile.
+    std::function<void()> begin;
     std::function<LockState::Key()> key; //!< where the key comes from, as of now
     std::function<void()> forgetKey;     //!< called at each lock
     //! Gets the key again, with \a passphrase where one is needed, and calls \a then once, at once

@@ -44,17 +44,12 @@ static QString keyText(LockState::Key key)
     Q_UNREACHABLE();
 }
 
-//! The keychain is no part of it where the key comes from a passphrase: then the detail is a
-//! sentence of ours.
-static QString unavailableText(const LockState &state)
+static QString unavailableText(const ErrorText &error)
 {
-    const QString detail = shown(state.detail, 200);
-    if (state.key == LockState::Key::Passphrase)
-        return LockPanel::tr("It stays locked. %1")
-            .arg(detail.isEmpty() ? LockPanel::tr("The passphrase could not be tried.") : detail);
-    const QString text = LockPanel::tr("The keychain did not give the key. Unlock the keychain, "
-                                       "then try again.");
-    return detail.isEmpty() ? text : text + u' ' + LockPanel::tr("It said: %1").arg(detail);
+    constexpr qsizetype longestDetails = 200;
+    const QString text = error.what + u' ' + error.nextStep;
+    const QString details = shown(error.details, longestDetails);
+    return details.isEmpty() ? text : text + u' ' + LockPanel::tr("It said: %1").arg(details);
 }
 
 static QString troubleText(const LockState &state)
@@ -67,7 +62,7 @@ static QString troubleText(const LockState &state)
         text = LockPanel::tr("That is not the passphrase.");
         break;
     case LockState::Trouble::KeyUnavailable:
-        text = unavailableText(state);
+        text = unavailableText(state.error);
         break;
     }
     if (state.waitSeconds > 0)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/support/errortext.h"
+
 #include <QString>
 
 //! What the lock screen shows.
@@ -33,8 +35,8 @@ struct LockState
     Key key = Key::NotNeeded;
     bool isOpening = false; //!< the key is being asked for
     Trouble trouble = Trouble::None;
-    QString detail = {}; //!< technical words for the trouble; may be empty
-    int waitSeconds = 0; //!< until the next try, after wrong ones
+    ErrorText error = {}; //!< why the key is unavailable, and what to do
+    int waitSeconds = 0;  //!< until the next try, after wrong ones
     QString note = {}; //!< what became of the secrets that the lock took away, if not all went well
 
     friend bool operator==(const LockState &, const LockState &) = default;

@@ -28,9 +28,16 @@ void WindowLock::lock(LockState::Reason reason)
     }
     m_state = LockState{};
     m_state.reason = reason;
-    m_state.key = m_gate.key ? m_gate.key() : LockState::Key::NotNeeded;
+    if (m_gate.begin)
+        m_gate.begin();
+    m_state.key = key();
     Q_EMIT locked();
     tick();
+}
+
+LockState::Key WindowLock::key() const
+{
+    return m_gate.key ? m_gate.key() : LockState::Key::NotNeeded;
 }
 
 void WindowLock::forgetKey()
@@ -48,7 +55,7 @@ void WindowLock::unlock(const SecretBuffer &passphrase)
         return answered({});
     m_state.isOpening = true;
     m_state.trouble = LockState::Trouble::None;
-    m_state.detail.clear();
+    m_state.error = {};
     tick();
     const QPointer<WindowLock> alive(this);
     m_gate.open(passphrase, [alive, count = m_lockCount](const LockGate::Reply &reply) {
@@ -62,7 +69,7 @@ void WindowLock::unlock(const SecretBuffer &passphrase)
 void WindowLock::answered(const LockGate::Reply &reply)
 {
     m_state.isOpening = false;
-    m_state.detail = reply.detail;
+    m_state.error = reply.error;
     m_mayTryAtMs = m_time.elapsedMs() + reply.retryAfterMs;
     switch (reply.answer) {
     case LockGate::Answer::Opened:
@@ -86,6 +93,12 @@ void WindowLock::setNote(const QString &note)
         return;
     m_state.note = note;
     tick();
+}
+
+void WindowLock::followKey()
+{
+    if (m_isLocked && std::exchange(m_state.key, key()) != m_state.key)
+        tick();
 }
 
 int WindowLock::waitSeconds() const

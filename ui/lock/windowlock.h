@@ -31,6 +31,8 @@ public:
     //! One sentence for the lock screen, without secrets and names; gone with the next lock.
     //! Ignored while nothing is locked.
     void setNote(const QString &note);
+    //! The key may be in another place now.
+    void followKey();
 
 Q_SIGNALS:
     void locked();
@@ -40,6 +42,7 @@ Q_SIGNALS:
 
 private:
     void forgetKey();
+    [[nodiscard]] LockState::Key key() const;
     void answered(const LockGate::Reply &reply);
     void tick();
     [[nodiscard]] int waitSeconds() const;

@@ -2,6 +2,7 @@
 // that come from elsewhere.
 #include "core/storage/profilestore.h"
 #include "ui/importing/profiletransfer.h"
+#include "ui/lock/windowlock.h"
 #include "ui/login/loginpanel.h"
 #include "ui/login/tokensheet.h"
 #include "ui/mainwindow/mainwindow.h"
@@ -32,6 +33,7 @@ void MainWindow::setVault(Vault &vault)
     m_verbs->saveBy([this](const Profile &changed) { m_keeping->save(changed); });
     m_verbs->signOutBy([this](const QUuid &id) { m_keeping->signOut(id); });
     setLockGate(m_keeping->lockGate());
+    connect(m_keeping, &SecretKeeping::changed, m_lock, &WindowLock::followKey);
     m_secrets->setKeeping(*m_keeping);
     renderKeeping();
 }

@@ -118,14 +118,22 @@ private:
         friend bool operator==(const KeptLast &, const KeptLast &) = default;
     };
 
+    //! What opens the locked window, as it was when the lock began.
+    struct GateKey
+    {
+        QString id;
+        KeyPlace place = KeyPlace::None;
+    };
+
     void whenOpen(const Waiting &waiting);
     //! A sign-in takes the place of one for the same profile that waits.
     void dropWaitingSignIn(const QUuid &profile);
     void giveUpWaiting();
     void showThatItOpens();
     void openUnlockSheet();
-    void followVault(const VaultStatus &status);
+    void followVault(const VaultStatus &told);
     void answerGate(const VaultStatus &status);
+    [[nodiscard]] bool leadsToKey(const GateKey &key) const;
     void tellWhatWasChanged();
     void choosePlace(KeyPlace place, const SecretBuffer &passphrase);
     void confirmForgettingAll();
@@ -148,9 +156,10 @@ private:
     QWidget &m_window;
     QPointer<PlaceSheet> m_placeSheet;
     QPointer<UnlockSheet> m_unlockSheet;
-    QList<Waiting> m_waiting; //!< for the vault to open
-    bool m_isOpen = false;    //!< the vault, when it was heard of last
-    QTimer m_patience;        //!< before it is said that the vault is opening
+    QList<Waiting> m_waiting;         //!< for the vault to open
+    bool m_isOpen = false;            //!< the vault, when it was heard of last
+    QTimer m_patience;                //!< before it is said that the vault is opening
+    std::optional<GateKey> m_gateKey; //!< none where a click opens the window
     LockGate::Then m_gateThen;
     QHash<QUuid, Typed> m_typed;
     QHash<QUuid, KeptLast> m_keptLast;           //!< so that they are not kept again

@@ -1,4 +1,4 @@
-// The half of SecretKeeping that opens the vault: whoever waits for it, the sheets, and the lock.
+// The half of SecretKeeping that opens the vault: whoever waits for it, and the sheets.
 #include "ui/vault/secretkeeping.h"
 
 #include "core/storage/kepttokens.h"
@@ -133,15 +133,19 @@ void SecretKeeping::confirmForgettingAll()
     sheet->open();
 }
 
-void SecretKeeping::followVault(const VaultStatus &status)
+void SecretKeeping::followVault(const VaultStatus &told)
 {
-    if (m_gateThen)
+    const VaultStatus status = told; // what is done about it may change it
+    if (m_gateThen) {
         answerGate(status);
-    else if ((status.state == State::Failed || status.state == State::Locked) &&
-             !m_waiting.isEmpty())
+        if (m_vault.status() != status)
+            return; // shut again, which was told meanwhile
+    } else if ((status.state == State::Failed || status.state == State::Locked) &&
+               !m_waiting.isEmpty()) {
         openUnlockSheet();
-    else if (status.state == State::Opening && !m_waiting.isEmpty() && !m_patience.isActive())
+    } else if (status.state == State::Opening && !m_waiting.isEmpty() && !m_patience.isActive()) {
         m_patience.start();
+    }
     if (m_unlockSheet)
         m_unlockSheet->render(status);
     if (m_placeSheet)
@@ -180,42 +184,4 @@ void SecretKeeping::tell(const VaultFault &fault)
 {
     const ErrorText text = vaulttext::error(fault);
     Q_EMIT told(text.what + u' ' + text.nextStep);
-}
-
-LockGate SecretKeeping::lockGate()
-{
-    LockGate gate;
-    gate.key = [this] {
-        if (!m_store.hasSealedTexts())
-            return LockState::Key::NotNeeded;
-        return m_vault.status().place == KeyPlace::Passphrase ? LockState::Key::Passphrase
-                                                              : LockState::Key::Keychain;
-    };
-    gate.forgetKey = [this] {
-        m_gateThen = {};
-        m_waiting.clear();
-        m_typed.clear();
-        m_vault.lock();
-    };
-    gate.open = [this](const SecretBuffer &passphrase, LockGate::Then then) {
-        m_vault.unlock(passphrase);
-        // From here on Locked means that it came to nothing.
-        m_gateThen = std::move(then);
-        answerGate(m_vault.status());
-    };
-    return gate;
-}
-
-void SecretKeeping::answerGate(const VaultStatus &status)
-{
-    if (!m_gateThen || status.state == State::Opening)
-        return;
-    const auto then = std::exchange(m_gateThen, {});
-    if (status.state != State::Failed && status.state != State::Locked)
-        return then({});
-    const VaultFault fault = status.fault.value_or(VaultFault{});
-    const bool isWrong = fault.kind == VaultFault::Kind::WrongPassphrase;
-    then({.answer = isWrong ? LockGate::Answer::WrongPassphrase : LockGate::Answer::KeyUnavailable,
-          .detail = isWrong ? QString() : vaulttext::error(fault).what,
-          .retryAfterMs = status.retryAfterMs});
 }

@@ -91,6 +91,14 @@ ErrorText vaulttext::changedOutside(const QList<Changed> &profiles)
                              "there again."));
 }
 
+ErrorText vaulttext::changedWhileLocked()
+{
+    return say(VaultText::tr("The settings were changed outside the program while it was locked: "
+                             "they no longer lead to the key that opens it."),
+               VaultText::tr("Bring the settings file back, then try again; or quit, and you are "
+                             "signed in no longer."));
+}
+
 static ErrorText ofSecret(Kind kind)
 {
     const QString anew = VaultText::tr("Enter it again; it is then kept anew.");

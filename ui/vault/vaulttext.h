@@ -18,6 +18,8 @@ struct Changed
 };
 //! That profiles with kept secrets were changed outside the program; \a profiles is not empty.
 [[nodiscard]] ErrorText changedOutside(const QList<Changed> &profiles);
+//! While the window was locked the settings ceased to lead to the key that opens it.
+[[nodiscard]] ErrorText changedWhileLocked();
 //! The kept secret of \a field was refused, and is forgotten.
 [[nodiscard]] QString noLongerKept(SecretField field);
 //! When the next passphrase is taken after a wrong one; \a seconds from now, at least 1.

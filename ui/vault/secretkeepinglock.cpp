@@ -1,0 +1,74 @@
+// What SecretKeeping does for the lock: by what the locked window opens.
+#include "core/storage/profilestore.h"
+#include "ui/vault/secretkeeping.h"
+#include "ui/vault/vaulttext.h"
+
+#include <utility>
+
+using State = VaultStatus::State;
+
+LockGate SecretKeeping::lockGate()
+{
+    LockGate gate;
+    gate.begin = [this] {
+        const VaultValues values = m_store.vaultValues();
+        m_gateKey.reset();
+        if (m_store.hasSealedTexts() && !values.keyId.isEmpty())
+            m_gateKey = GateKey{values.keyId, values.place};
+    };
+    gate.key = [this] {
+        if (!m_gateKey)
+            return LockState::Key::NotNeeded;
+        const KeyPlace now = m_store.vaultValues().place;
+        return (leadsToKey(*m_gateKey) ? now : m_gateKey->place) == KeyPlace::Passphrase
+                   ? LockState::Key::Passphrase
+                   : LockState::Key::Keychain;
+    };
+    gate.forgetKey = [this] {
+        m_gateThen = {};
+        m_waiting.clear();
+        m_typed.clear();
+        m_vault.lock();
+    };
+    gate.open = [this](const SecretBuffer &passphrase, LockGate::Then then) {
+        m_vault.unlock(passphrase);
+        // From here on Locked means that it came to nothing.
+        m_gateThen = std::move(then);
+        answerGate(m_vault.status());
+    };
+    return gate;
+}
+
+//! Another program may take the key to another place, or under another passphrase, but nobody can
+//! put another key in its place.
+bool SecretKeeping::leadsToKey(const GateKey &key) const
+{
+    const VaultValues values = m_store.vaultValues();
+    return values.keyId == key.id &&
+           (values.place == KeyPlace::Passphrase || values.place == KeyPlace::Keychain);
+}
+
+// Whoever may write the settings can have the vault opened by a key of their own, or want none.
+void SecretKeeping::answerGate(const VaultStatus &status)
+{
+    if (!m_gateThen || status.state == State::Opening)
+        return;
+    const auto then = std::exchange(m_gateThen, {});
+    if (!m_gateKey || m_vault.isOpenBy(m_gateKey->id))
+        return then({});
+    using Answer = LockGate::Answer;
+    const VaultFault fault = status.fault.value_or(VaultFault{});
+    const bool isOthersWrap =
+        fault.kind == VaultFault::Kind::OtherKey && status.place == KeyPlace::Passphrase;
+    const bool isChanged = isOthersWrap || !leadsToKey(*m_gateKey);
+    LockGate::Reply reply{.answer = Answer::KeyUnavailable, .retryAfterMs = status.retryAfterMs};
+    if (isChanged)
+        reply.error = vaulttext::changedWhileLocked();
+    else if (fault.kind == VaultFault::Kind::WrongPassphrase)
+        reply.answer = Answer::WrongPassphrase;
+    else
+        reply.error = vaulttext::error(fault);
+    if (status.state == State::Open)
+        m_vault.lock();
+    then(reply);
+}
