@@ -238,6 +238,8 @@ void Vault::take(const Result<MasterKey, VaultFault> &fetched)
     VaultStatus status{.state = State::Failed, .place = m_status.place};
     if (!fetched) {
         status.fault = fetched.error();
+        if (status.fault->kind == Kind::Absent)
+            status.fault->kind = Kind::NotRunning; // the key is known to be in one
     } else if (fetched->id() != m_store.vaultValues().keyId) {
         status.fault = VaultFault{Kind::OtherKey, {}};
     } else {

@@ -40,6 +40,7 @@ public:
         TooSoon,         //!< after wrong passphrases: wait first
                          // of the key's keeper
         Absent,          //!< there is no keychain
+        NotRunning,      //!< there is no keychain, and one has the key
         Locked,          //!< the keychain is locked
         Elsewhere,       //!< another keychain has the key; the detail names it, if that is known
         Denied,          //!< the keychain said no

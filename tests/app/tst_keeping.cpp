@@ -54,6 +54,7 @@ private Q_SLOTS:
     void aKeychainThatTakesItsTimeIsShownAndCanBeLeft();
     void aSecondSignInWhileTheKeychainOpensIsTheSameOne();
     void aTypedPasswordTakesThePlaceOfAKeptOneThatWaits();
+    void whereTheKeychainIsGoneTheNextStepCanBeTaken();
     void everythingKeptIsForgottenOnRequest();
 
 private:
@@ -737,6 +738,32 @@ void tst_Keeping::aTypedPasswordTakesThePlaceOfAKeptOneThatWaits()
     QVERIFY(desk.driver.waitUntilSettled());
     QCOMPARE(m_cluster->calls(u"2.0/login"_s), 2);
     QCOMPARE(desk.vault.storedFields(desk.onlyProfile()), QList{SecretField::Password});
+}
+
+void tst_Keeping::whereTheKeychainIsGoneTheNextStepCanBeTaken()
+{
+    {
+        KeepingDesk desk(*m_folder, m_keychain);
+        QVERIFY(signInKeeping(desk, {u"Keep password"_s}, KeyPlace::Keychain));
+    }
+    m_keychain.fetchFault = VaultFault{VaultFault::Kind::Absent, {}};
+    m_keychain.forgetFault = m_keychain.fetchFault;
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(desk.sees(u"Sign in"_s));
+    QVERIFY(desk.driver.press(Qt::Key_K, Qt::ControlModifier));
+    QVERIFY(answerPlace(desk.driver, KeyPlace::Passphrase));
+    QVERIFY(desk.reads(u"No keychain is running."_s));
+    QVERIFY(desk.driver.findLabel(u"Start the one that has the key to what is kept here, or forget "
+                                  "what is kept and enter it again."_s));
+    QVERIFY(!desk.driver.findLabel(u"keep secrets by a passphrase"_s));
+    QVERIFY(desk.driver.click(u"Cancel"_s));
+    QVERIFY(desk.driver.click(u"Forget all that is kept"_s));
+    QVERIFY(desk.driver.click(u"Confirm: Forget all"_s));
+    QTRY_VERIFY(desk.vault.storedFields(desk.onlyProfile()).isEmpty());
+    QVERIFY(desk.driver.press(Qt::Key_K, Qt::ControlModifier));
+    QVERIFY(answerPlace(desk.driver, KeyPlace::Passphrase));
+    QTRY_COMPARE(desk.vault.status(),
+                 (VaultStatus{.state = VaultStatus::State::Open, .place = KeyPlace::Passphrase}));
 }
 
 void tst_Keeping::everythingKeptIsForgottenOnRequest()

@@ -1,5 +1,6 @@
 #include "core/storage/passphrasekeeper.h"
 #include "tests/app/keepingdesk.h"
+#include "tests/support/democluster.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -21,6 +22,8 @@ private Q_SLOTS:
     void noOtherKeyOpensALockedWindow();
     void theKeyOpensItWhereverAnotherProgramTookIt_data();
     void theKeyOpensItWhereverAnotherProgramTookIt();
+    void whereTheKeyIsLostTheWayOutEndsTheSessionAndForgets();
+    void theWayOutIsNotOfferedWhereTheSettingsWereChanged();
 
 private:
     [[nodiscard]] QString file() const { return m_folder->filePath(u"profiles.conf"_s); }
@@ -160,6 +163,69 @@ void tst_LockKey::theKeyOpensItWhereverAnotherProgramTookIt()
     QVERIFY(tryToOpen(desk, others));
     QTRY_VERIFY(!desk.window.isLocked());
     QCOMPARE(desk.vault.recall(desk.onlyProfile(), SecretField::Password)->view(), "hers");
+}
+
+void tst_LockKey::whereTheKeyIsLostTheWayOutEndsTheSessionAndForgets()
+{
+    const QString maria = u"maria.lopez"_s;
+    DemoCluster cluster;
+    KeepingDesk desk(*m_folder, m_keychain);
+    desk.vault.choose(KeyPlace::Keychain);
+    QTRY_COMPARE(desk.vault.status().state, State::Open);
+    Profile draft;
+    draft.origin = cluster.origin().toString();
+    draft.userName = maria;
+    desk.window.openDraft(draft);
+    QVERIFY(desk.driver.check(u"Keep password"_s, true));
+    QVERIFY(desk.driver.type(u"Password"_s, cluster.password(maria)));
+    QVERIFY(desk.driver.click(u"Sign in"_s));
+    QVERIFY(desk.reads(u"Maria Lopez"_s));
+    QTRY_COMPARE(desk.vault.storedFields(desk.onlyProfile()).size(), 1);
+    QTRY_VERIFY(desk.store.isSaved());
+
+    desk.window.lock(LockState::Reason::ByHand);
+    m_keychain.keys.clear();
+    QVERIFY(desk.driver.click(u"Unlock"_s));
+    QVERIFY(desk.reads(u"The keychain no longer has the key to what is kept here. Bring the "
+                       "keychain's entry back, or forget what is kept and enter it again."_s));
+    desk.driver.picture(u"locked-key-lost"_s);
+    QVERIFY(desk.driver.click(u"Sign out and forget what is kept"_s));
+    QVERIFY(desk.reads(u"You are signed out everywhere"_s));
+    desk.driver.picture(u"locked-key-lost-confirm"_s);
+    QVERIFY(desk.driver.click(u"Keep"_s));
+    QVERIFY(desk.window.isLocked());
+    QCOMPARE(cluster.calls(u"2.0/logout"_s), 0);
+
+    QVERIFY(desk.driver.click(u"Sign out and forget what is kept"_s));
+    QVERIFY(desk.driver.click(u"Confirm: Sign out and forget"_s));
+    QVERIFY(desk.window.isLocked()); // as long as the session is not over
+    QTRY_VERIFY(!desk.window.isLocked());
+    QCOMPARE(cluster.calls(u"2.0/tokenRevoke"_s), 1);
+    QCOMPARE(cluster.calls(u"2.0/logout"_s), 1);
+    QVERIFY(desk.sees(u"Sign in"_s));
+    QVERIFY(!desk.driver.find(u"Copy token"_s));
+    QCOMPARE(desk.driver.text(u"Where secrets are kept"_s), u"Secrets: this session only"_s);
+    QCOMPARE(desk.vault.storedFields(desk.onlyProfile()), QList<SecretField>());
+    QCOMPARE(desk.vault.status(), VaultStatus());
+    // There is nothing left that a lock would ask for.
+    desk.window.lock(LockState::Reason::ByHand);
+    QVERIFY(desk.driver.click(u"Unlock"_s));
+    QVERIFY(!desk.window.isLocked());
+}
+
+void tst_LockKey::theWayOutIsNotOfferedWhereTheSettingsWereChanged()
+{
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(lockKeeping(desk));
+    VaultValues changed = desk.store.vaultValues();
+    changed.keyId = MasterKey::random().id();
+    changed.wrapped.passes = 1000;
+    writeOutside(file(), changed);
+    QTRY_COMPARE(desk.store.vaultValues(), changed);
+    QVERIFY(tryToOpen(desk, others));
+    QVERIFY(desk.reads(u"while it was locked"_s));
+    QVERIFY(!desk.driver.find(u"Sign out and forget what is kept"_s));
+    QCOMPARE(desk.vault.storedFields(desk.onlyProfile()), QList{SecretField::Password});
 }
 
 QTEST_MAIN(tst_LockKey)

@@ -266,7 +266,8 @@ void TestVault::aKeychainThatCannotOpenChangesNothing()
     QVERIFY(!m->unlock());
     QCOMPARE(m->state(), State::Failed);
     QCOMPARE(m->vault->status().place, KeyPlace::Keychain);
-    QCOMPARE(m->fault(), kind);
+    // The key is known to be in one.
+    QCOMPARE(m->fault(), kind == Kind::Absent ? Kind::NotRunning : kind);
     QCOMPARE(m->recalled(id, SecretField::Password), "NotOpen");
     QCOMPARE(m->vault->storedFields(id), QList{SecretField::Password});
     QVERIFY(!m->remember(id, SecretField::Token, "t0ken"));

@@ -2,6 +2,9 @@
 
 #include "tests/driver/livedesk.h"
 #include "tests/support/democluster.h"
+#include "ui/lock/lockgate.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/vault/vaulttext.h"
 
 #include <QClipboard>
 #include <QDateTime>
@@ -28,8 +31,8 @@ public:
         for (const auto scene :
              {&Gallery::empty, &Gallery::unreachable, &Gallery::busy, &Gallery::withoutToken,
               &Gallery::soonOver, &Gallery::ended, &Gallery::wrongOrg, &Gallery::longNames,
-              &Gallery::sheets, &Gallery::kept, &Gallery::bringsToken, &Gallery::byKey,
-              &Gallery::listsTokens, &Gallery::helpsPages, &Gallery::takesProfiles,
+              &Gallery::sheets, &Gallery::lockedOut, &Gallery::kept, &Gallery::bringsToken,
+              &Gallery::byKey, &Gallery::listsTokens, &Gallery::helpsPages, &Gallery::takesProfiles,
               &Gallery::builds, &Gallery::copiesAs, &Gallery::refused})
             isWhole = (this->*scene)() && isWhole;
         return isWhole;
@@ -200,6 +203,26 @@ private:
                window.check(u"A passphrase"_s, true) && window.picture(u"where-kept"_s) &&
                window.click(u"Cancel"_s) && window.press(Qt::Key_L, Qt::ControlModifier) &&
                window.picture(u"locked"_s);
+    }
+
+    //! Locked by a key that is not to be had any more.
+    bool lockedOut()
+    {
+        LiveDesk desk = this->desk(u"locked-out"_s, profile({}, u"https://prod.example.com"_s, {}));
+        WindowDriver &window = desk.window();
+        LockGate gate;
+        gate.key = [] { return LockState::Key::Keychain; };
+        gate.open = [](const SecretBuffer &, const LockGate::Then &then) {
+            then({.answer = LockGate::Answer::KeyUnavailable,
+                  .error = vaulttext::error({VaultFault::Kind::Lost, {}}),
+                  .canGiveUp = true});
+        };
+        desk.mainWindow().setLockGate(gate);
+        return window.waitFor([&] { return window.find(u"Password"_s); }, u"for the form"_s) &&
+               window.press(Qt::Key_L, Qt::ControlModifier) && window.click(u"Unlock"_s) &&
+               sees(window, u"no longer has the key"_s) && window.picture(u"locked-key-lost"_s) &&
+               window.click(u"Sign out and forget what is kept"_s) &&
+               window.picture(u"locked-give-up"_s);
     }
 
     //! A password and a token that are kept, locked with a passphrase, and used after a restart.

@@ -56,6 +56,18 @@ private Q_SLOTS:
                  "(proxy). Nothing was sent."_s);
     }
 
+    void forgettingIsNamedWhereItIsOfferedAndNowhereElse()
+    {
+        const QMetaEnum meta = QMetaEnum::fromType<VaultFault::Kind>();
+        for (const VaultFault::Kind kind : allOf<VaultFault::Kind>()) {
+            const ErrorText text = vaulttext::error({kind, {}});
+            requireSentences(text, meta.valueToKey(static_cast<int>(kind)));
+            QVERIFY2(vaulttext::canForgetFor(kind) ==
+                         text.nextStep.contains(u"forget what is kept"_s),
+                     meta.valueToKey(static_cast<int>(kind)));
+        }
+    }
+
     void everyKindHasASentenceOfItsOwnAndANextStep()
     {
         QSet<QString> sentences;

@@ -30,12 +30,18 @@ struct Gate
                           [this](const SecretBuffer &passphrase, LockGate::Then then) {
                               given.append(passphrase.toText());
                               answer = std::move(then);
+                          },
+                      .giveUp =
+                          [this](LockGate::Then then) {
+                              ++givenUp;
+                              answer = std::move(then);
                           }});
     }
 
     Key key = Key::Passphrase;
     int begun = 0;
     int forgotten = 0;
+    int givenUp = 0;
     QStringList given;
     LockGate::Then answer;
     qint64 nowMs = 1'000'000;
@@ -61,6 +67,7 @@ private Q_SLOTS:
     void troubleIsSaidInWords();
     void aKeyThatIsNotToBeHadIsSaidAsEverywhere_data();
     void aKeyThatIsNotToBeHadIsSaidAsEverywhere();
+    void theWayOutIsOfferedWhereTheGateSaysSo();
     void theScreenFollowsTheKey();
     void lockingForgetsTheKey();
     void nothingIsTriedBeforeTheGateSaysSo();
@@ -225,6 +232,35 @@ void TestLockPanel::aKeyThatIsNotToBeHadIsSaidAsEverywhere()
     panel.render(state);
     QCOMPARE(textOf(panel, u"lockTrouble"_s), words);
     QVERIFY(panel.findChild<QPushButton *>(u"unlock"_s)->isEnabled());
+}
+
+void TestLockPanel::theWayOutIsOfferedWhereTheGateSaysSo()
+{
+    Gate gate;
+    LockPanel panel;
+    connect(&gate.lock, &WindowLock::stateChanged, &panel, &LockPanel::render);
+    auto *button = panel.findChild<QPushButton *>(u"giveUp"_s);
+    gate.lock.lock(Reason::ByHand);
+    QVERIFY(!button->isVisibleTo(&panel));
+    gate.lock.giveUp(); // nobody offered it
+    QCOMPARE(gate.givenUp, 0);
+    gate.lock.unlock(passphrase());
+    gate.answer({.answer = Answer::KeyUnavailable, .canGiveUp = true});
+    QVERIFY(button->isVisibleTo(&panel));
+    const QSignalSpy requested(&panel, &LockPanel::giveUpRequested);
+    button->click();
+    QCOMPARE(requested.count(), 1);
+    QCOMPARE(gate.givenUp, 0); // not without a second word
+
+    const QSignalSpy opened(&gate.lock, &WindowLock::opened);
+    gate.lock.giveUp();
+    QCOMPARE(gate.givenUp, 1);
+    QVERIFY(gate.lock.state().isOpening);
+    QVERIFY(!button->isVisibleTo(&panel));
+    gate.lock.giveUp();
+    QCOMPARE(gate.givenUp, 1);
+    gate.answer({});
+    QCOMPARE(opened.count(), 1);
 }
 
 void TestLockPanel::theScreenFollowsTheKey()

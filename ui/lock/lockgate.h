@@ -19,6 +19,7 @@ struct LockGate
     {
         Answer answer = Answer::Opened;
         ErrorText error = {};    //!< why the key is not to be had, and what to do
+        bool canGiveUp = false;  //!< the key may never be had again
         qint64 retryAfterMs = 0; //!< no passphrase is tried before that
     };
     using Then = std::function<void(const Reply &reply)>;
@@ -30,4 +31,6 @@ struct LockGate
     //! Gets the key again, with \a passphrase where one is needed, and calls \a then once, at once
     //! or later, on this thread.
     std::function<void(const SecretBuffer &passphrase, Then then)> open;
+    //! Ends every session and forgets all that is kept, and calls \a then as open() does.
+    std::function<void(Then then)> giveUp;
 };

@@ -80,6 +80,7 @@ LockPanel::LockPanel(QWidget *parent)
     , m_trouble(new PlainLabel({}, TextRole::Body, Ink::Bad))
     , m_note(new PlainLabel({}, TextRole::Body, Ink::Warning))
     , m_spinner(new Spinner(tr("Unlocking")))
+    , m_giveUp(new QPushButton(tr("Sign out and forget what is kept…")))
     , m_unlock(new QPushButton(tr("Unlock")))
 {
     setObjectName(u"lockPanel"_s);
@@ -90,8 +91,11 @@ LockPanel::LockPanel(QWidget *parent)
     m_passphrase->setObjectName(u"passphrase"_s);
     m_unlock->setObjectName(u"unlock"_s);
     m_unlock->setAccessibleName(tr("Unlock"));
+    m_giveUp->setObjectName(u"giveUp"_s);
+    m_giveUp->setAccessibleName(tr("Sign out and forget what is kept"));
     m_label->setBuddy(m_passphrase);
     connect(m_unlock, &QPushButton::clicked, this, &LockPanel::submit);
+    connect(m_giveUp, &QPushButton::clicked, this, &LockPanel::giveUpRequested);
     buildCard();
     render({});
 }
@@ -103,6 +107,7 @@ void LockPanel::buildCard()
     m_card->setFixedWidth(cardWidth);
     m_unlock->setMinimumWidth(buttonWidth);
     setButtonKind(m_unlock, ButtonKind::Primary);
+    setButtonKind(m_giveUp, ButtonKind::Danger);
     for (PlainLabel *label : {m_reason, m_key, m_trouble, m_note})
         label->setWordWrap(true);
     auto *row = new QHBoxLayout;
@@ -125,6 +130,7 @@ void LockPanel::buildCard()
     layout->addWidget(m_trouble);
     layout->addSpacing(Theme::space2);
     layout->addLayout(row);
+    layout->addWidget(m_giveUp, 0, Qt::AlignRight);
 
     auto *centre = new QVBoxLayout(this);
     centre->setContentsMargins(Theme::space4, Theme::space4, Theme::space4, Theme::space4);
@@ -143,6 +149,7 @@ void LockPanel::render(const LockState &state)
     m_trouble->setVisible(!m_trouble->text().isEmpty());
     m_note->setText(state.note);
     m_note->setVisible(!state.note.isEmpty());
+    m_giveUp->setVisible(state.canGiveUp);
     m_spinner->setVisible(state.isOpening);
     m_unlock->setEnabled(!state.isOpening && state.waitSeconds == 0);
 }

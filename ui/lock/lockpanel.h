@@ -27,6 +27,8 @@ public:
 Q_SIGNALS:
     //! \a passphrase is empty where none is needed.
     void unlockRequested(const SecretBuffer &passphrase);
+    //! The way out without the key; it has to be confirmed.
+    void giveUpRequested();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -43,6 +45,7 @@ private:
     PlainLabel *m_trouble;
     PlainLabel *m_note;
     Spinner *m_spinner;
+    QPushButton *m_giveUp;
     QPushButton *m_unlock;
     bool m_needsPassphrase = false;
 };

@@ -35,8 +35,9 @@ struct LockState
     Key key = Key::NotNeeded;
     bool isOpening = false; //!< the key is being asked for
     Trouble trouble = Trouble::None;
-    ErrorText error = {}; //!< why the key is unavailable, and what to do
-    int waitSeconds = 0;  //!< until the next try, after wrong ones
+    ErrorText error = {};   //!< why the key is unavailable, and what to do
+    bool canGiveUp = false; //!< the way out without the key is offered
+    int waitSeconds = 0;    //!< until the next try, after wrong ones
     QString note = {}; //!< what became of the secrets that the lock took away, if not all went well
 
     friend bool operator==(const LockState &, const LockState &) = default;

@@ -53,23 +53,43 @@ void WindowLock::unlock(const SecretBuffer &passphrase)
         return;
     if (!m_gate.open || m_state.key == LockState::Key::NotNeeded)
         return answered({});
+    begin();
+    m_gate.open(passphrase, answer());
+}
+
+void WindowLock::giveUp()
+{
+    if (!m_isLocked || m_state.isOpening || !m_state.canGiveUp || !m_gate.giveUp)
+        return;
+    begin();
+    m_gate.giveUp(answer());
+}
+
+void WindowLock::begin()
+{
     m_state.isOpening = true;
     m_state.trouble = LockState::Trouble::None;
     m_state.error = {};
+    m_state.canGiveUp = false;
     tick();
+}
+
+LockGate::Then WindowLock::answer()
+{
     const QPointer<WindowLock> alive(this);
-    m_gate.open(passphrase, [alive, count = m_lockCount](const LockGate::Reply &reply) {
+    return [alive, count = m_lockCount](const LockGate::Reply &reply) {
         if (alive && alive->m_lockCount == count)
             alive->answered(reply);
         else if (alive && alive->m_isLocked)
             alive->forgetKey(); // locked again meanwhile
-    });
+    };
 }
 
 void WindowLock::answered(const LockGate::Reply &reply)
 {
     m_state.isOpening = false;
     m_state.error = reply.error;
+    m_state.canGiveUp = reply.canGiveUp;
     m_mayTryAtMs = m_time.elapsedMs() + reply.retryAfterMs;
     switch (reply.answer) {
     case LockGate::Answer::Opened:

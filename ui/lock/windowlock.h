@@ -28,6 +28,9 @@ public:
     void lock(LockState::Reason reason);
     //! Tries to open. Not while a try is under way, or has to wait.
     void unlock(const SecretBuffer &passphrase);
+    //! Opens without the key, once nobody is signed in and nothing is kept any more. Only where the
+    //! state offers it, and with the person's word.
+    void giveUp();
     //! One sentence for the lock screen, without secrets and names; gone with the next lock.
     //! Ignored while nothing is locked.
     void setNote(const QString &note);
@@ -43,6 +46,8 @@ Q_SIGNALS:
 private:
     void forgetKey();
     [[nodiscard]] LockState::Key key() const;
+    void begin();
+    [[nodiscard]] LockGate::Then answer();
     void answered(const LockGate::Reply &reply);
     void tick();
     [[nodiscard]] int waitSeconds() const;

@@ -127,6 +127,7 @@ private:
     void collapseColumn();
     void hideSecrets();
     void showLockScreen();
+    void confirmGivingUp();
     void showDesk();
     void renderKeeping();
     void signInByKeptToken();

@@ -8,6 +8,7 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/sessionpage.h"
 #include "ui/mainwindow/tokenlife.h"
+#include "ui/widgets/confirmsheet.h"
 
 #include <QApplication>
 #include <QDialog>
@@ -70,12 +71,24 @@ void MainWindow::showLockScreen()
         m_lockPanel = new LockPanel;
         m_layers->addWidget(m_lockPanel);
         connect(m_lockPanel, &LockPanel::unlockRequested, m_lock, &WindowLock::unlock);
+        connect(m_lockPanel, &LockPanel::giveUpRequested, this, &MainWindow::confirmGivingUp);
         connect(m_lock, &WindowLock::stateChanged, m_lockPanel, &LockPanel::render);
     }
     m_lockPanel->render(m_lock->state());
     m_layers->setCurrentWidget(m_lockPanel);
     m_lockPanel->start();
     renderActions();
+}
+
+void MainWindow::confirmGivingUp()
+{
+    auto *sheet = new ConfirmSheet(tr("Sign out and forget what is kept?"),
+                                   tr("You are signed out everywhere, as by Sign out. Every kept "
+                                      "password, secret key and token goes, for all profiles, and "
+                                      "the key to them all. The profiles stay."),
+                                   tr("Sign out and forget"), this);
+    connect(sheet, &QDialog::accepted, m_lock, &WindowLock::giveUp);
+    sheet->open();
 }
 
 void MainWindow::showDesk()

@@ -293,6 +293,13 @@ void SecretKeeping::forgetTokens(const QUuid &profile)
 
 void SecretKeeping::noteState(const QUuid &id, const SessionState &state)
 {
+    if (std::holds_alternative<SignedIn>(state)) {
+        m_signedIn.insert(id);
+    } else if (m_signedIn.remove(id) && m_gaveUp) {
+        // Not while the session is still telling everybody.
+        QMetaObject::invokeMethod(
+            this, [this] { forgetOnceSignedOut(); }, Qt::QueuedConnection);
+    }
     const auto profile = m_store.profile(id);
     if (!profile)
         return;

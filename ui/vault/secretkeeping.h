@@ -134,6 +134,9 @@ private:
     void followVault(const VaultStatus &told);
     void answerGate(const VaultStatus &status);
     [[nodiscard]] bool leadsToKey(const GateKey &key) const;
+    void signOutAndForget(const LockGate::Then &then);
+    [[nodiscard]] bool isAnybodySignedIn() const;
+    void forgetOnceSignedOut();
     void tellWhatWasChanged();
     void choosePlace(KeyPlace place, const SecretBuffer &passphrase);
     void confirmForgettingAll();
@@ -161,6 +164,8 @@ private:
     QTimer m_patience;                //!< before it is said that the vault is opening
     std::optional<GateKey> m_gateKey; //!< none where a click opens the window
     LockGate::Then m_gateThen;
+    LockGate::Then m_gaveUp; //!< waits for the sign-outs
+    QSet<QUuid> m_signedIn;  //!< profiles, as their sessions told last
     QHash<QUuid, Typed> m_typed;
     QHash<QUuid, KeptLast> m_keptLast;           //!< so that they are not kept again
     QList<std::pair<QUuid, QString>> m_toForget; //!< tokens by fingerprint, once the vault is open

@@ -1,8 +1,11 @@
-// What SecretKeeping does for the lock: by what the locked window opens.
+// What SecretKeeping does for the lock: by what the locked window opens, and the way out without
+// it.
+#include "core/session/sessions.h"
 #include "core/storage/profilestore.h"
 #include "ui/vault/secretkeeping.h"
 #include "ui/vault/vaulttext.h"
 
+#include <algorithm>
 #include <utility>
 
 using State = VaultStatus::State;
@@ -36,6 +39,7 @@ LockGate SecretKeeping::lockGate()
         m_gateThen = std::move(then);
         answerGate(m_vault.status());
     };
+    gate.giveUp = [this](const LockGate::Then &then) { signOutAndForget(then); };
     return gate;
 }
 
@@ -68,7 +72,39 @@ void SecretKeeping::answerGate(const VaultStatus &status)
         reply.answer = Answer::WrongPassphrase;
     else
         reply.error = vaulttext::error(fault);
+    reply.canGiveUp = vaulttext::canForgetFor(fault.kind) && !isChanged;
     if (status.state == State::Open)
         m_vault.lock();
     then(reply);
+}
+
+// The way out where the key is not to be had any more: what it guarded is gone before the window
+// opens, at this side at least; what a cluster did not confirm, the sign-out says.
+void SecretKeeping::signOutAndForget(const LockGate::Then &then)
+{
+    m_gaveUp = then;
+    for (const QUuid &profile : QSet<QUuid>(m_signedIn))
+        signOut(profile);
+    forgetOnceSignedOut();
+}
+
+bool SecretKeeping::isAnybodySignedIn() const
+{
+    return std::ranges::any_of(m_signedIn, [this](const QUuid &profile) {
+        const SessionService *service = m_sessions.existing(profile);
+        return service && std::holds_alternative<SignedIn>(service->state());
+    });
+}
+
+void SecretKeeping::forgetOnceSignedOut()
+{
+    if (!m_gaveUp || isAnybodySignedIn())
+        return;
+    const auto then = std::exchange(m_gaveUp, {});
+    m_gateKey.reset();
+    m_lastTokens.clear();
+    m_toForget.clear();
+    m_vault.startOver();
+    then({});
+    Q_EMIT told(tr("You are signed out, and all that was kept is forgotten."));
 }

@@ -126,8 +126,7 @@ static ErrorText ofSecret(Kind kind)
 // It is not locked, and unlocking it would be of no use.
 static ErrorText ofOtherKeychain(const QString &name)
 {
-    const QString orElse = VaultText::tr("Or forget what is kept (File > Where secrets are kept) "
-                                         "and enter it again.");
+    const QString orElse = VaultText::tr("Or forget what is kept and enter it again.");
     if (name.isEmpty())
         return say(VaultText::tr("The keychain that runs now does not have the key to what is kept "
                                  "here; another one has."),
@@ -146,6 +145,10 @@ static ErrorText ofKeychain(Kind kind)
         return say(VaultText::tr("No keychain is running."),
                    VaultText::tr("Start one, or keep secrets by a passphrase or for this session "
                                  "only."));
+    case Kind::NotRunning:
+        return say(VaultText::tr("No keychain is running."),
+                   VaultText::tr("Start the one that has the key to what is kept here, or forget "
+                                 "what is kept and enter it again."));
     case Kind::Locked:
         return say(VaultText::tr("The keychain is locked."),
                    VaultText::tr("Unlock it, then try again."));
@@ -227,6 +230,7 @@ ErrorText vaulttext::error(const VaultFault &fault)
     case Kind::Elsewhere:
         return ofOtherKeychain(fault.detail);
     case Kind::Absent:
+    case Kind::NotRunning:
     case Kind::Locked:
     case Kind::Asking:
     case Kind::Denied:
@@ -241,6 +245,13 @@ ErrorText vaulttext::error(const VaultFault &fault)
     }
     text.details = fault.detail;
     return text;
+}
+
+bool vaulttext::canForgetFor(Kind kind)
+{
+    return kind == Kind::NotRunning || kind == Kind::Elsewhere || kind == Kind::Lost ||
+           kind == Kind::Missing || kind == Kind::Altered || kind == Kind::OtherKey ||
+           kind == Kind::BadParameters;
 }
 
 QString vaulttext::noLongerKept(SecretField field)

@@ -10,6 +10,8 @@ namespace vaulttext {
 [[nodiscard]] QString place(const VaultStatus &status);
 //! The sentences for a secret or a key that is not to be had.
 [[nodiscard]] ErrorText error(const VaultFault &fault);
+//! Whether they name forgetting what is kept as a next step: the key may never be had again.
+[[nodiscard]] bool canForgetFor(VaultFault::Kind kind);
 //! A profile by its name, and what was changed of it.
 struct Changed
 {
