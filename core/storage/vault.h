@@ -53,6 +53,16 @@ struct ChangedProfile
     friend bool operator==(const ChangedProfile &, const ChangedProfile &) = default;
 };
 
+//! A secret that could not come along when its profile was changed.
+struct LeftOut
+{
+    SecretField field = SecretField::Password;
+    VaultFault::Kind why = VaultFault::Kind::ChangedOutside;
+    bool isForgotten = false; //!< nothing could ever have opened it again
+
+    friend bool operator==(const LeftOut &, const LeftOut &) = default;
+};
+
 //! What a vault is built with. Tests put their own in.
 struct VaultOptions
 {
@@ -130,8 +140,9 @@ public:
     void forget(const QUuid &profile, SecretField field);
     //! Saves \a changed with its secrets sealed anew, in one write, if what they are bound to is
     //! different now: saved by the store alone, they would count as changed outside the program.
-    //! With a fault nothing is saved.
-    [[nodiscard]] Result<Done, VaultFault> reseal(const Profile &changed);
+    //! One that does not open is left out, and costs the others nothing. NotOpen if the key is
+    //! needed: nothing is saved then.
+    [[nodiscard]] Result<QList<LeftOut>, VaultFault> reseal(const Profile &changed);
     //! The profiles of which recall() says ChangedOutside and knows why, in the person's order;
     //! none while there is no key.
     [[nodiscard]] QList<ChangedProfile> changedOutside() const;
@@ -189,6 +200,9 @@ private:
     //! Of the store, by the key that is open.
     [[nodiscard]] const SealedList &list() const;
     [[nodiscard]] QList<BoundTo> changedParts(const Profile &owner) const;
+    [[nodiscard]] bool isLiving(const QString &text) const;
+    [[nodiscard]] Result<QString, VaultFault> resealed(const Profile &after,
+                                                       SecretField field) const;
     [[nodiscard]] VaultFault notOpen() const;
     [[nodiscard]] bool hasRoomFor(qsizetype size) const;
     [[nodiscard]] SealedTexts texts(const QUuid &profile) const;

@@ -34,7 +34,9 @@ void Vault::putTexts(const QUuid &profile, const SealedTexts &texts)
         m_store.setSealedTexts(profile, texts, m_key->listingKey());
         return;
     }
-    m_sessionTexts[profile].insert(texts);
+    SealedTexts &own = m_sessionTexts[profile];
+    own.insert(texts);
+    own.removeIf([](const auto &entry) { return entry.value().isEmpty(); });
     Q_EMIT storedFieldsChanged();
 }
 
@@ -174,12 +176,15 @@ Result<SecretBuffer, VaultFault> Vault::recall(const QUuid &profile, SecretField
     const auto secret = Sealing::open(m_key->sealingKey(), Sealing::binding(*owner, field), *text);
     if (!secret && secret.error().kind == Kind::ChangedOutside)
         return Failure{VaultFault{Kind::ChangedOutside, {}, changedParts(*owner)}};
-    // It may open and yet be one that was replaced or removed since.
-    const bool isLiving =
-        m_status.place == KeyPlace::SessionOnly || m_store.isListed(*text, list());
-    if (secret && !isLiving)
+    if (secret && !isLiving(*text))
         return Failure{VaultFault{Kind::NotListed, {}}};
     return secret;
+}
+
+//! One may open and yet have been replaced or removed since.
+bool Vault::isLiving(const QString &text) const
+{
+    return m_status.place == KeyPlace::SessionOnly || m_store.isListed(text, list());
 }
 
 const SealedList &Vault::list() const
@@ -228,32 +233,54 @@ void Vault::forget(const QUuid &profile, SecretField field)
         Q_EMIT storedFieldsChanged();
 }
 
-Result<Done, VaultFault> Vault::reseal(const Profile &changed)
+//! The text of \a field for the profile as it is to be; the same one where it was sealed for that,
+//! as by somebody who takes back what was changed outside.
+Result<QString, VaultFault> Vault::resealed(const Profile &after, SecretField field) const
+{
+    const QByteArray binding = Sealing::binding(after, field);
+    const auto secret = recall(after.id, field);
+    if (secret)
+        return Sealing::seal(m_key->sealingKey(), binding, *secret);
+    const QString text = texts(after.id).value(Sealing::nameOf(field));
+    if (secret.error().kind == Kind::ChangedOutside && isLiving(text) &&
+        Sealing::open(m_key->sealingKey(), binding, text))
+        return text;
+    return Failure{secret.error()};
+}
+
+Result<QList<LeftOut>, VaultFault> Vault::reseal(const Profile &changed)
 {
     // As it will be read again, because that is what the secrets will be opened for.
     const Profile after = ProfileValues::profile(changed.id, ProfileValues::of(changed));
     const std::optional<Profile> before = m_store.profile(changed.id);
     SealedTexts fresh;
+    QList<LeftOut> leftOut;
     for (const SecretField field : storedFields(changed.id)) {
-        const QByteArray binding = Sealing::binding(after, field);
-        if (binding == Sealing::binding(*before, field))
+        if (Sealing::binding(after, field) == Sealing::binding(*before, field))
             continue;
-        const auto secret = recall(changed.id, field);
-        if (!secret)
-            return Failure{secret.error()};
-        const auto text = Sealing::seal(m_key->sealingKey(), binding, *secret);
-        if (!text)
-            return Failure{text.error()};
-        fresh.insert(Sealing::nameOf(field), *text);
+        if (!m_key)
+            return Failure{notOpen()};
+        const auto text = resealed(after, field);
+        if (text) {
+            fresh.insert(Sealing::nameOf(field), *text);
+            continue;
+        }
+        // What a newer program can open stays, and so does what opens with the list that belongs
+        // to it.
+        const Kind why = text.error().kind;
+        const bool isForgotten = why != Kind::OtherVersion && why != Kind::NotListed;
+        leftOut.append({field, why, isForgotten});
+        if (isForgotten)
+            fresh.insert(Sealing::nameOf(field), {});
     }
     if (m_status.place != KeyPlace::SessionOnly) {
         m_store.save(changed, fresh, listingKeyOf(m_key));
-        return Done{};
+        return leftOut;
     }
     m_store.save(changed);
     if (!fresh.isEmpty())
         putTexts(changed.id, fresh);
-    return Done{};
+    return leftOut;
 }
 
 QList<SecretField> Vault::storedFields(const QUuid &profile) const

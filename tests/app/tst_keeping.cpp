@@ -46,6 +46,7 @@ private Q_SLOTS:
     void anotherServerInTheFormDoesNotGetTheKeptPassword();
     void uncheckingForgets();
     void anEditedProfileKeepsItsPassword();
+    void anEditForgetsOnlyWhatDoesNotOpenAndNamesIt();
     void anEditThatWaitsInVainIsSaidNotToBeSaved();
     void aProfileThatChangesWhileTheVaultOpensGetsNothing();
     void aLockAsksForThePassphrase();
@@ -574,6 +575,31 @@ void tst_Keeping::anEditedProfileKeepsItsPassword()
     QVERIFY(desk.driver.type(u"Pinned key"_s, u"sha256//"_s + QString::fromLatin1(pin.toBase64())));
     QVERIFY(desk.driver.click(u"Save profile"_s));
     QTRY_COMPARE(desk.store.profiles().value(0).pinnedKeySha256, pin);
+    QCOMPARE(desk.vault.recall(desk.onlyProfile(), SecretField::Password)->view(),
+             m_cluster->password(maria).toUtf8());
+}
+
+void tst_Keeping::anEditForgetsOnlyWhatDoesNotOpenAndNamesIt()
+{
+    {
+        KeepingDesk desk(*m_folder, m_keychain);
+        QVERIFY(signInKeeping(desk, {u"Keep password"_s, u"Keep token"_s}, KeyPlace::Keychain));
+    }
+    {
+        ProfileStore store(m_folder->filePath(u"profiles.conf"_s));
+        store.load();
+        store.setSealedTexts(store.profiles().first().id, {{u"token"_s, u"sealed-v1:AAAA"_s}});
+    }
+    KeepingDesk desk(*m_folder, m_keychain);
+    QVERIFY(desk.sees(u"Sign in"_s));
+    QVERIFY(desk.driver.press(Qt::Key_F2));
+    const QByteArray pin(32, 'p');
+    QVERIFY(desk.driver.type(u"Pinned key"_s, u"sha256//"_s + QString::fromLatin1(pin.toBase64())));
+    QVERIFY(desk.driver.click(u"Save profile"_s));
+    QVERIFY(desk.says(u"saved. The kept token did not open and is no longer kept: enter it "
+                      "again."_s));
+    QCOMPARE(desk.store.profiles().value(0).pinnedKeySha256, pin);
+    QCOMPARE(desk.vault.storedFields(desk.onlyProfile()), QList{SecretField::Password});
     QCOMPARE(desk.vault.recall(desk.onlyProfile(), SecretField::Password)->view(),
              m_cluster->password(maria).toUtf8());
 }

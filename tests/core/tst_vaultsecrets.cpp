@@ -29,6 +29,9 @@ private Q_SLOTS:
     void resealingKeepsTheSecretsOfAChangedProfile();
     void resealingNeedsTheKeyOnlyWhereSecretsAreBound();
     void resealingDoesNotBlessWhatWasChangedOutside();
+    void whatDoesNotOpenCostsTheOthersNothing_data();
+    void whatDoesNotOpenCostsTheOthersNothing();
+    void whatIsTakenBackStaysUnlessItWasReplaced();
     void movingReWrapsTheKeyAndLeavesTheSecretsAlone();
     void aNewPassphraseTakesTheOldOnesPlace();
     void movingBackFindsTheSameKey();
@@ -305,14 +308,78 @@ void TestVaultSecrets::resealingDoesNotBlessWhatWasChangedOutside()
     m->store->save(evil);
     Profile edited = evil;
     edited.userName = u"guest"_s;
-    const auto refused = m->vault->reseal(edited);
-    QVERIFY(!refused);
-    QCOMPARE(refused.error().kind, Kind::ChangedOutside);
-    QCOMPARE(m->store->profile(id), evil);
-    // A new secret is the person's own; the old ones stay shut.
+    const auto leftOut = m->vault->reseal(edited);
+    QVERIFY(leftOut);
+    QCOMPARE(*leftOut, (QList{LeftOut{SecretField::Password, Kind::ChangedOutside, true}}));
+    QCOMPARE(m->store->profile(id), edited);
+    QCOMPARE(m->recalled(id, SecretField::Password), "NotStored");
+}
+
+void TestVaultSecrets::whatDoesNotOpenCostsTheOthersNothing_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<LeftOut>("leftOut");
+    QTest::newRow("damaged") << u"sealed-v1:AAAA"_s
+                             << LeftOut{SecretField::Token, Kind::ChangedOutside, true};
+    QTest::newRow("not sealed at all")
+        << u"plain"_s << LeftOut{SecretField::Token, Kind::NotSealed, true};
+    QTest::newRow("another's") << QString()
+                               << LeftOut{SecretField::Token, Kind::ChangedOutside, true};
+    QTest::newRow("of a newer version")
+        << u"sealed-v2:AAAA"_s << LeftOut{SecretField::Token, Kind::OtherVersion, false};
+}
+
+void TestVaultSecrets::whatDoesNotOpenCostsTheOthersNothing()
+{
+    QFETCH(QString, text);
+    QFETCH(LeftOut, leftOut);
+    for (const KeyPlace place : {KeyPlace::Keychain, KeyPlace::Passphrase}) {
+        m = std::make_unique<VaultFixture>();
+        const QUuid id = m->add(u"Acme"_s);
+        QVERIFY(m->choose(place, "open sesame"));
+        QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+        QVERIFY(m->remember(id, SecretField::SecretKey, "k3y"));
+        const QString others = m->store->sealedTexts(id).value(u"password"_s);
+        m->store->setSealedTexts(id, {{u"token"_s, text.isEmpty() ? others : text}});
+        Profile changed = *m->store->profile(id);
+        changed.proxy = {ProxySettings::Mode::Manual, u"proxy"_s, 8080};
+        const auto left = m->vault->reseal(changed);
+        QVERIFY(left);
+        QCOMPARE(*left, QList{leftOut});
+        QVERIFY(!m->savedFile().isEmpty());
+        m->restart();
+        QVERIFY(m->unlock("open sesame"));
+        QCOMPARE(m->store->profile(id)->proxy, changed.proxy);
+        QCOMPARE(m->recalled(id, SecretField::Password), "s3cret");
+        QCOMPARE(m->recalled(id, SecretField::SecretKey), "k3y");
+        QCOMPARE(m->recalled(id, SecretField::Token),
+                 leftOut.isForgotten ? "NotStored" : "OtherVersion");
+    }
+}
+
+void TestVaultSecrets::whatIsTakenBackStaysUnlessItWasReplaced()
+{
+    const QUuid id = m->add(u"Acme"_s);
+    QVERIFY(m->choose(KeyPlace::Keychain));
     QVERIFY(m->remember(id, SecretField::Token, "t0ken"));
+    QVERIFY(m->remember(id, SecretField::Password, "old"));
+    const QString replaced = m->store->sealedTexts(id).value(u"password"_s);
+    QVERIFY(m->remember(id, SecretField::Password, "s3cret"));
+    QVERIFY(!m->savedFile().isEmpty());
+    const Profile before = *m->store->profile(id);
+    Profile evil = before;
+    evil.origin = u"https://evil.example"_s;
+    m->store->save(evil);
+    m->store->setSealedTexts(id, {{u"password"_s, replaced}});
+    QCOMPARE(m->recalled(id, SecretField::Token), "ChangedOutside");
+    const auto left = m->vault->reseal(before); // in the program
+    QVERIFY(left);
+    QCOMPARE(*left, (QList{LeftOut{SecretField::Password, Kind::ChangedOutside, true}}));
+    QVERIFY(!m->savedFile().isEmpty());
+    m->restart();
+    QVERIFY(m->unlock());
     QCOMPARE(m->recalled(id, SecretField::Token), "t0ken");
-    QCOMPARE(m->recalled(id, SecretField::Password), "ChangedOutside");
+    QCOMPARE(m->recalled(id, SecretField::Password), "NotStored");
 }
 
 void TestVaultSecrets::movingReWrapsTheKeyAndLeavesTheSecretsAlone()

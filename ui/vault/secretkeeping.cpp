@@ -203,23 +203,19 @@ void SecretKeeping::send(const Profile &profile, const SignInRequest &request)
 
 void SecretKeeping::save(const Profile &changed)
 {
-    const auto resealed = m_vault.reseal(changed);
-    if (resealed)
-        return tellSaved(changed);
-    if (resealed.error().kind == VaultFault::Kind::NotOpen) {
+    const auto leftOut = m_vault.reseal(changed);
+    if (!leftOut) {
         whenOpen({.then = [this, changed] { save(changed); },
                   .inVain = tr("The profile was not saved: what is kept for it stays locked.")});
         return;
     }
-    // It would not have opened any more, whatever is saved.
-    forgetAllOf(changed.id);
-    m_store.save(changed);
-    tell(resealed.error());
-}
-
-void SecretKeeping::tellSaved(const Profile &changed)
-{
-    Q_EMIT told(tr("Profile %1 saved.").arg(shown(changed.name, Profile::longestName)));
+    QString outcome = tr("Profile %1 saved.").arg(shown(changed.name, Profile::longestName));
+    for (const LeftOut &one : *leftOut) {
+        if (one.field == SecretField::Token)
+            m_lastTokens.remove(changed.id);
+        outcome += u' ' + vaulttext::leftOut(one);
+    }
+    Q_EMIT told(outcome);
 }
 
 void SecretKeeping::forgetStrangers(const Profile &coming)

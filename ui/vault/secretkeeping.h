@@ -150,7 +150,6 @@ private:
     void forgetToken(const QUuid &profile, const QString &fingerprint);
     void forgetTokens(const QUuid &profile);
     void forgetAllOf(const QUuid &profile);
-    void tellSaved(const Profile &changed);
     void signInFailed(const QUuid &profile, const ApiError &reason);
 
     ProfileStore &m_store;

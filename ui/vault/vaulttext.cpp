@@ -267,6 +267,33 @@ QString vaulttext::noLongerKept(SecretField field)
     Q_UNREACHABLE();
 }
 
+static QString keptName(SecretField field)
+{
+    switch (field) {
+    case SecretField::Password:
+        return VaultText::tr("The kept password");
+    case SecretField::SecretKey:
+        return VaultText::tr("The kept secret key");
+    case SecretField::Token:
+        return VaultText::tr("The kept token");
+    }
+    Q_UNREACHABLE();
+}
+
+QString vaulttext::leftOut(const LeftOut &secret)
+{
+    const QString name = keptName(secret.field);
+    if (secret.isForgotten)
+        return VaultText::tr("%1 did not open and is no longer kept: enter it again.").arg(name);
+    if (secret.why == Kind::OtherVersion)
+        return VaultText::tr("%1 was sealed by a newer Session Desk: it opens there, for the "
+                             "profile as it was.")
+            .arg(name);
+    return VaultText::tr("%1 was put back from an earlier file: it opens only with that, for the "
+                         "profile as it was.")
+        .arg(name);
+}
+
 QString vaulttext::nextTry(int seconds)
 {
     return seconds == 1 ? VaultText::tr("The next try can be made in 1 second.")

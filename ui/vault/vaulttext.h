@@ -24,6 +24,8 @@ struct Changed
 [[nodiscard]] ErrorText changedWhileLocked();
 //! The kept secret of \a field was refused, and is forgotten.
 [[nodiscard]] QString noLongerKept(SecretField field);
+//! What became of a secret that did not come along when its profile was changed.
+[[nodiscard]] QString leftOut(const LeftOut &secret);
 //! When the next passphrase is taken after a wrong one; \a seconds from now, at least 1.
 [[nodiscard]] QString nextTry(int seconds);
 
