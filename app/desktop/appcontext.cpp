@@ -156,6 +156,15 @@ void AppContext::warnOfOpenMemory()
     });
 }
 
+void AppContext::warnOfSwappedMemory()
+{
+    qCWarning(lcSession, "the system does not let memory be locked");
+    connect(m_window.get(), &MainWindow::firstPainted, this, [this] {
+        m_window->showStatus(tr("The system lets no memory be locked (ulimit -l): what is held may "
+                                "get into the swap file."));
+    });
+}
+
 void AppContext::start()
 {
     m_window->start();

@@ -39,6 +39,8 @@ public:
     //! Says once the window is there, and in the log, that the system lets other programs look into
     //! this one. Before start().
     void warnOfOpenMemory();
+    //! To be called before start() where the system lets no memory be locked against swap.
+    void warnOfSwappedMemory();
     //! Shows the window, then does what may wait: the demo child, the profile asked for.
     void start();
     //! Brings the window to the front and opens what \a options ask for: they are those of a

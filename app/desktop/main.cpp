@@ -80,6 +80,8 @@ int main(int argc, char **argv)
                      &QCoreApplication::quit);
     if (!protection.isWhole)
         context.warnOfOpenMemory();
+    if (!processprivacy::canLockMemory())
+        context.warnOfSwappedMemory();
     context.start();
     return QApplication::exec();
 }

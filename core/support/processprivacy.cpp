@@ -1,6 +1,7 @@
 #include "core/support/processprivacy.h"
 
 #if defined(__unix__) || defined(__APPLE__)
+#include <sys/mman.h>
 #include <sys/resource.h>
 #endif
 #ifdef __linux__
@@ -34,6 +35,16 @@ processprivacy::Protection processprivacy::protect()
     protection.isWhole = ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && protection.isWhole;
 #endif
     return protection;
+}
+
+bool processprivacy::canLockMemory()
+{
+#if defined(__unix__) || defined(__APPLE__)
+    static char probe = 0; // stands for its page
+    return ::mlock(&probe, sizeof probe) == 0 && ::munlock(&probe, sizeof probe) == 0;
+#else
+    return true;
+#endif
 }
 
 void processprivacy::giveBack(const Protection &protection)

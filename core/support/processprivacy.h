@@ -16,6 +16,10 @@ struct Protection
 //! Elsewhere nothing happens.
 [[nodiscard]] Protection protect();
 
+//! Whether the system lets secrets be locked against swap, as SecretBuffer tries to: not where the
+//! limit on locked memory is 0, and where there is no such call.
+[[nodiscard]] bool canLockMemory();
+
 //! For a program that is to take the place of this one: its cores are its own affair.
 void giveBack(const Protection &protection);
 

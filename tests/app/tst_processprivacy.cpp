@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -138,6 +139,7 @@ private Q_SLOTS:
     void secretsAreLockedIntoMemory();
     void theProgramLocksWhatItHolds();
     void aRefusalOfTheSystemIsLogged();
+    void memoryThatCannotBeLockedIsLogged();
 };
 
 static uid_t user()
@@ -259,6 +261,22 @@ void TestProcessPrivacy::aRefusalOfTheSystemIsLogged()
     if (!desktop.runs())
         QSKIP("an ordinary user cannot run the program from where it is");
     const QByteArray words = "the system does not let the process be shut off from others";
+    QByteArray errors;
+    QTRY_VERIFY((errors += desktop.process().readAllStandardError()).contains(words));
+}
+
+void TestProcessPrivacy::memoryThatCannotBeLockedIsLogged()
+{
+    const QByteArray words = "the system does not let memory be locked";
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_MEMLOCK, &before), 0);
+    rlimit none = before;
+    none.rlim_cur = 0;
+    QCOMPARE(::setrlimit(RLIMIT_MEMLOCK, &none), 0);
+    Desktop desktop({}); // takes the limit over
+    QCOMPARE(::setrlimit(RLIMIT_MEMLOCK, &before), 0);
+    if (!desktop.runs())
+        QSKIP("an ordinary user cannot run the program from where it is");
     QByteArray errors;
     QTRY_VERIFY((errors += desktop.process().readAllStandardError()).contains(words));
 }
