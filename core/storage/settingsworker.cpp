@@ -2,6 +2,10 @@
 
 #include "core/support/stragglers.h"
 
+#include <QSemaphore>
+
+#include <atomic>
+
 //! Does the jobs; lives on the thread and may outlive the SettingsWorker.
 class SettingsHand final : public QObject
 {
@@ -34,11 +38,29 @@ SettingsWorker::~SettingsWorker()
 {
     if (!m_thread)
         return;
+    // The thread must not quit while the call that tells it so is still being posted.
+    struct End
+    {
+        QSemaphore drained;
+        std::atomic_bool isLeft = false;
+    };
     QThread *thread = m_thread.get();
+    const auto end = std::make_shared<End>();
     QMetaObject::invokeMethod(
-        m_hand.get(), [thread] { thread->quit(); }, Qt::QueuedConnection);
-    if (thread->wait(endWaitMs))
+        m_hand.get(),
+        [thread, end] {
+            end->drained.release();
+            if (end->isLeft)
+                thread->quit();
+        },
+        Qt::QueuedConnection);
+    const bool isDrained = end->drained.tryAcquire(1, endWaitMs);
+    end->isLeft = !isDrained;
+    if (isDrained || end->drained.tryAcquire()) {
+        thread->quit();
+        thread->wait();
         return;
+    }
     // A disk that does not answer must not hold up the end of the program. The thread and its
     // object are left to end by themselves; a write that is cut off leaves the old file.
     stragglers::leaveBehind();

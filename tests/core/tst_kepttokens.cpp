@@ -265,7 +265,7 @@ void tst_KeptTokens::whatWasPutBackIsNotTakenUpWithTheRest()
     keep(token("forgotten", 0));
     QTRY_VERIFY(m->store->isSaved());
     const SealedTexts old = m->store->sealedTexts(m_id);
-    KeptTokens::forget(*m->vault, m_id, token("forgotten", 0));
+    KeptTokens::forget(*m->vault, m_id, token("forgotten", 0).fingerprint());
     keep(token("second", 7));
     QTRY_VERIFY(m->store->isSaved());
     OtherProgram other(*m);

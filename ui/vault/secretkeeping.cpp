@@ -212,7 +212,7 @@ void SecretKeeping::save(const Profile &changed)
     QString outcome = tr("Profile %1 saved.").arg(shown(changed.name, Profile::longestName));
     for (const LeftOut &one : *leftOut) {
         if (one.field == SecretField::Token)
-            m_lastTokens.remove(changed.id);
+            m_keptLast.remove(changed.id);
         outcome += u' ' + vaulttext::leftOut(one);
     }
     Q_EMIT told(outcome);

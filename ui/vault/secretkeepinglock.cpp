@@ -102,7 +102,7 @@ void SecretKeeping::forgetOnceSignedOut()
         return;
     const auto then = std::exchange(m_gaveUp, {});
     m_gateKey.reset();
-    m_lastTokens.clear();
+    m_keptLast.clear();
     m_toForget.clear();
     m_vault.startOver();
     then({});
