@@ -2,6 +2,7 @@
 #include "tests/cli/terminal.h"
 #include "tests/support/canarysearch.h"
 
+#include "core/import/sealedprofiles.h"
 #include "core/storage/profilestore.h"
 #include "core/storage/vault.h"
 
@@ -68,6 +69,24 @@ static SdeskRun run(const SdeskHome &home, const QString &line, const QByteArray
             process.readAllStandardError()};
 }
 
+//! What is kept for \a user at acme.example, as a file whose key costs next to nothing to derive.
+static QByteArray cheapFile(const QString &user, const QMap<SecretField, SecretBuffer> &kept)
+{
+    profileimport::Found work;
+    work.profile.name = u"work"_s;
+    work.profile.origin = u"https://acme.example"_s;
+    work.profile.userName = user;
+    work.kept = kept;
+    const auto file = sealedprofiles::write({work}, SecretBuffer::fromBytes(filePassphrase),
+                                            {.passes = 1, .memoryBytes = 8 * 1024 * 1024});
+    return file ? *file : QByteArray();
+}
+
+static QMap<SecretField, SecretBuffer> onePassword()
+{
+    return {{SecretField::Password, SecretBuffer::fromBytes(password)}};
+}
+
 void TestSdeskSealed::keepSome() const
 {
     QCOMPARE(m_home->run(u"add work --server https://acme.example --user ann"_s.split(u' ')).code,
@@ -121,10 +140,8 @@ void TestSdeskSealed::whatIsKeptGoesToAnotherMachine()
 
 void TestSdeskSealed::withoutAPlaceNothingIsTaken()
 {
-    keepSome();
-    const QByteArray file = sealed();
     const SdeskHome other;
-    const SdeskRun refused = run(other, u"import"_s, file);
+    const SdeskRun refused = run(other, u"import"_s, cheapFile(u"ann"_s, onePassword()));
     QCOMPARE(refused.code, 5);
     QCOMPARE(refused.errors,
              QByteArray("sdesk: Nobody has chosen yet where secrets are to be kept. Choose with "
@@ -135,16 +152,9 @@ void TestSdeskSealed::withoutAPlaceNothingIsTaken()
 
 void TestSdeskSealed::theUserThatIsNamedIsTakenForASealedFileToo()
 {
-    m_home->chooseCheapPassphrase();
-    m_home->asTheWindow([](ProfileStore &store, Vault &vault) {
-        Profile profile;
-        profile.name = u"work"_s;
-        profile.origin = u"https://acme.example"_s;
-        QVERIFY(vault.remember(store.save(profile), SecretField::Password,
-                               SecretBuffer::fromBytes(password)));
-    });
     const SdeskHome other;
-    QCOMPARE(run(other, u"import --keep passphrase --user ann"_s, sealed()).output,
+    other.chooseCheapPassphrase();
+    QCOMPARE(run(other, u"import --user ann"_s, cheapFile({}, onePassword())).output,
              QByteArray("work: added, https://acme.example, ann\n"
                         "work: kept with it: password\n"));
     other.asTheWindow([](ProfileStore &store, Vault &vault) {
@@ -173,7 +183,7 @@ void TestSdeskSealed::whatDoesNotOpenIsSaid()
 {
     QFETCH(QByteArray, passphrase);
     QFETCH(bool, isChanged);
-    QByteArray file = sealed();
+    QByteArray file = cheapFile(u"ann"_s, onePassword());
     QVERIFY(file.size() > 1000);
     if (isChanged)
         file[900] = file[900] == 'A' ? 'B' : 'A';
