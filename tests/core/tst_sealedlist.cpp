@@ -1,11 +1,13 @@
 #include "core/storage/durablefile.h"
 #include "core/storage/masterkey.h"
 #include "core/storage/sealedlist.h"
+#include "core/storage/settingscontent.h"
 #include "core/storage/settingsfile.h"
 #include "tests/core/vaultfixture.h"
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 using State = VaultStatus::State;
@@ -62,6 +64,7 @@ private:
     {
         const QString fresh = m->path() + u".fresh"_s;
         QCOMPARE(DurableFile::createPrivate(fresh, bytes), 0);
+        QVERIFY(SettingsContent::makeLaterThan(fresh, QFileInfo(path).lastModified()));
         QCOMPARE(DurableFile::replace(fresh, path), 0);
     }
 

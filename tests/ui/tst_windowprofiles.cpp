@@ -233,8 +233,8 @@ void WindowProfilesTest::aSessionWhoseProfileWasRemovedElsewhereIsSignedOut()
     QTRY_VERIFY(!desk.sessions.existing(id));
     QVERIFY(server.lines().contains("POST " + path.revoke));
     QVERIFY(server.lines().contains("POST " + path.logout));
-    QCOMPARE(desk.driver.status(), u"The profile was removed elsewhere. Signed out. The token was "
-                                   "revoked and the session closed."_s);
+    QTRY_COMPARE(desk.driver.status(), u"The profile was removed elsewhere. Signed out. The token "
+                                       "was revoked and the session closed."_s);
     QVERIFY(desk.store.profiles().isEmpty());
 }
 
