@@ -1,6 +1,5 @@
 #include "core/session/orginforce.h"
 #include "tests/support/sessionprobe.h"
-#include "tests/support/waiting.h"
 
 #include <QDateTime>
 #include <QSignalSpy>
@@ -43,7 +42,7 @@ private:
         TokenWish wish;
         wish.org = QString::number(retailId);
         at.probe.service().getToken(wish, sampleCredentials());
-        const bool hasIt = becomesTrue([&] {
+        const bool hasIt = QTest::qWaitFor([&] {
             return at.probe.service().heldTokens().size() == 2 && at.probe.now() == u"in"_s;
         });
         at.server.forgetRequests();
