@@ -1,3 +1,4 @@
+#include "core/http/httpclient.h"
 #include "core/support/droppages.h"
 #include "tests/app/memorydesk.h"
 #include "tests/driver/livedesk.h"
@@ -6,6 +7,7 @@
 
 #include <QApplication>
 #include <QScopeGuard>
+#include <QTcpServer>
 #include <QTest>
 
 #include <algorithm>
@@ -27,6 +29,14 @@ static const MaskedSecret &password()
 {
     static const MaskedSecret secret(maskedLiteral("demo-maria-1"));
     return secret;
+}
+
+static SecretBuffer guardedCopy(const MaskedSecret &secret)
+{
+    SecretWriter writer;
+    for (qsizetype i = 0; i < secret.size(); ++i)
+        writer.append(secret.at(i));
+    return writer.take();
 }
 
 //! A desk with a profile of hers at \a cluster.
@@ -62,6 +72,7 @@ private Q_SLOTS:
     void givingPagesBackTouchesNoNeighbour();
     void secretsLeaveTheMemory_data();
     void secretsLeaveTheMemory();
+    void aCallThatFailedLeavesNoToken();
     void aLockLeavesTheTokenOfACallInGuardedMemoryAlone_data();
     void aLockLeavesTheTokenOfACallInGuardedMemoryAlone();
     void aProofThatIsNotAnsweredHoldsTheTokenNoLonger();
@@ -101,12 +112,7 @@ void TestMemory::aCopyInGuardedMemoryIsFoundAndGoesWithIt()
 {
     const MaskedSecret secret(maskedLiteral("canary-in-a-locked-cage"));
     std::optional<SecretBuffer> buffer;
-    {
-        SecretWriter writer;
-        for (qsizetype i = 0; i < secret.size(); ++i)
-            writer.append(secret.at(i));
-        buffer = writer.take();
-    }
+    buffer = guardedCopy(secret);
     QCOMPARE(memoryscan::find(secret).size(), 1);
     QVERIFY(memoryscan::find(secret).first().contains(memoryscan::guarded));
     buffer.reset();
@@ -225,6 +231,21 @@ void TestMemory::secretsLeaveTheMemory()
     QCOMPARE(leftInTime(*token).join(u'\n'), QString());
     QCOMPARE(traces(*first), QString());
     QCOMPARE(traces(password()), QString());
+}
+
+// The client stays, with all that it keeps for the next call.
+void TestMemory::aCallThatFailedLeavesNoToken()
+{
+    const MaskedSecret secret(maskedLiteral("canary-that-nobody-listens-to-in-the-coal-mine"));
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    HttpClient client({.origin = u"http://127.0.0.1:%1"_s.arg(server.serverPort())});
+    server.close();
+    bool isOver = false;
+    const HttpCall call = client.send({.target = "/", .bearer = guardedCopy(secret)},
+                                      [&isOver](const HttpClient::Answer &) { isOver = true; });
+    QTRY_VERIFY(isOver);
+    QCOMPARE(leftInTime(secret).join(u'\n'), QString());
 }
 
 static bool isIn(const WindowDriver &window)
