@@ -1,4 +1,5 @@
 #include "core/storage/ledger.h"
+#include "tests/support/writtenfolder.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -6,7 +7,6 @@
 #include <QLockFile>
 #include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QThreadPool>
 
@@ -70,7 +70,7 @@ private Q_SLOTS:
 private:
     struct Home
     {
-        QTemporaryDir folder;
+        WrittenFolder folder;
         LedgerFile file{folder.filePath(u"desk/profiles.conf"_s)};
     };
 };
