@@ -6,6 +6,8 @@
 
 using namespace Qt::StringLiterals;
 
+struct OtherProgram;
+
 //! Several tokens of one profile, side by side in a vault.
 class tst_KeptTokens final : public QObject
 {
@@ -35,6 +37,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QStringList kept() const;
     void keep(const Token &token);
+    //! One that has seen the first token kept, and not the second; null if it did not come to that.
+    [[nodiscard]] std::unique_ptr<OtherProgram> programBehind();
     //! What is there for a program that starts now.
     [[nodiscard]] QStringList keptAfterwards();
 
@@ -76,6 +80,19 @@ struct OtherProgram
     ProfileStore store;
     Vault vault;
 };
+
+std::unique_ptr<OtherProgram> tst_KeptTokens::programBehind()
+{
+    const auto isSaved = [this] { return m->store->isSaved(); };
+    keep(token("first", 0));
+    if (!QTest::qWaitFor(isSaved))
+        return nullptr;
+    auto other = std::make_unique<OtherProgram>(*m);
+    if (!other->isOpen())
+        return nullptr;
+    keep(token("second", 7));
+    return QTest::qWaitFor(isSaved) ? std::move(other) : nullptr;
+}
 
 void tst_KeptTokens::init()
 {
@@ -231,32 +248,24 @@ void tst_KeptTokens::whatOneProgramForgetsTheOtherDoesNotBringBack()
 
 void tst_KeptTokens::forgettingTheLastOneLeavesWhatTheOtherProgramKeeps()
 {
-    keep(token("first", 0));
-    QTRY_VERIFY(m->store->isSaved());
-    OtherProgram other(*m);
-    QVERIFY(other.isOpen());
-    keep(token("second", 7));
-    QTRY_VERIFY(m->store->isSaved());
-    KeptTokens::forget(other.vault, m_id, token("first", 0).fingerprint());
-    QVERIFY(other.isSaved());
+    const auto other = programBehind();
+    QVERIFY(other);
+    KeptTokens::forget(other->vault, m_id, token("first", 0).fingerprint());
+    QVERIFY(other->isSaved());
     QCOMPARE(keptAfterwards(), QStringList{u"second"_s});
 }
 
 void tst_KeptTokens::severalChangesInARowAreLaidOverTheOtherProgram()
 {
-    keep(token("first", 0));
-    QTRY_VERIFY(m->store->isSaved());
-    OtherProgram other(*m);
-    QVERIFY(other.isOpen());
-    keep(token("second", 7));
-    QTRY_VERIFY(m->store->isSaved());
+    const auto other = programBehind();
+    QVERIFY(other);
     // In one write, and then one more.
-    QVERIFY(KeptTokens::keep(other.vault, m_id, token("third", 8), now));
-    QVERIFY(KeptTokens::keep(other.vault, m_id, token("fourth", 9), now));
-    KeptTokens::forget(other.vault, m_id, token("first", 0).fingerprint());
-    QVERIFY(other.isSaved());
-    QVERIFY(KeptTokens::keep(other.vault, m_id, token("fifth", 10), now));
-    QVERIFY(other.isSaved());
+    QVERIFY(KeptTokens::keep(other->vault, m_id, token("third", 8), now));
+    QVERIFY(KeptTokens::keep(other->vault, m_id, token("fourth", 9), now));
+    KeptTokens::forget(other->vault, m_id, token("first", 0).fingerprint());
+    QVERIFY(other->isSaved());
+    QVERIFY(KeptTokens::keep(other->vault, m_id, token("fifth", 10), now));
+    QVERIFY(other->isSaved());
     QCOMPARE(keptAfterwards(), (QStringList{u"fifth"_s, u"fourth"_s, u"third"_s, u"second"_s}));
 }
 
