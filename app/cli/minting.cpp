@@ -79,13 +79,13 @@ std::optional<SignInMethod> minting::method(CliContext &context, const Profile &
 }
 
 //! The token as it is handed on, and noted.
-static Token made(Token token, const Profile &profile, qint64 serverAheadMs)
+static Token made(Token token, const Profile &profile, bool isNew, qint64 serverAheadMs)
 {
     token.serverAheadMs = serverAheadMs;
     if (token.owner.isEmpty())
         token.owner = profile.userName;
     const qint64 nowMs = QDateTime::currentMSecsSinceEpoch() + serverAheadMs;
-    if (noting::isKnown(profile, token))
+    if (!isNew)
         output::complain(
             token.expiresMs
                 ? Cli::tr("The cluster gave a token that it had given before, not a new one; it "
@@ -177,7 +177,7 @@ static void mintBy(CliContext &context, const Profile &profile, const TokenWish 
                     return kept::failed(context, profile, secret, minted.token.error());
                 sayWhatCouldNotBeCompared(profile, wish, minted);
                 const bool isNew = !noting::isKnown(profile, *minted.token);
-                then(made(*minted.token, profile, context.cluster().aheadMs()), isNew);
+                then(made(*minted.token, profile, isNew, context.cluster().aheadMs()), isNew);
             });
     });
 }
@@ -232,18 +232,15 @@ static void failUnkept(CliContext &context, const Profile &profile, const Token 
 //! A token whose place another one takes lives on, and here is nothing to revoke it by.
 static void sayThatItWasReplaced(const Profile &profile, const Token &token, qint64 nowMs)
 {
-    const std::optional<qint64> left = token.byLocalClock().remainingMs(nowMs);
-    if (left == 0)
+    const Token here = token.byLocalClock();
+    if (here.remainingMs(nowMs) == 0)
         return;
     noting::replaced(profile, token);
-    output::complain(
-        left ? Cli::tr("The token that was kept before is no longer kept here, and is accepted "
-                       "until %1. To end one first: sdesk revoke %2.")
-                   .arg(timetext::clockOrDate(*token.byLocalClock().expiresMs, nowMs),
-                        spelling::word(profile.name))
-             : Cli::tr("The token that was kept before is no longer kept here, and is accepted "
-                       "until it ends. To end one first: sdesk revoke %1.")
-                   .arg(spelling::word(profile.name)));
+    const QString end =
+        here.expiresMs ? timetext::clockOrDate(*here.expiresMs, nowMs) : Cli::tr("it ends");
+    output::complain(Cli::tr("The token that was kept before is no longer kept here, and is "
+                             "accepted until %1. To end one first: sdesk revoke %2.")
+                         .arg(end, spelling::word(profile.name)));
 }
 
 bool minting::keep(CliContext &context, const Profile &profile, const Token &token, Unkept unkept)

@@ -3,17 +3,22 @@
 #include "app/cli/clitext.h"
 #include "app/cli/secretinput.h"
 #include "core/storage/passphrasekey.h"
+#include "ui/support/importtext.h"
 #include "ui/vault/vaulttext.h"
 
 using namespace Qt::StringLiterals;
+
+static void failAsTooShort(CliContext &context)
+{
+    const ErrorText text = importtext::error({profileimport::Problem::ShortPassphrase, 0});
+    context.fail(ExitCode::VaultShut, text.what, text.nextStep);
+}
 
 static void choosePassphrase(CliContext &context, const std::function<void()> &then)
 {
     const auto typed = secretinput::newPassphrase(Cli::tr("New passphrase"));
     if (typed && !PassphraseKey::isLongEnough(*typed))
-        return context.fail(ExitCode::VaultShut, Cli::tr("The passphrase is too short."),
-                            Cli::tr("Take at least %1 characters; a few words are best.")
-                                .arg(PassphraseKey::fewestCharacters));
+        return failAsTooShort(context);
     if (typed)
         return context.choosePlace(KeyPlace::Passphrase, *typed, then);
     context.fail(ExitCode::VaultShut,
