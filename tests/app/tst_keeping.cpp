@@ -268,15 +268,22 @@ static Token mintedIn(const DemoCluster &cluster, const Org &org)
 static const Org primary{0, u"Primary"_s};
 static const Org retail{1042377815, u"retail-emea"_s};
 
+//! Maria's profile in the second of her Organizations, which keeps tokens.
+static Profile inRetail(const DemoCluster &cluster)
+{
+    Profile profile;
+    profile.origin = cluster.origin().toString();
+    profile.userName = maria;
+    profile.org = retail.name;
+    profile.keepsToken = true;
+    return profile;
+}
+
 void tst_Keeping::tokensForOtherOrgsStayWhereTheyAre()
 {
     const QList<Token> tokens{mintedIn(*m_cluster, primary), mintedIn(*m_cluster, retail)};
     KeepingDesk desk(*m_folder, m_keychain);
-    Profile profile;
-    profile.origin = m_cluster->origin().toString();
-    profile.userName = maria;
-    profile.org = retail.name;
-    profile.keepsToken = true;
+    const Profile profile = inRetail(*m_cluster);
     QVERIFY(desk.showKept(profile, SecretField::Token, StoredToken::toSecret(tokens).view()));
     QVERIFY(desk.driver.click(u"Use the kept token"_s));
     QVERIFY(desk.reads(u"Maria Lopez"_s)); // and nothing red: it is the one for the profile's Org
@@ -303,12 +310,8 @@ void tst_Keeping::tokensForOtherOrgsEndWithTheSignOut()
     QFETCH(const bool, removes);
     const QList<Token> tokens{mintedIn(*m_cluster, primary), mintedIn(*m_cluster, retail)};
     KeepingDesk desk(*m_folder, m_keychain);
-    Profile profile;
+    Profile profile = inRetail(*m_cluster);
     profile.name = u"Acme"_s;
-    profile.origin = m_cluster->origin().toString();
-    profile.userName = maria;
-    profile.org = retail.name;
-    profile.keepsToken = true;
     QVERIFY(desk.showKept(profile, SecretField::Token, StoredToken::toSecret(tokens).view()));
     QVERIFY(desk.driver.click(u"Use the kept token"_s));
     QVERIFY(desk.reads(u"Maria Lopez"_s));
@@ -332,13 +335,9 @@ void tst_Keeping::aShutVaultLosesNothingToATokenThatWasNeverKept()
     KeepingDesk desk(*m_folder, m_keychain);
     desk.vault.choose(KeyPlace::Keychain);
     QTRY_COMPARE(desk.vault.status().state, VaultStatus::State::Open);
-    Profile profile;
-    profile.origin = m_cluster->origin().toString();
+    Profile profile = inRetail(*m_cluster);
     profile.form = Api::Form::V2;
-    profile.userName = maria;
-    profile.org = retail.name;
     profile.knownOrgs = {primary, retail};
-    profile.keepsToken = true;
     const QUuid id = desk.store.save(profile);
     QVERIFY(desk.vault.remember(id, SecretField::Token, StoredToken::toSecret(tokens)));
     desk.vault.lock();
@@ -358,13 +357,9 @@ void tst_Keeping::withoutATokenForItsOrgNothingIsSent()
 {
     const Token token = mintedIn(*m_cluster, primary);
     KeepingDesk desk(*m_folder, m_keychain);
-    Profile profile;
-    profile.origin = m_cluster->origin().toString();
+    Profile profile = inRetail(*m_cluster);
     profile.form = Api::Form::V2;
-    profile.userName = maria;
-    profile.org = retail.name;
     profile.knownOrgs = {primary, retail};
-    profile.keepsToken = true;
     QVERIFY(desk.showKept(profile, SecretField::Token, StoredToken::toSecret(token).view()));
     QVERIFY(desk.driver.click(u"Use the kept token"_s));
     QVERIFY(desk.says(u"for other Organizations"_s));
